@@ -1,0 +1,51 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "connector/http/Message.h"
+#include "connector/store/Store.h"
+
+namespace scim2ldap::connector {
+
+/// Who calls, once authenticated.
+struct Principal {
+  std::string tokenName;
+  std::string endpoint;
+};
+
+/// A new token's text and the row to store for it.
+struct NewToken {
+  std::string text;  ///< shown once; 43 URL-safe characters, 256 bits
+  TokenRow row;
+};
+
+/// Makes a token from the operating system's random numbers.
+[[nodiscard]] NewToken makeToken(const std::string& endpoint, const std::string& name, TimePoint now,
+                                 std::optional<TimePoint> expires);
+
+/// The outcome of authentication: a principal, or the reason why not (for the log, not for the client).
+struct Authentication {
+  std::optional<Principal> principal{};
+  std::string reason{};  ///< "no Authorization header", "token revoked", "header holds Bearer twice", …
+  std::string hint{};    ///< remedy for the administrator, "" when none
+};
+
+/// Checks bearer tokens of an endpoint against the store, in constant time, and keeps their last use.
+/// Thread-safe.
+class Authenticator {
+ public:
+  explicit Authenticator(Store& store) : store_(store) {}
+
+  /// \param authorization  the raw Authorization header. "Bearer Bearer x", a missing "Bearer" and
+  ///                        surrounding white space are taken, and told in `hint`.
+  /// RFC 6750 §2.1
+  [[nodiscard]] Authentication authenticate(const std::string& endpoint, std::string_view authorization,
+                                            TimePoint now);
+
+ private:
+  Store& store_;
+};
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "ldap/DirectorySettings.h"
+#include "ldap/Dn.h"
+#include "mappings/Mapping.h"
+#include "scim/Dialect.h"
+
+namespace scim2ldap::connector {
+
+struct TlsSettings {
+  std::filesystem::path certificateFile;  ///< PEM, leaf first, then intermediates; empty: no TLS
+  std::filesystem::path keyFile;          ///< PEM
+  [[nodiscard]] bool enabled() const { return !certificateFile.empty(); }
+};
+
+/// A listener and its limits.
+struct ServerSettings {
+  std::string address = "127.0.0.1";
+  std::uint16_t port = 8080;
+  TlsSettings tls{};
+  std::size_t maxConnections = 64;
+  std::size_t maxBodyBytes = std::size_t{8} * 1024 * 1024;
+  std::chrono::milliseconds headerTimeout{10'000};   ///< accept or keep-alive to complete header
+  std::chrono::milliseconds requestTimeout{30'000};  ///< header to complete body and answer
+  std::chrono::milliseconds idleTimeout{10'000};     ///< keep-alive without a request
+  std::chrono::milliseconds drainTimeout{20'000};    ///< SIGTERM to the end of running requests
+};
+
+/// A directory, named for the endpoints that use it.
+struct DirectoryConfiguration {
+  std::string name;
+  ldap::Dn base;                          ///< the mapping's containers stand below it
+  std::string idAttribute = "entryUUID";  ///< immutable id of an entry
+  ldap::DirectorySettings settings;
+};
+
+enum class UnknownMember { Reject, Skip };
+
+/// A SCIM service for one client, with its base paths, directory, mapping and tokens.
+struct EndpointConfiguration {
+  std::string name;
+  std::vector<std::string> basePaths;  ///< "/scim/v2"; no trailing slash
+  std::string publicUrl{};             ///< scheme, host and base path for meta.location; "": from the request
+  std::string directory;
+  mappings::Mapping mapping;  ///< read, and placed under the directory's base
+  scim::Dialect dialect = scim::Dialect::Entra;
+  bool disableFirst = true;      ///< active=false takes effect even where the rest of the PATCH is refused
+  bool uniqueExternalId = true;  ///< externalId unique per resource type
+  UnknownMember unknownMembers = UnknownMember::Reject;
+  std::int64_t pageSize = 100;  ///< when the client names no count
+  std::int64_t maxPageSize = 1000;
+};
+
+/// The whole configuration, read and checked. A value; a reload makes a new one.
+struct Configuration {
+  std::filesystem::path file;
+  ServerSettings server;
+  ServerSettings admin;  ///< health, metrics and the admin page; loopback unless said otherwise
+  std::filesystem::path stateDirectory;
+  std::vector<DirectoryConfiguration> directories;
+  std::vector<EndpointConfiguration> endpoints;
+
+  /// The directory of that name; the reader has made sure that there is one.
+  [[nodiscard]] const DirectoryConfiguration& directory(const std::string& name) const;
+};
+
+/// Reads scim2ldap.toml, the mapping files it names (relative to its folder) and the secrets' files.
+/// \throws mappings::FileError  every problem of all the files at once
+[[nodiscard]] Configuration readConfiguration(const std::filesystem::path& file);
+
+}  // namespace scim2ldap::connector

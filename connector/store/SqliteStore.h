@@ -1,0 +1,15 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "connector/store/Store.h"
+
+namespace scim2ldap::connector {
+
+/// Opens the side table, making the file and bringing its schema up to date when needed. WAL,
+/// synchronous=FULL; one writer thread commits all waiting changes in one transaction.
+/// \throws StoreError  naming the file and the remedy: cannot be opened, damaged, or made by a newer release
+[[nodiscard]] std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file);
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "scim/Filter.h"
+#include "scim/Schema.h"
+
+namespace scim2ldap::scim {
+
+/// The decoded parameters of a query string, in order. A key without "=" has an empty value.
+using QueryParameters = std::vector<std::pair<std::string, std::string>>;
+
+/// Decodes a raw query string: "+" and "%20" are spaces, %XX once, empty parts (stray "&") dropped.
+/// \throws Error  400 invalidSyntax for a broken escape or bytes that are not UTF-8
+[[nodiscard]] QueryParameters parseQueryString(std::string_view raw);
+
+/// Which attributes an answer holds; both lists empty means the default set. RFC 7644 §3.9
+struct Projection {
+  std::vector<AttributePath> attributes;
+  std::vector<AttributePath> excludedAttributes;
+
+  /// Whether the attribute can be part of the answer; false lets a reader leave out the work of loading it.
+  [[nodiscard]] bool wants(const ResourceType& type, std::string_view attribute) const;
+};
+
+/// A query. RFC 7644 §3.4.2
+struct Query {
+  std::optional<Filter> filter;
+  Projection projection;
+  std::int64_t startIndex = 1;        ///< at least 1
+  std::optional<std::int64_t> count;  ///< at least 0; unset: the server's page size
+};
+
+/// Reads the parameters that SCIM knows, names in any case; others are ignored, the first of a repeated
+/// name counts. startIndex below 1 is 1, a negative count is 0.
+/// \throws Error  400 invalidFilter, invalidPath, invalidValue (a count or startIndex that is no number)
+[[nodiscard]] Query parseQuery(const QueryParameters& parameters);
+
+/// The resource as the client asked to see it. `schemas` and attributes with returned=always stay; those with
+/// returned=never go; returned=request only when named.
+/// RFC 7644 §3.9, RFC 7643 §2.2
+[[nodiscard]] Json project(const ResourceType& type, const Json& resource, const Projection& projection);
+
+}  // namespace scim2ldap::scim
