@@ -47,6 +47,7 @@ std::vector<std::string> Player::play(const Recording& recording) const {
   Variables variables;
   variables.set("base", connector_.baseUrl());
   variables.set("suffix", slapd_.base());
+  variables.set("token", connector_.token());
   for (const RecordedStep& step : recording.steps)
     for (std::int64_t n = 1; n <= step.repeat; ++n) {
       variables.set("n", std::to_string(n));
