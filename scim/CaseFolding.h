@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace scim2ldap::scim {
+
+/// The text with A-Z in lower case, other bytes as they are: for names, URNs and keywords.
+[[nodiscard]] std::string lowerAscii(std::string_view text);
+
+/// The text as it is compared where an attribute is not caseExact: every character in lower case, by the
+/// Unicode tables and without regard to a locale. RFC 7643 §2.3.1
+[[nodiscard]] std::string foldCase(std::string_view text);
+
+/// Whether the bytes are well-formed UTF-8. RFC 3629
+[[nodiscard]] bool isUtf8(std::string_view bytes);
+
+}  // namespace scim2ldap::scim

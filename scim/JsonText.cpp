@@ -1,0 +1,203 @@
+#include <Poco/Exception.h>
+#include <Poco/JSON/Handler.h>
+#include <Poco/JSON/JSONException.h>
+#include <Poco/JSON/Parser.h>
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <string>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "scim/CaseFolding.h"
+#include "scim/Error.h"
+#include "scim/Json.h"
+#include "scim/Schema.h"
+
+namespace scim2ldap::scim {
+namespace {
+
+[[noreturn]] void fail(const std::string& what) {
+  throw Error(400, ScimType::InvalidSyntax, "the body is not acceptable JSON: " + what);
+}
+
+/// Builds a Json from the parser's events. The events are used rather than POCO's own tree because that one
+/// turns 2^64 into 0, keeps the last of two equal names and reads "true" as a boolean.
+class Builder : public Poco::JSON::Handler {
+ public:
+  [[nodiscard]] Json take() { return std::move(result_); }
+
+  void reset() override {
+    frames_.clear();
+    result_ = Json();
+  }
+  void startObject() override { open(Json::object()); }
+  void endObject() override { close(); }
+  void startArray() override { open(Json::array()); }
+  void endArray() override { close(); }
+  void key(const std::string& name) override {
+    Frame& frame = frames_.back();
+    if (!addName(frame, name)) fail("\"" + name + "\" stands twice in one object");
+    frame.key = name;
+  }
+  void null() override { put(Json()); }
+  void value(int v) override { put(Json(v)); }
+  void value(unsigned v) override { put(Json(std::int64_t{v})); }
+#if defined(POCO_HAVE_INT64)
+  void value(Poco::Int64 v) override { put(Json(std::int64_t{v})); }
+  // The parser comes here only with what does not fit into 63 bits, and by then 2^64 has wrapped around.
+  void value(Poco::UInt64) override { fail("an integer outside of 64 bits"); }
+#endif
+  void value(const std::string& v) override { put(Json(v)); }
+  void value(double v) override {
+    if (!std::isfinite(v)) fail("a number out of range");
+    put(Json(v));
+  }
+  void value(bool v) override { put(Json(v)); }
+
+ private:
+  struct Frame {
+    Json json;
+    std::string key{};
+    std::unordered_set<std::string> names{};  ///< in lower case; filled from kFewNames on
+  };
+  static constexpr std::size_t kFewNames = 16;
+
+  /// \returns whether the name is new in this object
+  static bool addName(Frame& frame, const std::string& name) {
+    const Json::Object& members = frame.json.asObject();
+    if (members.size() < kFewNames) return frame.json.find(name) == nullptr;
+    if (frame.names.empty()) {
+      for (const Json::Member& member : members) frame.names.insert(lowerAscii(member.name));
+    }
+    return frame.names.insert(lowerAscii(name)).second;
+  }
+
+  void open(Json json) {
+    if (frames_.size() == kMaxJsonDepth) fail("nested deeper than " + std::to_string(kMaxJsonDepth));
+    frames_.push_back({std::move(json)});
+  }
+  void close() {
+    Json json = std::move(frames_.back().json);
+    frames_.pop_back();
+    put(std::move(json));
+  }
+  void put(Json json) {
+    if (frames_.empty()) {
+      result_ = std::move(json);
+    } else if (Frame& frame = frames_.back(); frame.json.isObject()) {
+      frame.json.asObject().push_back({std::move(frame.key), std::move(json)});
+    } else {
+      frame.json.asArray().push_back(std::move(json));
+    }
+  }
+
+  std::vector<Frame> frames_;
+  Json result_;
+};
+
+void printString(const std::string& text, std::string& out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        if (const auto byte = static_cast<unsigned char>(c); byte < 0x20 || byte == 0x7f) {
+          out += "\\u00";
+          out += kHex[byte >> 4];
+          out += kHex[byte & 0xf];
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
+}
+
+void printDouble(double number, std::string& out) {
+  if (!std::isfinite(number)) {  // JSON has no such numbers
+    out += "null";
+    return;
+  }
+  std::array<char, 32> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
+  const std::string_view digits(buffer.data(), static_cast<std::size_t>(end - buffer.data()));
+  out += digits;
+  // Without a fraction or an exponent it would come back as an integer.
+  if (digits.find_first_of(".e") == std::string_view::npos) out += ".0";
+}
+
+void print(const Json& json, std::string& out) {
+  if (json.isNull()) {
+    out += "null";
+  } else if (json.isBool()) {
+    out += json.asBool() ? "true" : "false";
+  } else if (json.isInteger()) {
+    out += std::to_string(json.asInteger());
+  } else if (json.isNumber()) {
+    printDouble(json.asDouble(), out);
+  } else if (json.isString()) {
+    printString(json.asString(), out);
+  } else if (json.isArray()) {
+    out += '[';
+    for (bool first = true; const Json& element : json.asArray()) {
+      if (!std::exchange(first, false)) out += ',';
+      print(element, out);
+    }
+    out += ']';
+  } else {
+    out += '{';
+    for (bool first = true; const Json::Member& member : json.asObject()) {
+      if (!std::exchange(first, false)) out += ',';
+      printString(member.name, out);
+      out += ':';
+      print(member.value, out);
+    }
+    out += '}';
+  }
+}
+
+}  // namespace
+
+Json parseJson(std::string_view text) {
+  Poco::SharedPtr<Builder> builder = new Builder;
+  Poco::JSON::Parser parser(builder);
+  parser.setDepth(kMaxJsonDepth + 1);  // one more, so that the builder names the limit
+  try {
+    parser.parse(std::string(text));
+  } catch (const Poco::Exception& e) {
+    fail(e.message().empty() ? "syntax error" : e.message());
+  }
+  return builder->take();
+}
+
+std::string printJson(const Json& json) {
+  std::string out;
+  print(json, out);
+  return out;
+}
+
+}  // namespace scim2ldap::scim
