@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "connector/store/Database.h"
+
+namespace scim2ldap::connector {
+
+/// The statements on the table `journal`. Writers call within a transaction.
+/// \returns the number of the new row
+[[nodiscard]] std::int64_t appendJournal(Database& database, TimePoint time, const scim::Json& plan);
+void removeJournal(Database& database, std::int64_t number);
+/// As Store::journal.
+[[nodiscard]] std::vector<JournalRow> readJournal(Database& database);
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,53 @@
+#include "connector/store/LogTable.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace scim2ldap::connector {
+
+void appendLog(Database& database, const std::vector<LogRow>& rows) {
+  for (const LogRow& row : rows) {
+    database.run(
+        "INSERT INTO log (time, request_id, endpoint, principal, method, type, id, name, status, detail, "
+        "ldif,"
+        " duration) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        row.time, row.requestId, row.endpoint, row.principal, row.method, row.type, row.id, row.name,
+        std::int64_t{row.status}, row.detail, row.ldif, std::int64_t{row.duration.count()});
+  }
+}
+
+void trimLog(Database& database, std::int64_t keep, std::int64_t portion) {
+  // Numbers have no gaps: they are given in order, and a rollback takes them back.
+  database.run(
+      "DELETE FROM log WHERE number IN (SELECT number FROM log"
+      " WHERE number <= (SELECT max(number) FROM log) - ?1 ORDER BY number LIMIT ?2)",
+      keep, portion);
+}
+
+std::vector<LogRow> readLog(Database& database, std::size_t limit, std::optional<std::int64_t> before) {
+  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+  Statement select = database.statement(
+      "SELECT number, time, request_id, endpoint, principal, method, type, id, name, status, detail, ldif,"
+      " duration FROM log WHERE number < ?1 ORDER BY number DESC LIMIT ?2",
+      before.value_or(kLast), static_cast<std::int64_t>(std::min<std::size_t>(limit, kLast)));
+  std::vector<LogRow> rows;
+  while (select.step()) {
+    LogRow& row = rows.emplace_back();
+    row.number = select.integer(0);
+    row.time = select.time(1);
+    row.requestId = select.text(2);
+    row.endpoint = select.text(3);
+    row.principal = select.text(4);
+    row.method = select.text(5);
+    row.type = select.text(6);
+    row.id = select.text(7);
+    row.name = select.text(8);
+    row.status = static_cast<int>(select.integer(9));
+    row.detail = select.text(10);
+    row.ldif = select.text(11);
+    row.duration = std::chrono::microseconds(select.integer(12));
+  }
+  return rows;
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,12 @@
+#pragma once
+
+#include "connector/store/Database.h"
+
+namespace scim2ldap::connector {
+
+/// Brings the file's schema up to this release's: runs the scripts from `user_version` on, all in one
+/// transaction. Several processes may do so at once.
+/// \throws StoreError  the file was made by a newer release, or by another program
+void migrate(Database& database, const std::filesystem::path& file);
+
+}  // namespace scim2ldap::connector

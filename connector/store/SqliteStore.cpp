@@ -1,0 +1,119 @@
+#include "connector/store/SqliteStore.h"
+
+#include "connector/store/GroupCommit.h"
+#include "connector/store/JournalTable.h"
+#include "connector/store/LogTable.h"
+#include "connector/store/Migrations.h"
+#include "connector/store/ReaderPool.h"
+#include "connector/store/ResourceTable.h"
+#include "connector/store/StateFile.h"
+#include "connector/store/TokenTable.h"
+#include "connector/store/Transaction.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+constexpr std::int64_t kLogTrimPortion = 1'000;
+
+TimePoint now() {
+  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+Database openForWriting(const std::filesystem::path& file) {
+  prepareStateFile(file);
+  Database database(file, Database::Access::Write);
+  migrate(database, file);
+  return database;
+}
+
+class SqliteStore final : public Store {
+ public:
+  explicit SqliteStore(const std::filesystem::path& file)
+      : writer_(openForWriting(file),
+                [](Database& database) { trimLog(database, kLogRowsKept, kLogTrimPortion); }),
+        readers_(file) {}
+
+  std::optional<ResourceRow> find(const ResourceKey& key) override {
+    return readers_.with([&](Database& database) { return findResource(database, key); });
+  }
+
+  std::vector<ResourceRow> findAll(const std::string& endpoint, const std::string& type,
+                                   const std::vector<std::string>& ids) override {
+    return readers_.with([&](Database& database) {
+      const Transaction snapshot(database, Transaction::Kind::Snapshot);
+      std::vector<ResourceRow> rows;
+      for (const std::string& id : ids) {
+        if (auto row = findResource(database, {endpoint, type, id})) rows.push_back(std::move(*row));
+      }
+      return rows;
+    });
+  }
+
+  std::vector<std::string> idsByExternalId(const std::string& endpoint, const std::string& type,
+                                           const std::string& externalId) override {
+    return readers_.with(
+        [&](Database& database) { return connector::idsByExternalId(database, endpoint, type, externalId); });
+  }
+
+  std::vector<std::string> ids(const std::string& endpoint, const std::string& type) override {
+    return readers_.with([&](Database& database) { return resourceIds(database, endpoint, type); });
+  }
+
+  void commit(const StoreChanges& changes) override {
+    if (changes.empty()) return;
+    writer_.run([&](Database& database) {
+      writeResources(database, changes.removals, changes.upserts);
+      appendLog(database, changes.log);
+      if (changes.finishedJournal) removeJournal(database, *changes.finishedJournal);
+    });
+  }
+
+  std::int64_t beginJournal(const scim::Json& plan) override {
+    std::int64_t number = 0;
+    writer_.run([&](Database& database) { number = appendJournal(database, now(), plan); });
+    return number;
+  }
+
+  std::vector<JournalRow> journal() override {
+    return readers_.with([](Database& database) { return readJournal(database); });
+  }
+
+  std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) override {
+    return readers_.with([&](Database& database) { return readLog(database, limit, before); });
+  }
+
+  std::map<std::string, std::int64_t> countResources(const std::string& endpoint) override {
+    return readers_.with([&](Database& database) { return connector::countResources(database, endpoint); });
+  }
+
+  void addToken(const TokenRow& token) override {
+    writer_.run([&](Database& database) { insertToken(database, token); });
+  }
+
+  std::vector<TokenRow> tokens(const std::string& endpoint) override {
+    return readers_.with([&](Database& database) { return readTokens(database, endpoint); });
+  }
+
+  bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) override {
+    bool revoked = false;
+    writer_.run(
+        [&](Database& database) { revoked = connector::revokeToken(database, endpoint, name, when); });
+    return revoked;
+  }
+
+  void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) override {
+    writer_.run([&](Database& database) { connector::touchToken(database, endpoint, hash, when); });
+  }
+
+ private:
+  GroupCommit writer_;
+  ReaderPool readers_;
+};
+
+}  // namespace
+
+std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file) {
+  return std::make_unique<SqliteStore>(file);
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,17 @@
+#include "connector/store/Store.h"
+
+namespace scim2ldap::connector {
+
+std::string_view toString(Origin origin) {
+  switch (origin) {
+    case Origin::Scim:
+      return "scim";
+    case Origin::Adopted:
+      return "adopted";
+    case Origin::Linked:
+      return "linked";
+  }
+  return "";
+}
+
+}  // namespace scim2ldap::connector

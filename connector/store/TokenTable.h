@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "connector/store/Database.h"
+
+namespace scim2ldap::connector {
+
+/// The statements on the table `token`; what they mean stands at Store. A token is live until it is revoked
+/// or expired. Writers call within a transaction.
+/// \throws StoreError  the endpoint has a live token of that name
+void insertToken(Database& database, const TokenRow& token);
+[[nodiscard]] std::vector<TokenRow> readTokens(Database& database, const std::string& endpoint);
+[[nodiscard]] bool revokeToken(Database& database, const std::string& endpoint, const std::string& name,
+                               TimePoint when);
+void touchToken(Database& database, const std::string& endpoint, const std::string& hash, TimePoint when);
+
+}  // namespace scim2ldap::connector
