@@ -8,7 +8,8 @@
 
 namespace scim2ldap::mappings {
 
-/// The definition of what a target names: the attribute, or its sub-attribute; nullptr when the type has none.
+/// The definition of what a target names: the attribute, or its sub-attribute; nullptr when the type has
+/// none.
 [[nodiscard]] const scim::Attribute* definitionOf(const scim::ResourceType& type, const ScimTarget& target);
 /// The definition of the attribute itself, never of a sub-attribute.
 [[nodiscard]] const scim::Attribute* attributeOf(const scim::ResourceType& type, const ScimTarget& target);
@@ -23,6 +24,10 @@ namespace scim2ldap::mappings {
 /// The rules, readable ones, of a top-level attribute.
 [[nodiscard]] std::vector<const AttributeRule*> readableRules(const ResourceMapping& mapping,
                                                               std::string_view topLevel);
+
+/// Whether every new entry gets a value by this rule: from a required attribute, a constant, a number, or a
+/// template that always has a text.
+[[nodiscard]] bool alwaysWrites(const AttributeRule& rule, const scim::ResourceType& type);
 
 /// The attribute that marks a disabled user, "" when none does.
 [[nodiscard]] std::string markAttribute(const ResourceMapping& mapping);
