@@ -37,6 +37,17 @@ std::vector<const AttributeRule*> readableRules(const ResourceMapping& mapping, 
   return found;
 }
 
+bool alwaysWrites(const AttributeRule& rule, const scim::ResourceType& type) {
+  const auto isRequired = [&](const ScimTarget& target) {
+    const scim::Attribute* attribute = attributeOf(type, target);
+    return attribute != nullptr && attribute->required && target.subAttribute.empty();
+  };
+  if (rule.required || rule.allocate) return true;
+  if (rule.scim && isRequired(*rule.scim)) return true;
+  return (rule.value && rule.value->isTotal(isRequired)) ||
+         (rule.defaultValue && rule.defaultValue->isTotal(isRequired));
+}
+
 std::string markAttribute(const ResourceMapping& mapping) {
   if (!mapping.disable) return "";
   if (const auto* mark = std::get_if<AttributeMark>(&*mapping.disable)) return mark->attribute;

@@ -24,6 +24,10 @@ namespace scim2ldap::mappings {
 [[nodiscard]] std::vector<const AttributeRule*> readableRules(const ResourceMapping& mapping,
                                                               std::string_view topLevel);
 
+/// Whether every new entry gets a value by this rule: from a required attribute, a constant, a number, or a
+/// template that always has a text.
+[[nodiscard]] bool alwaysWrites(const AttributeRule& rule, const scim::ResourceType& type);
+
 /// The attribute that marks a disabled user, "" when none does.
 [[nodiscard]] std::string markAttribute(const ResourceMapping& mapping);
 
