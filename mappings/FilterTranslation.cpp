@@ -28,7 +28,8 @@ struct Subject {
 
 class Translator {
  public:
-  Translator(const ResourceMapping& mapping, const WriteInputs& inputs) : mapping_(mapping), inputs_(inputs) {}
+  Translator(const ResourceMapping& mapping, const WriteInputs& inputs)
+      : mapping_(mapping), inputs_(inputs) {}
 
   Narrowing translate(const scim::Filter& filter) const {
     return std::visit([&](const auto& node) { return translateNode(node); }, filter.node);
@@ -74,7 +75,9 @@ class Translator {
 
   Narrowing translateNode(const scim::And& conjunction) const { return allOf(each(conjunction.operands)); }
   Narrowing translateNode(const scim::Or& disjunction) const { return anyOf(each(disjunction.operands)); }
-  Narrowing translateNode(const scim::Not& negation) const { return notIn(translate(negation.operand.front())); }
+  Narrowing translateNode(const scim::Not& negation) const {
+    return notIn(translate(negation.operand.front()));
+  }
 
   // One element meets the whole filter: so each element that rules store is looked at by itself.
   Narrowing translateNode(const scim::ValuePath& valuePath) const {
@@ -112,8 +115,10 @@ class Translator {
       }
       return narrowings;
     };
-    if (const auto* conjunction = std::get_if<scim::And>(&filter.node)) return allOf(inside(conjunction->operands));
-    if (const auto* disjunction = std::get_if<scim::Or>(&filter.node)) return anyOf(inside(disjunction->operands));
+    if (const auto* conjunction = std::get_if<scim::And>(&filter.node))
+      return allOf(inside(conjunction->operands));
+    if (const auto* disjunction = std::get_if<scim::Or>(&filter.node))
+      return anyOf(inside(disjunction->operands));
     if (const auto* comparison = std::get_if<scim::Comparison>(&filter.node)) {
       return compare(Subject{subject.attribute, element, comparison->path.name}, comparison->op,
                      comparison->value);
@@ -157,7 +162,8 @@ class Translator {
     Rules direct;
     for (const AttributeRule* rule : subject.rules) {
       // A rule for the whole attribute keeps all its sub-attributes.
-      if (rule->scim->subAttribute.empty() || scim::sameName(rule->scim->subAttribute, subject.subAttribute)) {
+      if (rule->scim->subAttribute.empty() ||
+          scim::sameName(rule->scim->subAttribute, subject.subAttribute)) {
         direct.push_back(rule);
       }
     }
@@ -166,7 +172,8 @@ class Translator {
 
   static Narrowing presenceOfAny(const Rules& rules, const Rules& otherwise) {
     std::vector<Narrowing> narrowings;
-    for (const AttributeRule* rule : rules.empty() ? otherwise : rules) narrowings.push_back(presenceOf(*rule));
+    for (const AttributeRule* rule : rules.empty() ? otherwise : rules)
+      narrowings.push_back(presenceOf(*rule));
     return anyOf(std::move(narrowings));
   }
 
