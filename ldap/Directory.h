@@ -17,6 +17,11 @@
 
 namespace scim2ldap::ldap {
 
+class Connection;
+class Pool;
+struct Answer;
+struct RequestControls;
+
 /// One LDAP directory, reached over a pool of connections, each used by one thread at a time. Connections
 /// are made on demand; a dead one is replaced, so that the directory's restart needs none of ours.
 /// Thread-safe.
@@ -24,6 +29,8 @@ class Directory {
  public:
   /// Does not connect yet.
   explicit Directory(DirectorySettings settings);
+  /// Takes the directory for one that can do exactly this, instead of finding out.
+  Directory(DirectorySettings settings, const Capabilities& capabilities);
   ~Directory();
   Directory(const Directory&) = delete;
   Directory& operator=(const Directory&) = delete;
@@ -71,7 +78,18 @@ class Directory {
   [[nodiscard]] Entry rootDse();
 
  private:
-  class Pool;
+  /// Sends the one request of a write over a connection.
+  using Send = std::function<Answer(Connection&, const RequestControls&)>;
+
+  /// \param before  the entry to write, unless it is added
+  /// \param after   the name it has then, unless it is removed
+  WriteResult write(const std::optional<Dn>& before, const std::optional<Dn>& after,
+                    const WriteOptions& options, const Send& send);
+  WriteResult modifyNarrowed(const Dn& dn, const std::vector<Modification>& modifications,
+                             const WriteOptions& options);
+  std::int64_t takeByIncrement(const Dn& counter, const std::string& attribute);
+  std::int64_t takeByCompareAndSwap(const Dn& counter, const std::string& attribute);
+
   std::unique_ptr<Pool> pool_;
 };
 

@@ -55,6 +55,9 @@ class Subschema {
   [[nodiscard]] std::vector<std::string> objectClassNames() const;
 
  private:
+  [[nodiscard]] std::set<std::string, CaseInsensitiveLess> attributesOf(
+      const std::vector<std::string>& classes, std::vector<std::string> ObjectClass::* list) const;
+
   std::vector<AttributeType> attributeTypes_;
   std::vector<ObjectClass> objectClasses_;
   std::map<std::string, std::size_t, CaseInsensitiveLess> attributeTypeByName_;

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -56,6 +56,10 @@ using Conversion = std::variant<AsIs, Lower, Upper, BooleanText, Time, PostalAdd
 /// When a rule writes: in every request, or only when the entry is made.
 enum class Apply { Always, Create };
 
+/// How far the directory can compare the values of an attribute in a search: by the matching rules that its
+/// schema gives it. Filters that it cannot compare look for presence, and are decided on what is found.
+enum class Searchable { Substrings, Equality, Presence };
+
 /// Numbers taken from a counter entry of the directory.
 struct Allocation {
   ldap::Dn counter;       ///< relative to the directory's base
@@ -75,6 +79,7 @@ struct AttributeRule {
   std::optional<Allocation> allocate;
   Conversion conversion = AsIs{};
   Apply apply = Apply::Always;
+  Searchable searchable = Searchable::Substrings;
   bool required = false;
   bool multiValued = false;  ///< several LDAP values <-> several SCIM values
   bool primary = false;      ///< elements read back carry primary = true
@@ -122,7 +127,7 @@ struct ResourceMapping {
 
   /// The rule that writes `rdnAttribute`. Every mapping that was read has one.
   [[nodiscard]] const AttributeRule& rdnRule() const;
-  /// The rule of that SCIM attribute, or nullptr.
+  /// The rule of that SCIM attribute, or nullptr. A complex attribute stands for its `value`.
   [[nodiscard]] const AttributeRule* find(const ScimTarget& target) const;
 };
 

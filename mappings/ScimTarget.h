@@ -33,6 +33,9 @@ struct ScimTarget {
 [[nodiscard]] ScimTarget parseScimTarget(std::string_view text);
 [[nodiscard]] std::string toString(const ScimTarget& target);
 
+/// Whether the target's selector chooses this element of the attribute; always true without a selector.
+[[nodiscard]] bool selects(const ScimTarget& target, const scim::Json& element);
+
 /// All values at the target in a canonical resource, in order; empty when not assigned.
 [[nodiscard]] std::vector<scim::Json> valuesAt(const scim::Json& resource, const ScimTarget& target);
 

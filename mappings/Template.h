@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -58,6 +59,8 @@ class Template {
   [[nodiscard]] std::optional<std::string> evaluate(const scim::Json& resource) const;
   /// Whether it holds no expression.
   [[nodiscard]] bool isConstant() const;
+  /// Whether it has a text for every resource in which the attributes that `alwaysPresent` names have values.
+  [[nodiscard]] bool isTotal(const std::function<bool(const ScimTarget&)>& alwaysPresent) const;
   /// The SCIM attributes it reads, for checks.
   [[nodiscard]] std::vector<ScimTarget> sources() const;
 

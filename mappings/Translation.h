@@ -38,11 +38,17 @@ struct ReferencedResource {
 struct ReadInputs {
   std::map<std::string, ReferencedResource> ofDn;  ///< normalized DN -> resource
   const Originals* originals = nullptr;
+  const scim::Json* kept = nullptr;  ///< what keptPart gave when the resource was written
 };
 
 /// The part of a canonical resource that the mapping stores: unmapped values (an e-mail of a type without a
-/// rule) left out.
+/// rule, or the second one where the rule holds one: the primary value goes first) left out. Common attributes
+/// and members are not the mapping's matter and stay.
 [[nodiscard]] scim::Json mappedPart(const ResourceMapping& mapping, const scim::Json& resource);
+
+/// The part of a canonical resource that rules without `ldap` are about: an object for the side table, laid
+/// out like the resource. ReadInputs::kept brings it back.
+[[nodiscard]] scim::Json keptPart(const ResourceMapping& mapping, const scim::Json& resource);
 
 /// Checks the mapping's own `required` rules (those of the schema are scim::checkRequired's).
 /// \throws scim::Error  400 invalidValue naming the SCIM attribute
@@ -51,11 +57,15 @@ void checkRequiredRules(const ResourceMapping& mapping, const scim::Json& resour
 /// The ids of other resources in reference attributes of the resource (manager), each once.
 [[nodiscard]] std::vector<std::string> referencedIds(const ResourceMapping& mapping,
                                                      const scim::Json& resource);
+/// The ids that a filter compares reference attributes with, each once.
+[[nodiscard]] std::vector<std::string> referencedIds(const ResourceMapping& mapping,
+                                                     const scim::Filter& filter);
 /// The DNs in reference attributes of the entry, each once; group members are not among them.
 [[nodiscard]] std::vector<ldap::Dn> referencedDns(const ResourceMapping& mapping, const ldap::Entry& entry);
 /// LDAP attributes whose values are DNs of other users (reference rules), for repair on rename and delete.
 [[nodiscard]] std::vector<std::string> referenceAttributes(const ResourceMapping& mapping);
-/// The attributes to ask the directory for, operational ones included, without the members attribute.
+/// The attributes to ask the directory for, the mark of a disabled user and objectClass included, without the
+/// members attribute. What a caller needs beside (id, time stamps, entryCSN) it adds.
 [[nodiscard]] std::vector<std::string> attributesToRead(const ResourceMapping& mapping);
 
 /// The LDAP attributes of a resource: rules with SCIM values, constants, expressions, defaults, numbers and
@@ -73,9 +83,13 @@ void checkRequiredRules(const ResourceMapping& mapping, const scim::Json& resour
 /// Where an entry of this resource belongs: the container, or the disabled branch.
 [[nodiscard]] ldap::Dn containerFor(const ResourceMapping& mapping, const scim::Json& resource);
 
-/// A new entry: DN, objectClass, attributes, and the placeholder in a group without members.
+/// A new entry: DN, objectClass, attributes, and in a group the members whose DNs `inputs` names, or the
+/// placeholder when there are none.
 [[nodiscard]] ldap::Entry newEntry(const ResourceMapping& mapping, const scim::Json& resource,
                                    const WriteInputs& inputs);
+
+/// How a group lists this member: its DN, or its naming value.
+[[nodiscard]] std::string memberValue(const MembersRule& rule, const ldap::Dn& member);
 
 /// The modifications that take an entry from what `before` maps to to what `after` maps to. Values of the
 /// current entry that `before` does not account for stay untouched; the naming attribute is left to a rename.
@@ -91,7 +105,8 @@ void checkRequiredRules(const ResourceMapping& mapping, const scim::Json& resour
                                     const ReadInputs& inputs);
 
 /// The originals to keep for a resource written as `entry`: those attributes that toResource would not give
-/// back as they stand in `resource`.
+/// back as they stand in `resource`. A reference that could not be written is not kept, nor is a value that a
+/// rule with Apply::Create no longer writes: for both, what the directory holds is the truth.
 [[nodiscard]] Originals originalsFor(const ResourceMapping& mapping, const scim::Json& resource,
                                      const ldap::Entry& entry, const ReadInputs& references);
 

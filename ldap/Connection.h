@@ -1,0 +1,101 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "ldap/Controls.h"
+#include "ldap/DirectorySettings.h"
+#include "ldap/Entry.h"
+#include "ldap/Modification.h"
+#include "ldap/ResultCode.h"
+#include "ldap/Search.h"
+
+struct ldap;
+struct ldapmsg;
+
+namespace scim2ldap::ldap {
+
+/// What became of one request.
+struct Answer {
+  ResultCode code = ResultCode::Success;
+  std::string diagnosticMessage{};
+  std::string matchedDn{};
+  /// False when the request certainly did not reach the server whole, and so was not carried out.
+  bool sent = true;
+  ResponseControls controls{};
+  std::string value{};  ///< responseValue of an extended operation
+
+  /// \throws Error  unless the code is success
+  const Answer& orThrow() const;
+};
+
+/// One bound LDAP session. Every call ends by the operation's deadline. After a lost connection or a missed
+/// deadline the session is broken for good: answers that come late would be taken for those of later
+/// requests. Used by one thread at a time.
+class Connection {
+ public:
+  /// Connects, secures the connection as the settings say, and binds.
+  /// \throws Error  connectError when there is no (trusted) server there; else what the server answered
+  Connection(const DirectorySettings& settings, const std::string& uri);
+
+  /// Appends the entries found. Search result references are left out.
+  [[nodiscard]] Answer search(const SearchRequest& request, const RequestControls& controls,
+                              std::vector<Entry>& entries);
+  [[nodiscard]] Answer add(const Entry& entry, const RequestControls& controls);
+  [[nodiscard]] Answer modify(const Dn& dn, const std::vector<Modification>& modifications,
+                              const RequestControls& controls);
+  [[nodiscard]] Answer rename(const Dn& dn, const Rdn& newRdn, const std::optional<Dn>& newSuperior,
+                              const RequestControls& controls);
+  [[nodiscard]] Answer remove(const Dn& dn, const RequestControls& controls);
+  [[nodiscard]] Answer setPassword(const Dn& dn, const std::string& newPassword);
+  [[nodiscard]] Answer whoAmI();
+
+  /// Whether it must not be used again.
+  [[nodiscard]] bool broken() const { return broken_; }
+  /// Whether the server has ended it, so that its other connections are likely gone as well.
+  [[nodiscard]] bool lost() const { return lost_; }
+  /// How many messages the server has sent as answers so far.
+  [[nodiscard]] std::uint64_t messagesReceived() const { return messagesReceived_; }
+  /// Whether an idle connection is still good: a server that has ended it, or says that it will (notice of
+  /// disconnection, RFC 4511 §4.4.1), has sent something that nobody asked for.
+  [[nodiscard]] bool quiet() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  struct HandleDeleter {
+    void operator()(::ldap* handle) const;
+  };
+  struct MessageDeleter {
+    void operator()(ldapmsg* message) const;
+  };
+  using Message = std::unique_ptr<ldapmsg, MessageDeleter>;
+
+  void configure(const DirectorySettings& settings, const std::string& uri);
+  void configureTls(const DirectorySettings& settings, const std::string& uri);
+  void connect(const DirectorySettings& settings, const std::string& uri);
+  void bind(const DirectorySettings& settings, const std::string& uri);
+
+  [[nodiscard]] int descriptor() const;
+  /// What libldap says of its latest failure.
+  [[nodiscard]] std::string diagnostic() const;
+  [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + timeout_; }
+  /// The next message to a request, or the null pointer and `answer` filled.
+  [[nodiscard]] Message next(int messageId, Clock::time_point deadline, Answer& answer);
+  /// The answer to a request with a single response. \param sendCode  what the sending call returned
+  [[nodiscard]] Answer finish(int sendCode, int messageId, Clock::time_point deadline);
+  [[nodiscard]] Answer notSent(int sendCode);
+  [[nodiscard]] Answer read(const Message& result);
+  void noteFailure(const Answer& answer);
+
+  std::unique_ptr<::ldap, HandleDeleter> handle_;
+  std::chrono::milliseconds timeout_;
+  std::uint64_t messagesReceived_ = 0;
+  bool broken_ = false;
+  bool lost_ = false;
+};
+
+}  // namespace scim2ldap::ldap

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <vector>
+
+#include "ldap/Entry.h"
+#include "ldap/Modification.h"
+
+namespace scim2ldap::ldap {
+
+/// How values are taken for equal where the matching rule is not known: octet by octet, or by
+/// caseIgnoreMatch and distinguishedNameMatch.
+enum class ValueMatch { Exact, CaseIgnore };
+
+/// What is left of the modifications when those that would change nothing are taken out, in the order in
+/// which a server carries them out: values to add that are there, values to delete that are not.
+/// \param current  the entry's attributes, those of the modifications at least
+[[nodiscard]] std::vector<Modification> narrow(const std::vector<Modification>& modifications,
+                                               const Attributes& current, ValueMatch match);
+
+}  // namespace scim2ldap::ldap

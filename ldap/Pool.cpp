@@ -1,0 +1,136 @@
+#include "ldap/Pool.h"
+
+#include <algorithm>
+
+#include "ldap/CapabilityProbe.h"
+
+namespace scim2ldap::ldap {
+namespace {
+
+constexpr std::chrono::seconds kRetryInterval{10};  ///< between attempts to reach a server that is away
+
+}  // namespace
+
+Pool::Lease::~Lease() {
+  if (member_) pool_->giveBack(std::move(member_));
+}
+
+Capabilities Pool::Lease::capabilities() const {
+  if (pool_->forced_) return *pool_->forced_;
+  {
+    const std::lock_guard lock(pool_->mutex_);
+    const Server& server = pool_->servers_[member_->server];
+    if (server.capabilities) return *server.capabilities;
+  }
+  // Two threads may both ask; they get the same answer.
+  const Capabilities found = probeCapabilities(member_->connection, pool_->settings_);
+  const std::lock_guard lock(pool_->mutex_);
+  Server& server = pool_->servers_[member_->server];
+  if (server.generation == member_->generation) server.capabilities = found;
+  return found;
+}
+
+Pool::Pool(DirectorySettings settings, std::optional<Capabilities> forced)
+    : settings_(std::move(settings)), forced_(forced) {
+  for (const std::string& uri : settings_.uris) servers_.push_back({uri});
+}
+
+Pool::Lease Pool::acquire() {
+  const auto deadline = Clock::now() + settings_.leaseTimeout;
+  {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      if (auto member = takeIdle()) return {*this, std::move(member), true};
+      if (count_ < settings_.maxConnections) break;
+      if (freed_.wait_until(lock, deadline) == std::cv_status::timeout && idle_.empty() &&
+          count_ >= settings_.maxConnections)
+        throw Error(ResultCode::Busy, "all " + std::to_string(settings_.maxConnections) +
+                                          " connections to the directory were in use for " +
+                                          std::to_string(settings_.leaseTimeout.count()) + " ms");
+    }
+    ++count_;
+  }
+  try {
+    return {*this, connect(), false};
+  } catch (...) {
+    const std::lock_guard lock(mutex_);
+    --count_;
+    freed_.notify_one();
+    throw;
+  }
+}
+
+std::unique_ptr<Pool::Member> Pool::takeIdle() {
+  while (!idle_.empty()) {
+    std::unique_ptr<Member> member = std::move(idle_.back());
+    idle_.pop_back();
+    const bool quiet = member->connection.quiet();
+    Server& server = servers_[member->server];
+    if (!quiet) server.capabilities.reset();
+    if (quiet && member->generation == server.generation && !isSecondChoice(*member)) return member;
+    --count_;
+    // One caller at a time finds out whether the better server is back; the others keep what they have.
+    if (quiet && member->generation == server.generation) break;
+  }
+  return nullptr;
+}
+
+/// Whether it goes to another server while a better one may be back.
+bool Pool::isSecondChoice(const Member& member) const {
+  const auto now = Clock::now();
+  return std::any_of(servers_.begin(), servers_.begin() + static_cast<std::ptrdiff_t>(member.server),
+                     [now](const Server& better) { return better.retryAt <= now; });
+}
+
+std::unique_ptr<Pool::Member> Pool::connect() {
+  std::string failures;
+  for (const std::size_t server : serversInOrder()) {
+    std::uint64_t generation = 0;
+    {
+      const std::lock_guard lock(mutex_);
+      generation = servers_[server].generation;
+    }
+    try {
+      auto member =
+          std::make_unique<Member>(Member{server, generation, Connection(settings_, settings_.uris[server])});
+      const std::lock_guard lock(mutex_);
+      servers_[server].retryAt = {};
+      return member;
+    } catch (const Error& error) {
+      if (!isUnavailable(error.code())) throw;
+      failures += (failures.empty() ? "" : "; ") + error.diagnosticMessage();
+      const std::lock_guard lock(mutex_);
+      servers_[server].retryAt = Clock::now() + kRetryInterval;
+    }
+  }
+  throw Error(ResultCode::ConnectError, failures);
+}
+
+std::vector<std::size_t> Pool::serversInOrder() {
+  const std::lock_guard lock(mutex_);
+  std::vector<std::size_t> order(servers_.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  const auto now = Clock::now();
+  std::stable_partition(order.begin(), order.end(),
+                        [&](std::size_t server) { return servers_[server].retryAt <= now; });
+  return order;
+}
+
+void Pool::giveBack(std::unique_ptr<Member> member) {
+  std::unique_ptr<Member> ended;  // closed behind the lock
+  const std::lock_guard lock(mutex_);
+  Server& server = servers_[member->server];
+  if (member->connection.lost() && member->generation == server.generation) {
+    ++server.generation;
+    server.capabilities.reset();
+  }
+  if (member->connection.broken() || member->generation != server.generation) {
+    --count_;
+    ended = std::move(member);
+  } else {
+    idle_.push_back(std::move(member));
+  }
+  freed_.notify_one();
+}
+
+}  // namespace scim2ldap::ldap

@@ -1,0 +1,57 @@
+#include "mappings/RuleAttributes.h"
+
+namespace scim2ldap::mappings {
+
+const scim::Attribute* attributeOf(const scim::ResourceType& type, const ScimTarget& target) {
+  return type.find(target.schema, target.attribute);
+}
+
+const scim::Attribute* definitionOf(const scim::ResourceType& type, const ScimTarget& target) {
+  const scim::Attribute* attribute = attributeOf(type, target);
+  if (attribute == nullptr || target.subAttribute.empty()) return attribute;
+  return attribute->find(target.subAttribute);
+}
+
+scim::Type typeOf(const ResourceMapping& mapping, const AttributeRule& rule) {
+  const scim::Attribute* definition = rule.scim ? definitionOf(mapping.type, *rule.scim) : nullptr;
+  return definition == nullptr ? scim::Type::String : definition->type;
+}
+
+std::string topLevelName(const ScimTarget& target) {
+  return target.schema.empty() ? target.attribute : target.schema + ':' + target.attribute;
+}
+
+bool isReadable(const ResourceMapping& mapping, const AttributeRule& rule) {
+  if (!rule.scim || rule.ldap.empty()) return false;
+  const scim::Attribute* attribute = attributeOf(mapping.type, *rule.scim);
+  return attribute != nullptr && attribute->mutability != scim::Mutability::WriteOnly;
+}
+
+std::vector<const AttributeRule*> readableRules(const ResourceMapping& mapping, std::string_view topLevel) {
+  std::vector<const AttributeRule*> found;
+  for (const AttributeRule& rule : mapping.rules) {
+    if (isReadable(mapping, rule) && scim::sameName(topLevelName(*rule.scim), topLevel)) {
+      found.push_back(&rule);
+    }
+  }
+  return found;
+}
+
+bool alwaysWrites(const AttributeRule& rule, const scim::ResourceType& type) {
+  const auto isRequired = [&](const ScimTarget& target) {
+    const scim::Attribute* attribute = attributeOf(type, target);
+    return attribute != nullptr && attribute->required && target.subAttribute.empty();
+  };
+  if (rule.required || rule.allocate) return true;
+  if (rule.scim && isRequired(*rule.scim)) return true;
+  return (rule.value && rule.value->isTotal(isRequired)) ||
+         (rule.defaultValue && rule.defaultValue->isTotal(isRequired));
+}
+
+std::string markAttribute(const ResourceMapping& mapping) {
+  if (!mapping.disable) return "";
+  if (const auto* mark = std::get_if<AttributeMark>(&*mapping.disable)) return mark->attribute;
+  return std::holds_alternative<PpolicyLock>(*mapping.disable) ? std::string(kLockAttribute) : "";
+}
+
+}  // namespace scim2ldap::mappings
