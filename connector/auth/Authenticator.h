@@ -1,5 +1,7 @@
 #pragma once
 
+#include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -45,7 +47,12 @@ class Authenticator {
                                             TimePoint now);
 
  private:
+  /// Keeps the last use, at most once a minute per token. \returns a hint when the store refuses it
+  std::string keepLastUse(const TokenRow& token, TimePoint now);
+
   Store& store_;
+  std::mutex mutex_;
+  std::map<std::string, TimePoint> lastUses_;  ///< hash -> last use that was kept; guarded by mutex_
 };
 
 }  // namespace scim2ldap::connector

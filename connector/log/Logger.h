@@ -1,6 +1,7 @@
 #pragma once
 
 #include <initializer_list>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -39,6 +40,7 @@ class Logger {
  private:
   Level threshold_;
   int fileDescriptor_;
+  std::mutex mutex_;  ///< keeps lines whole where the kernel takes one in parts (a full pipe)
 };
 
 }  // namespace scim2ldap::connector

@@ -1,0 +1,91 @@
+#include "connector/auth/Authenticator.h"
+
+#include <openssl/crypto.h>
+
+#include <algorithm>
+
+#include "connector/auth/BearerToken.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+constexpr std::chrono::minutes kLastUseInterval{1};
+
+enum class TokenState { Live, Expired, Revoked };
+
+TokenState stateOf(const TokenRow& token, TimePoint now) {
+  if (token.revoked && *token.revoked <= now) return TokenState::Revoked;
+  if (token.expires && *token.expires <= now) return TokenState::Expired;
+  return TokenState::Live;
+}
+
+/// The token of that hash. Goes through all of them however early it is found, each compared in constant
+/// time, so that the time taken tells nothing about hashes. A live one wins over others of the same text.
+const TokenRow* findToken(const std::vector<TokenRow>& tokens, const std::string& hash, TimePoint now) {
+  const TokenRow* found = nullptr;
+  for (const TokenRow& token : tokens) {
+    if (token.hash.size() != hash.size()) continue;
+    const bool same = CRYPTO_memcmp(token.hash.data(), hash.data(), hash.size()) == 0;
+    if (same && (found == nullptr || stateOf(token, now) == TokenState::Live)) found = &token;
+  }
+  return found;
+}
+
+}  // namespace
+
+NewToken makeToken(const std::string& endpoint, const std::string& name, TimePoint now,
+                   std::optional<TimePoint> expires) {
+  std::string text = randomTokenText();
+  TokenRow row{
+      .name = name, .endpoint = endpoint, .hash = tokenHash(text), .created = now, .expires = expires};
+  return {.text = std::move(text), .row = std::move(row)};
+}
+
+Authentication Authenticator::authenticate(const std::string& endpoint, std::string_view authorization,
+                                           TimePoint now) {
+  const BearerToken bearer = readBearerToken(authorization);
+  if (bearer.token.empty()) return {.reason = std::string(bearer.reason), .hint = std::string(bearer.hint)};
+
+  const std::string hash = tokenHash(bearer.token);
+  const std::vector<TokenRow> tokens = store_.tokens(endpoint);
+  const TokenRow* token = findToken(tokens, hash, now);
+  if (token == nullptr) {
+    const std::vector<TokenRow> all = store_.tokens("");
+    const TokenRow* elsewhere = findToken(all, hash, now);
+    if (elsewhere == nullptr) return {.reason = "token unknown", .hint = std::string(bearer.hint)};
+    return {.reason = "token \"" + elsewhere->name + "\" belongs to endpoint \"" + elsewhere->endpoint + "\"",
+            .hint = "make a token for this endpoint, or correct the tenant URL in the client"};
+  }
+  switch (stateOf(*token, now)) {
+    case TokenState::Revoked:
+      return {.reason = "token \"" + token->name + "\" is revoked",
+              .hint = "enter the secret of a live token in the client"};
+    case TokenState::Expired:
+      return {.reason = "token \"" + token->name + "\" has expired",
+              .hint = "make a new token and enter its secret in the client"};
+    case TokenState::Live:
+      break;
+  }
+  const std::string notKept = keepLastUse(*token, now);
+  return {.principal = Principal{.tokenName = token->name, .endpoint = endpoint},
+          .hint = notKept.empty() ? std::string(bearer.hint) : notKept};
+}
+
+std::string Authenticator::keepLastUse(const TokenRow& token, TimePoint now) {
+  {
+    const std::lock_guard lock(mutex_);
+    TimePoint& last =
+        lastUses_.try_emplace(token.hash, token.lastUsed.value_or(TimePoint::min())).first->second;
+    if (last > now - kLastUseInterval) return "";
+    last = now;  // before the write, so that other threads do not write as well
+  }
+  try {
+    store_.touchToken(token.endpoint, token.hash, now);
+  } catch (const StoreError& error) {
+    // A full disk must not lock clients out of reading.
+    return std::string("the token's last use could not be kept: ") + error.what();
+  }
+  return "";
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,189 @@
+#include "connector/http/Connection.h"
+
+#include <Poco/Net/SecureStreamSocket.h>
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <stdexcept>
+
+#include "connector/http/Answer.h"
+#include "connector/http/Body.h"
+#include "connector/http/RequestGate.h"
+#include "connector/http/RequestHead.h"
+#include "connector/http/RequestId.h"
+#include "connector/http/Syntax.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+using Clock = ConnectionGuard::Clock;
+using Phase = ConnectionGuard::Phase;
+
+constexpr int kMaxRequests = 1000;                       ///< of a connection: nobody keeps a thread for ever
+constexpr std::chrono::seconds kMinAnswerTime{5};        ///< for an answer that comes after the deadline
+constexpr std::chrono::milliseconds kLingerTime{1000};   ///< for a refused client to take its answer
+constexpr std::chrono::milliseconds kSurplusTime{2000};  ///< for a surplus connection to send its request
+
+/// The bytes of a socket; ends when the guard has ended reading, even if the client goes on sending.
+class SocketSource : public ByteSource {
+ public:
+  SocketSource(Poco::Net::StreamSocket& socket, const ConnectionGuard::Seat& seat)
+      : socket_(socket), seat_(seat) {}
+
+  std::size_t read(char* to, std::size_t capacity) override {
+    if (seat_.expired()) return 0;
+    const int count = socket_.receiveBytes(to, static_cast<int>(capacity));
+    return static_cast<std::size_t>(std::max(count, 0));  // negative: TLS has failed
+  }
+
+ private:
+  Poco::Net::StreamSocket& socket_;
+  const ConnectionGuard::Seat& seat_;
+};
+
+}  // namespace
+
+void Connection::run() {
+  try {
+    peer_ = socket().peerAddress().host().toString();
+    const auto now = Clock::now();
+    auto headDeadline = now + listener_.settings.headerTimeout;
+    Seat seat(listener_.guard, static_cast<int>(socket().impl()->sockfd()), headDeadline);
+    if (seat.surplus()) {
+      headDeadline = std::min(headDeadline, now + kSurplusTime);
+      seat.enter(Phase::Idle, headDeadline);
+    }
+    if (shakeHands()) serve(seat, headDeadline);
+  } catch (const Poco::Exception& error) {
+    logLost(error.displayText());
+  } catch (const std::exception& error) {
+    logLost(error.what());
+  }
+}
+
+bool Connection::shakeHands() {
+  if (!socket().secure()) return true;
+  std::string error = "the client broke off, or took too long";
+  try {
+    if (Poco::Net::SecureStreamSocket(socket()).completeHandshake() == 1) return true;
+  } catch (const Poco::Exception& exception) {
+    error = exception.displayText();
+  }
+  listener_.logger.info("TLS_HANDSHAKE_FAILED", "A client did not get as far as a TLS connection",
+                        {{"peer", peer_}, {"error", error}});
+  return false;
+}
+
+void Connection::serve(Seat& seat, Clock::time_point headDeadline) {
+  SocketSource source(socket(), seat);
+  Input input(source);
+  for (int count = 1; !input.atEnd(); ++count) {
+    const Next next = answerOne(seat, input, headDeadline, count == kMaxRequests);
+    if (next == Next::Close) return;
+    if (next == Next::Linger) return seat.linger(Clock::now() + kLingerTime);
+    seat.enter(Phase::Idle, Clock::now() + listener_.settings.idleTimeout);
+    if (input.atEnd()) return;
+    headDeadline = Clock::now() + listener_.settings.headerTimeout;
+  }
+}
+
+Connection::Next Connection::answerOne(Seat& seat, Input& input, Clock::time_point headDeadline,
+                                       bool isLast) {
+  const auto begin = Clock::now();
+  seat.enter(Phase::Receiving, headDeadline);
+  HttpRequest request;
+  request.peer = peer_;
+  request.requestId = makeRequestId();
+  request.tls = socket().secure();
+
+  Next next = Next::Linger;
+  HttpResponse response;
+  try {
+    const bool keepAlive = receive(seat, input, request);
+    seat.enter(Phase::Handling);
+    response = handle(request);
+    if (!keepAlive) next = Next::Close;
+    if (keepAlive && !isLast && !listener_.guard.draining()) next = Next::Read;
+  } catch (const Refusal& refusal) {
+    response = seat.expired()
+                   ? refuse(request, Refusal(408, "the request did not come whole in the time allowed"))
+                   : refuse(request, refusal);
+  }
+  seat.enter(Phase::Answering,
+             std::max(begin + listener_.settings.requestTimeout, Clock::now() + kMinAnswerTime));
+  logAccess(request, response.status, begin);
+  write(printAnswer(response,
+                    {.requestId = request.requestId,
+                     .date = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+                     .keepAlive = next == Next::Read,
+                     .toHead = request.method == "HEAD"}));
+  return next;
+}
+
+bool Connection::receive(Seat& seat, Input& input, HttpRequest& request) {
+  RequestHead head = readHead(input);
+  seat.enter(Phase::Receiving, Clock::now() + listener_.settings.requestTimeout);
+  request.method = head.method;
+  request.path = head.target.substr(0, head.target.find('?'));  // for the log, should the gate refuse it
+  if (seat.surplus()) throw Refusal(503, "too many connections; try again in a second");
+
+  const Admission admission = admit(head, listener_.settings.maxBodyBytes);
+  request.path = admission.path;
+  request.query = admission.query;
+  request.headers = std::move(head.headers);
+  std::erase_if(request.headers, [](const auto& field) { return sameToken(field.first, "Host"); });
+  request.headers.emplace_back("Host", admission.host);
+  if (admission.expectsContinue && !input.buffered()) write("HTTP/1.1 100 Continue\r\n\r\n");
+  request.body = readBody(input, admission, listener_.settings.maxBodyBytes);
+  return admission.keepAlive;
+}
+
+HttpResponse Connection::handle(const HttpRequest& request) {
+  try {
+    HttpResponse response = listener_.handler.handle(request);
+    checkAnswer(response);
+    return response;
+  } catch (const std::exception& error) {
+    listener_.logger.error("HTTP_HANDLER_FAILED", "A request could not be answered as intended",
+                           {{"requestId", request.requestId}, {"error", error.what()}});
+  }
+  return listener_.handler.refuse(500, "internal error; the log tells more under " + request.requestId);
+}
+
+HttpResponse Connection::refuse(const HttpRequest& request, const Refusal& refusal) {
+  listener_.logger.info("HTTP_REQUEST_REFUSED", "A request was refused before it was handled",
+                        {{"requestId", request.requestId},
+                         {"peer", peer_},
+                         {"status", refusal.status()},
+                         {"reason", refusal.what()}});
+  HttpResponse response = listener_.handler.refuse(refusal.status(), refusal.what());
+  if (refusal.status() == 503) response.headers.emplace_back("Retry-After", "1");
+  return response;
+}
+
+void Connection::write(std::string_view bytes) {
+  while (!bytes.empty()) {
+    const int written = socket().sendBytes(bytes.data(), static_cast<int>(bytes.size()));
+    if (written <= 0) throw std::runtime_error("the client does not take its answer");
+    bytes.remove_prefix(static_cast<std::size_t>(written));
+  }
+}
+
+void Connection::logAccess(const HttpRequest& request, int status, Clock::time_point begin) {
+  const auto duration = std::chrono::duration<double, std::milli>(Clock::now() - begin);
+  listener_.logger.info("HTTP_REQUEST", "A request was answered",
+                        {{"requestId", request.requestId},
+                         {"peer", peer_},
+                         {"method", request.method},
+                         {"path", request.path},
+                         {"status", status},
+                         {"durationMs", std::round(duration.count() * 1000) / 1000}});
+}
+
+void Connection::logLost(const std::string& error) {
+  listener_.logger.debug("HTTP_CONNECTION_LOST", "A connection broke off",
+                         {{"peer", peer_}, {"error", error}});
+}
+
+}  // namespace scim2ldap::connector
