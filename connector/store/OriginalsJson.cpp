@@ -1,50 +1,29 @@
 #include "connector/store/OriginalsJson.h"
 
-#include <openssl/evp.h>
-
 #include <algorithm>
 #include <stdexcept>
+#include <utility>
+
+#include "mappings/Base64.h"
 
 namespace scim2ldap::connector {
 namespace {
 
 constexpr std::string_view kBase64 = "base64";
 
-const unsigned char* octets(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
-
-unsigned char* octets(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
-
-std::string encodeBase64(std::string_view bytes) {
-  std::string text(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // OpenSSL writes a NUL behind
-  const int length = EVP_EncodeBlock(octets(text), octets(bytes), static_cast<int>(bytes.size()));
-  text.resize(static_cast<std::size_t>(length));
-  return text;
-}
-
-std::string decodeBase64(std::string_view text) {
-  std::string bytes(text.size() / 4 * 3, '\0');
-  const int length = EVP_DecodeBlock(octets(bytes), octets(text), static_cast<int>(text.size()));
-  if (length < 0) throw std::invalid_argument("not base64");
-  // OpenSSL counts the octets that stand for padding.
-  const auto padding = static_cast<std::size_t>(std::count(text.begin(), text.end(), '='));
-  bytes.resize(static_cast<std::size_t>(length) - padding);
-  return bytes;
-}
-
 scim::Json valueToJson(const std::string& value) {
   const bool printable = std::all_of(value.begin(), value.end(), [](char c) { return c >= ' ' && c <= '~'; });
   if (printable) return value;
   scim::Json encoded;
-  encoded.set(kBase64, encodeBase64(value));
+  encoded.set(kBase64, mappings::encodeBase64(value));
   return encoded;
 }
 
 std::string valueFromJson(const scim::Json& json) {
-  return json.isString() ? json.asString() : decodeBase64(json.stringAt(kBase64));
+  if (json.isString()) return json.asString();
+  auto octets = mappings::decodeBase64(json.stringAt(kBase64));
+  if (!octets) throw std::invalid_argument("not base64");
+  return std::move(*octets);
 }
 
 const scim::Json& memberOf(const scim::Json& object, std::string_view name) {

@@ -3,11 +3,11 @@
 #include <thread>
 
 #include "connector/store/SqliteStore.h"
-#include "tests/connector/TemporaryFolder.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace scim2ldap;
 using namespace scim2ldap::connector;
-using scim2ldap::tests::TemporaryFolder;
+using scim2ldap::test::TemporaryFolder;
 
 namespace {
 
@@ -19,7 +19,7 @@ TimePoint at(std::int64_t milliseconds) {
 
 struct Fixture {
   TemporaryFolder folder;
-  std::filesystem::path file = folder / "s.db";
+  std::filesystem::path file = folder.path() / "s.db";
   std::unique_ptr<Store> store = openSqliteStore(file);
 
   void reopen() {
