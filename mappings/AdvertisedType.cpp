@@ -17,10 +17,12 @@ bool isOneOf(std::string_view name, const auto& names) {
   return std::any_of(names.begin(), names.end(), [&](std::string_view n) { return scim::sameName(n, name); });
 }
 
-Rules rulesOf(const std::vector<AttributeRule>& rules, const std::string& schema, const std::string& attribute) {
+Rules rulesOf(const std::vector<AttributeRule>& rules, const std::string& schema,
+              const std::string& attribute) {
   Rules found;
   for (const AttributeRule& rule : rules) {
-    if (rule.scim && scim::sameName(rule.scim->schema, schema) && scim::sameName(rule.scim->attribute, attribute)) {
+    if (rule.scim && scim::sameName(rule.scim->schema, schema) &&
+        scim::sameName(rule.scim->attribute, attribute)) {
       found.push_back(&rule);
     }
   }
@@ -41,7 +43,8 @@ std::vector<std::string> selectedValues(const Rules& rules, const std::string& s
   std::vector<std::string> values;
   for (const AttributeRule* rule : rules) {
     const std::optional<Selector>& selector = rule->scim->selector;
-    if (!selector || !scim::sameName(selector->subAttribute, subAttribute) || !selector->value.isString()) continue;
+    if (!selector || !scim::sameName(selector->subAttribute, subAttribute) || !selector->value.isString())
+      continue;
     const std::string& value = selector->value.asString();
     if (std::find(values.begin(), values.end(), value) == values.end()) values.push_back(value);
   }

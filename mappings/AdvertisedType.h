@@ -7,9 +7,9 @@
 
 namespace scim2ldap::mappings {
 
-/// The resource type as /Schemas tells it: of the whole type, what rules map, and what goes with it: the type,
-/// primary and display of values, with the mapped types as canonical ones; `active` of a user, `members` of a
-/// group. Extensions without a mapped attribute are left out.
+/// The resource type as /Schemas tells it: of the whole type, what rules map, and what goes with it: the
+/// type, primary and display of values, with the mapped types as canonical ones; `active` of a user,
+/// `members` of a group. Extensions without a mapped attribute are left out.
 [[nodiscard]] scim::ResourceType advertisedType(const scim::ResourceType& whole,
                                                 const std::vector<AttributeRule>& rules);
 

@@ -28,7 +28,8 @@ struct Subject {
 
 class Translator {
  public:
-  Translator(const ResourceMapping& mapping, const WriteInputs& inputs) : mapping_(mapping), inputs_(inputs) {}
+  Translator(const ResourceMapping& mapping, const WriteInputs& inputs)
+      : mapping_(mapping), inputs_(inputs) {}
 
   Narrowing translate(const scim::Filter& filter) const {
     return std::visit([&](const auto& node) { return translateNode(node); }, filter.node);
@@ -74,7 +75,9 @@ class Translator {
 
   Narrowing translateNode(const scim::And& conjunction) const { return allOf(each(conjunction.operands)); }
   Narrowing translateNode(const scim::Or& disjunction) const { return anyOf(each(disjunction.operands)); }
-  Narrowing translateNode(const scim::Not& negation) const { return notIn(translate(negation.operand.front())); }
+  Narrowing translateNode(const scim::Not& negation) const {
+    return notIn(translate(negation.operand.front()));
+  }
 
   // One element meets the whole filter: so each element that rules store is looked at by itself.
   Narrowing translateNode(const scim::ValuePath& valuePath) const {
@@ -82,8 +85,10 @@ class Translator {
     if (subject.rules.empty()) return Narrowing::all();
     std::vector<Narrowing> elements;
     for (const Rules& element : elementsOf(subject)) {
-      const Narrowing inside = translateInside(valuePath.filter.front(), subject, element);
-      elements.push_back(allOf({inside, presenceOfAny(element, element)}));
+      // What the filter asks of stored parts implies that the element is there.
+      Narrowing inside = translateInside(valuePath.filter.front(), subject, element);
+      if (inside.kind == Narrowing::Kind::All) inside = presenceOfAny(element, element);
+      elements.push_back(std::move(inside));
     }
     return anyOf(std::move(elements));
   }
@@ -112,13 +117,22 @@ class Translator {
       }
       return narrowings;
     };
-    if (const auto* conjunction = std::get_if<scim::And>(&filter.node)) return allOf(inside(conjunction->operands));
-    if (const auto* disjunction = std::get_if<scim::Or>(&filter.node)) return anyOf(inside(disjunction->operands));
+    if (const auto* conjunction = std::get_if<scim::And>(&filter.node))
+      return allOf(inside(conjunction->operands));
+    if (const auto* disjunction = std::get_if<scim::Or>(&filter.node))
+      return anyOf(inside(disjunction->operands));
     if (const auto* comparison = std::get_if<scim::Comparison>(&filter.node)) {
-      return compare(Subject{subject.attribute, element, comparison->path.name}, comparison->op,
-                     comparison->value);
+      return compareInside(*comparison, {subject.attribute, element, comparison->path.name});
     }
     return Narrowing::all();
+  }
+
+  /// Of type, primary and display of an element no more is known than what its selector says.
+  Narrowing compareInside(const scim::Comparison& comparison, const Subject& element) const {
+    if (!directRules(element).empty()) return compare(element, comparison.op, comparison.value);
+    const bool excluded =
+        isExcludedBySelector(*element.rules.front(), element.subAttribute, comparison.op, comparison.value);
+    return excluded ? Narrowing::none() : Narrowing::all();
   }
 
   /// Any of the subject's rules compares so; where no rule stores the sub-attribute (type, primary, display
@@ -157,7 +171,8 @@ class Translator {
     Rules direct;
     for (const AttributeRule* rule : subject.rules) {
       // A rule for the whole attribute keeps all its sub-attributes.
-      if (rule->scim->subAttribute.empty() || scim::sameName(rule->scim->subAttribute, subject.subAttribute)) {
+      if (rule->scim->subAttribute.empty() ||
+          scim::sameName(rule->scim->subAttribute, subject.subAttribute)) {
         direct.push_back(rule);
       }
     }
@@ -166,7 +181,8 @@ class Translator {
 
   static Narrowing presenceOfAny(const Rules& rules, const Rules& otherwise) {
     std::vector<Narrowing> narrowings;
-    for (const AttributeRule* rule : rules.empty() ? otherwise : rules) narrowings.push_back(presenceOf(*rule));
+    for (const AttributeRule* rule : rules.empty() ? otherwise : rules)
+      narrowings.push_back(presenceOf(*rule));
     return anyOf(std::move(narrowings));
   }
 

@@ -35,13 +35,15 @@ Mapping parseMapping(std::string_view text, const std::string& name) {
 
   Mapping mapping{name, {}, std::nullopt};
   if (auto user = file.section("user", "[user]")) {
-    mapping.user = readResource(std::move(*user), Kind::User, userType(std::move(extensions.user)), tables, problems);
+    mapping.user =
+        readResource(std::move(*user), Kind::User, userType(std::move(extensions.user)), tables, problems);
   } else if (!file.has("user")) {
-    problems.push_back({{name, 1, 1}, "the section [user] is missing; it tells where and how users are kept"});
+    problems.push_back(
+        {{name, 1, 1}, "the section [user] is missing; it tells where and how users are kept"});
   }
   if (auto group = file.section("group", "[group]")) {
-    mapping.group =
-        readResource(std::move(*group), Kind::Group, groupType(std::move(extensions.group)), tables, problems);
+    mapping.group = readResource(std::move(*group), Kind::Group, groupType(std::move(extensions.group)),
+                                 tables, problems);
   }
   file.reportUnknownKeys();
   if (!problems.empty()) {
@@ -56,7 +58,8 @@ Mapping readMappingFile(const std::filesystem::path& file) {
   std::ostringstream content;
   if (stream) content << stream.rdbuf();
   if (!stream || std::filesystem::is_directory(file)) {
-    throw FileError({{{file.string(), 0, 0}, std::string("the file cannot be read: ") + std::strerror(errno)}});
+    throw FileError(
+        {{{file.string(), 0, 0}, std::string("the file cannot be read: ") + std::strerror(errno)}});
   }
   return parseMapping(content.str(), file.string());
 }

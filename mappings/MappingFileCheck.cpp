@@ -41,8 +41,9 @@ class RuleCheck {
     const ScimTarget& b = *second.scim;
     if (topLevelName(a) != topLevelName(b)) return;
     if (a == b) {
-      report(second.where, "\"" + toString(b) + "\" is mapped at " + lineOf(first) + " already; to write it to a " +
-                               "second LDAP attribute use value = \"{" + toString(b) + "}\"");
+      report(second.where, "\"" + toString(b) + "\" is mapped at " + lineOf(first) +
+                               " already; to write it to a " + "second LDAP attribute use value = \"{" +
+                               toString(b) + "}\"");
     } else if (a.subAttribute.empty() || b.subAttribute.empty()) {
       report(second.where, "\"" + topLevelName(b) + "\" is mapped as a whole and in parts (" + lineOf(first) +
                                "); take one of them out");
@@ -57,12 +58,15 @@ class RuleCheck {
     const std::optional<Selector>& b = second.scim->selector;
     if (!a || !b) {
       report(second.where, "\"" + toString(*second.scim) + "\" and \"" + toString(*first.scim) + "\" (" +
-                               lineOf(first) + ") are about the same values; choose values by [type eq \"…\"] in both");
+                               lineOf(first) +
+                               ") are about the same values; choose values by [type eq \"…\"] in both");
     } else if (a->subAttribute != b->subAttribute) {
-      report(second.where, "values of \"" + second.scim->attribute + "\" are chosen by \"" + a->subAttribute + "\" at " +
-                               lineOf(first) + " and by \"" + b->subAttribute + "\" here; use the same in both");
+      report(second.where, "values of \"" + second.scim->attribute + "\" are chosen by \"" + a->subAttribute +
+                               "\" at " + lineOf(first) + " and by \"" + b->subAttribute +
+                               "\" here; use the same in both");
     } else if (*a == *b && (first.multiValued || second.multiValued)) {
-      report(second.where, "a rule with multiValued = true is the only one for its values; see " + lineOf(first));
+      report(second.where,
+             "a rule with multiValued = true is the only one for its values; see " + lineOf(first));
     }
   }
 
@@ -87,9 +91,11 @@ class RuleCheck {
         }
         const scim::Attribute& read = *definitionOf(type_, source);
         if (read.type == scim::Type::Complex) {
-          report(rule.where, "the template reads \"" + toString(source) + "\", which is complex; name a sub-attribute");
+          report(rule.where,
+                 "the template reads \"" + toString(source) + "\", which is complex; name a sub-attribute");
         } else if (!isStored(source)) {
-          report(rule.where, "the template reads \"" + toString(source) + "\", which no rule stores; add a rule for " +
+          report(rule.where, "the template reads \"" + toString(source) +
+                                 "\", which no rule stores; add a rule for " +
                                  "it (without \"ldap\" it is kept beside the directory)");
         }
       }
@@ -97,28 +103,33 @@ class RuleCheck {
   }
 
   void checkNaming() {
-    const auto rule = std::find_if(mapping_.rules.begin(), mapping_.rules.end(), [&](const AttributeRule& candidate) {
-      return scim::sameName(candidate.ldap, mapping_.rdnAttribute);
-    });
+    const auto rule =
+        std::find_if(mapping_.rules.begin(), mapping_.rules.end(), [&](const AttributeRule& candidate) {
+          return scim::sameName(candidate.ldap, mapping_.rdnAttribute);
+        });
     if (rule == mapping_.rules.end()) {
-      report(mapping_.where, "entries are named by \"" + mapping_.rdnAttribute + "\", but no rule writes it; add one " +
-                                 "with ldap = \"" + mapping_.rdnAttribute + "\"");
+      report(mapping_.where, "entries are named by \"" + mapping_.rdnAttribute +
+                                 "\", but no rule writes it; add one " + "with ldap = \"" +
+                                 mapping_.rdnAttribute + "\"");
       return;
     }
     if (rule->multiValued) {
-      report(rule->where, "\"" + rule->ldap + "\" names the entry, so it takes one value; choose one by [type eq \"…\"]");
+      report(rule->where,
+             "\"" + rule->ldap + "\" names the entry, so it takes one value; choose one by [type eq \"…\"]");
     }
     if (std::holds_alternative<Reference>(rule->conversion)) {
       report(rule->where, "\"" + rule->ldap + "\" names the entry; a reference cannot");
     }
     if (!alwaysWrites(*rule, type_)) {
-      report(rule->where, "\"" + rule->ldap + "\" names the entry, so it always needs a value; write required = true " +
+      report(rule->where, "\"" + rule->ldap +
+                              "\" names the entry, so it always needs a value; write required = true " +
                               "or a default");
     }
   }
 
   bool isStored(const ScimTarget& source) const {
-    if (source.schema.empty() && (source.attribute == "externalId" || source.attribute == "active")) return true;
+    if (source.schema.empty() && (source.attribute == "externalId" || source.attribute == "active"))
+      return true;
     return std::any_of(mapping_.rules.begin(), mapping_.rules.end(), [&](const AttributeRule& rule) {
       if (!rule.scim || topLevelName(*rule.scim) != topLevelName(source)) return false;
       const bool sub = rule.scim->subAttribute.empty() || rule.scim->subAttribute == source.subAttribute;
@@ -126,7 +137,9 @@ class RuleCheck {
     });
   }
 
-  void report(const SourceLocation& where, const std::string& message) { problems_.push_back({where, message}); }
+  void report(const SourceLocation& where, const std::string& message) {
+    problems_.push_back({where, message});
+  }
 
   const ResourceMapping& mapping_;
   const scim::ResourceType& type_;

@@ -9,7 +9,8 @@ BooleanText readBooleanText(Section& section) {
   if (const auto text = section.text("true")) texts.whenTrue = text->text;
   if (const auto text = section.text("false")) texts.whenFalse = text->text;
   if (texts.whenTrue == texts.whenFalse) {
-    section.report(section.whereIs("true"), "\"true\" and \"false\" are the same text; write two different ones");
+    section.report(section.whereIs("true"),
+                   "\"true\" and \"false\" are the same text; write two different ones");
   }
   return texts;
 }

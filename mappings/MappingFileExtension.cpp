@@ -7,8 +7,8 @@ namespace {
 
 const std::vector<std::string> kTypeNames = {"string",   "boolean", "decimal",   "integer",
                                              "dateTime", "binary",  "reference", "complex"};
-constexpr scim::Type kTypes[] = {scim::Type::String,   scim::Type::Boolean, scim::Type::Decimal,
-                                 scim::Type::Integer,  scim::Type::DateTime, scim::Type::Binary,
+constexpr scim::Type kTypes[] = {scim::Type::String,    scim::Type::Boolean,  scim::Type::Decimal,
+                                 scim::Type::Integer,   scim::Type::DateTime, scim::Type::Binary,
                                  scim::Type::Reference, scim::Type::Complex};
 
 bool isAttributeName(std::string_view name) {
@@ -28,7 +28,8 @@ scim::Attribute readAttribute(Section& section, Level level) {
   if (const auto name = section.requiredText("name", "\"badgeNumber\"")) {
     attribute.name = name->text;
     if (!isAttributeName(name->text)) {
-      section.report(name->where, "\"" + name->text + "\" is no attribute name; write a letter, then letters, " +
+      section.report(name->where, "\"" + name->text +
+                                      "\" is no attribute name; write a letter, then letters, " +
                                       "digits, \"-\" and \"_\"");
     }
   }
@@ -39,7 +40,8 @@ scim::Attribute readAttribute(Section& section, Level level) {
   attribute.required = section.boolean("required").value_or(false);
   attribute.caseExact = section.boolean("caseExact").value_or(false);
   if (const auto text = section.text("description")) attribute.description = text->text;
-  for (const LocatedText& value : section.texts("canonicalValues")) attribute.canonicalValues.push_back(value.text);
+  for (const LocatedText& value : section.texts("canonicalValues"))
+    attribute.canonicalValues.push_back(value.text);
   if (attribute.type == scim::Type::Complex && level == Level::SubAttribute) {
     section.report(section.whereIs("type"), "a complex attribute cannot hold another one (RFC 7643 §2.3.8)");
   } else if (attribute.type == scim::Type::Complex) {
@@ -50,17 +52,20 @@ scim::Attribute readAttribute(Section& section, Level level) {
 }
 
 std::vector<scim::Attribute> readAttributes(Section& section, Level level) {
-  const std::string title = level == Level::Attribute ? "[[extension.attribute]]" : "[[extension.attribute.attribute]]";
+  const std::string title =
+      level == Level::Attribute ? "[[extension.attribute]]" : "[[extension.attribute.attribute]]";
   std::vector<scim::Attribute> attributes;
   for (Section& inner : section.sections("attribute", title)) {
     scim::Attribute attribute = readAttribute(inner, level);
     const bool twice = std::any_of(attributes.begin(), attributes.end(), [&](const scim::Attribute& other) {
       return scim::sameName(other.name, attribute.name);
     });
-    if (twice) inner.report(inner.whereIs("name"), "\"" + attribute.name + "\" is defined twice; take one out");
+    if (twice)
+      inner.report(inner.whereIs("name"), "\"" + attribute.name + "\" is defined twice; take one out");
     attributes.push_back(std::move(attribute));
   }
-  if (attributes.empty()) section.report(section.where(), "there are no attributes; add " + title + " sections");
+  if (attributes.empty())
+    section.report(section.where(), "there are no attributes; add " + title + " sections");
   return attributes;
 }
 
@@ -70,10 +75,13 @@ Extensions readExtensions(Section& file) {
   Extensions extensions;
   for (Section& section : file.sections("extension", "[[extension]]")) {
     scim::Schema schema;
-    if (const auto urn = section.requiredText("urn", "\"urn:ietf:params:scim:schemas:extension:example:2.0:User\"")) {
+    if (const auto urn =
+            section.requiredText("urn", "\"urn:ietf:params:scim:schemas:extension:example:2.0:User\"")) {
       schema.id = urn->text;
-      if (!scim::sameName(urn->text.substr(0, 4), "urn:") || urn->text.find_first_of(" \"[]{}") != std::string::npos) {
-        section.report(urn->where, "\"" + urn->text + "\" is no URN; it begins with \"urn:\" and has no blanks");
+      if (!scim::sameName(urn->text.substr(0, 4), "urn:") ||
+          urn->text.find_first_of(" \"[]{}") != std::string::npos) {
+        section.report(urn->where,
+                       "\"" + urn->text + "\" is no URN; it begins with \"urn:\" and has no blanks");
       }
       if (scim::sameName(urn->text, scim::kUserSchema) || scim::sameName(urn->text, scim::kGroupSchema) ||
           scim::sameName(urn->text, scim::kEnterpriseUserSchema)) {
@@ -94,7 +102,8 @@ Extensions readExtensions(Section& file) {
     const bool twice = std::any_of(list.begin(), list.end(), [&](const scim::Schema& other) {
       return scim::sameName(other.id, schema.id);
     });
-    if (twice) section.report(section.whereIs("urn"), "this URN is defined twice; put the attributes in one section");
+    if (twice)
+      section.report(section.whereIs("urn"), "this URN is defined twice; put the attributes in one section");
     list.push_back(std::move(schema));
   }
   return extensions;

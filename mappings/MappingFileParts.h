@@ -2,8 +2,8 @@
 
 #include <map>
 
-#include "mappings/MappingFileSection.h"
 #include "mappings/Mapping.h"
+#include "mappings/MappingFileSection.h"
 #include "scim/Schema.h"
 
 namespace scim2ldap::mappings {
@@ -49,8 +49,8 @@ enum class Kind { User, Group };
 [[nodiscard]] ResourceMapping readResource(Section section, Kind kind, const scim::ResourceType& type,
                                            const LookupTables& tables, Problems& problems);
 
-/// Checks the rules of a mapping against each other: one attribute named twice, a multi-valued attribute mapped
-/// in two ways, the naming attribute, required attributes, what templates read.
+/// Checks the rules of a mapping against each other: one attribute named twice, a multi-valued attribute
+/// mapped in two ways, the naming attribute, required attributes, what templates read.
 void checkRules(const ResourceMapping& mapping, const scim::ResourceType& type, Problems& problems);
 
 /// A DN from the file; a problem and nullopt when it is none.

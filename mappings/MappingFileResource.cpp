@@ -28,8 +28,9 @@ void readPlaces(Section& section, ResourceMapping& mapping) {
   if (const auto* move = std::get_if<BranchMove>(&*mapping.disable)) {
     search(move->container);
     if (mapping.container.isWithin(move->container) || move->container == mapping.container) {
-      section.report(section.whereIs("disable"), "the container for disabled users holds the container of users; " +
-                                                     std::string("every user would count as disabled"));
+      section.report(section.whereIs("disable"),
+                     "the container for disabled users holds the container of users; " +
+                         std::string("every user would count as disabled"));
     }
   }
 }
@@ -37,8 +38,9 @@ void readPlaces(Section& section, ResourceMapping& mapping) {
 void readClasses(Section& section, ResourceMapping& mapping) {
   for (const LocatedText& text : section.texts("objectClass")) mapping.objectClasses.push_back(text.text);
   if (mapping.objectClasses.empty()) {
-    section.report(section.whereIs("objectClass"), "object classes are missing; write for example objectClass = " +
-                                                       std::string("[\"inetOrgPerson\"]"));
+    section.report(
+        section.whereIs("objectClass"),
+        "object classes are missing; write for example objectClass = " + std::string("[\"inetOrgPerson\"]"));
   } else {
     mapping.filter = ldap::Filter{ldap::Equality{"objectClass", mapping.objectClasses.front()}};
   }
@@ -56,8 +58,9 @@ void readClasses(Section& section, ResourceMapping& mapping) {
 std::optional<DisableMethod> readDisable(Section& user) {
   std::optional<Section> section = user.section("disable", "[user.disable]");
   if (!section) {
-    user.report(user.where(), "[user.disable] is missing: how does the directory mark a disabled user? Write method = " +
-                                  std::string("\"ppolicy\", \"attribute\" or \"move\" in it"));
+    user.report(user.where(),
+                "[user.disable] is missing: how does the directory mark a disabled user? Write method = " +
+                    std::string("\"ppolicy\", \"attribute\" or \"move\" in it"));
     return std::nullopt;
   }
   std::optional<DisableMethod> method;
@@ -66,7 +69,8 @@ std::optional<DisableMethod> readDisable(Section& user) {
     if (choice == 0U) method = PpolicyLock{};
     if (choice == 1U) {
       AttributeMark mark;
-      if (const auto name = section->requiredText("attribute", "\"nsAccountLock\"")) mark.attribute = name->text;
+      if (const auto name = section->requiredText("attribute", "\"nsAccountLock\""))
+        mark.attribute = name->text;
       if (const auto value = section->requiredText("disabled", "\"TRUE\"")) mark.disabled = value->text;
       if (const auto value = section->text("enabled")) mark.enabled = value->text;
       method = mark;
@@ -104,8 +108,8 @@ MembersRule readMembers(Section& group) {
   return members;
 }
 
-ResourceMapping readResource(Section section, Kind kind, const scim::ResourceType& type, const LookupTables& tables,
-                             Problems& problems) {
+ResourceMapping readResource(Section section, Kind kind, const scim::ResourceType& type,
+                             const LookupTables& tables, Problems& problems) {
   ResourceMapping mapping;
   mapping.where = section.where();
   const std::size_t before = problems.size();

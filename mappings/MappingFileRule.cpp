@@ -15,7 +15,8 @@ constexpr std::array kNotMappable = {
     NotMappable{"id", "is the directory's own id of the entry; take the rule out"},
     NotMappable{"meta", "is made by the server; take the rule out"},
     NotMappable{"schemas", "is made by the server; take the rule out"},
-    NotMappable{"externalId", "is kept beside the directory; to write it there as well, use value = \"{externalId}\""},
+    NotMappable{"externalId",
+                "is kept beside the directory; to write it there as well, use value = \"{externalId}\""},
     NotMappable{"active", "is what [user.disable] is about; take the rule out"},
     NotMappable{"members", "is what [group.members] is about; take the rule out"},
 };
@@ -23,14 +24,16 @@ constexpr std::array kNotMappable = {
 // RFC 4512 §2.5: an attribute description, descr or numericoid with options.
 bool isAttributeDescription(std::string_view text) {
   const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == ';';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == ';';
   };
-  return !text.empty() && text.front() != '-' && text.front() != ';' && std::all_of(text.begin(), text.end(), allowed);
+  return !text.empty() && text.front() != '-' && text.front() != ';' &&
+         std::all_of(text.begin(), text.end(), allowed);
 }
 
 std::optional<Allocation> readAllocation(Section& rule, const std::string& ldap) {
-  std::optional<Section> section = rule.section("allocate", "allocate = { counter = …, first = …, last = … }");
+  std::optional<Section> section =
+      rule.section("allocate", "allocate = { counter = …, first = …, last = … }");
   if (!section) return std::nullopt;
   Allocation allocation;
   allocation.attribute = ldap;
@@ -69,14 +72,16 @@ void readScim(Section& section, const RuleContext& context, AttributeRule& rule)
   const scim::Attribute& attribute = *attributeOf(context.type, target);
   const scim::Attribute& named = *definitionOf(context.type, target);
   if (named.mutability == scim::Mutability::ReadOnly) {
-    section.report(text->where, "\"" + text->text + "\" is read-only: clients cannot set it; take the rule out");
+    section.report(text->where,
+                   "\"" + text->text + "\" is read-only: clients cannot set it; take the rule out");
   }
   const bool whole = attribute.type == scim::Type::Complex && target.subAttribute.empty();
   if (whole && (target.selector || !rule.ldap.empty())) {
     if (attribute.find("value") != nullptr) {
       target.subAttribute = "value";
     } else {
-      section.report(text->where, "\"" + text->text + "\" is complex; name one of its sub-attributes, such as \"" +
+      section.report(text->where, "\"" + text->text +
+                                      "\" is complex; name one of its sub-attributes, such as \"" +
                                       text->text + "." + attribute.subAttributes.front().name + "\"");
     }
   }
@@ -88,7 +93,8 @@ void checkMultiplicity(Section& section, const RuleContext& context, AttributeRu
   const std::optional<bool> multiValued = section.boolean("multiValued");
   rule.multiValued = multiValued.value_or(several && !rule.scim->selector);
   if (rule.multiValued && !several) {
-    section.report(section.whereIs("multiValued"), "the SCIM attribute has one value; take \"multiValued\" out");
+    section.report(section.whereIs("multiValued"),
+                   "the SCIM attribute has one value; take \"multiValued\" out");
     rule.multiValued = false;
   }
   rule.primary = section.boolean("primary").value_or(false);
@@ -101,15 +107,18 @@ void checkMultiplicity(Section& section, const RuleContext& context, AttributeRu
 void checkSides(Section& section, AttributeRule& rule, const RuleContext& context) {
   const bool hasScim = section.has("scim");
   if (!hasScim && !section.has("value") && !section.has("allocate")) {
-    section.report(section.where(), "the rule has no source; write scim = \"userName\", value = \"a constant or " +
-                                        std::string("{userName}\", or allocate = { … }"));
+    section.report(section.where(),
+                   "the rule has no source; write scim = \"userName\", value = \"a constant or " +
+                       std::string("{userName}\", or allocate = { … }"));
   }
   if (hasScim && section.has("value")) {
-    section.report(section.whereIs("value"), "\"scim\" and \"value\" exclude each other; use default = … for a " +
-                                                 std::string("value that is absent, or make two rules"));
+    section.report(section.whereIs("value"),
+                   "\"scim\" and \"value\" exclude each other; use default = … for a " +
+                       std::string("value that is absent, or make two rules"));
   }
   if (rule.ldap.empty()) {
-    if (!hasScim && !section.has("ldap")) section.report(section.where(), "the rule has no target; write ldap = \"…\"");
+    if (!hasScim && !section.has("ldap"))
+      section.report(section.where(), "the rule has no target; write ldap = \"…\"");
     for (const std::string_view key : {"default", "convert", "allocate", "apply", "searchable"}) {
       if (hasScim && !section.has("ldap") && section.has(std::string(key))) {
         section.report(section.whereIs(std::string(key)),
@@ -122,14 +131,16 @@ void checkSides(Section& section, AttributeRule& rule, const RuleContext& contex
     section.report(section.whereIs("ldap"), "object classes are listed in the section's \"objectClass\" key");
   }
   if (rule.required && !hasScim) {
-    section.report(section.whereIs("required"), "only a SCIM attribute can be required; take \"required\" out");
+    section.report(section.whereIs("required"),
+                   "only a SCIM attribute can be required; take \"required\" out");
   }
   if (rule.required && rule.defaultValue) {
     section.report(section.whereIs("default"), "a required value has no default; take one of the two out");
   }
   const scim::Attribute* attribute = rule.scim ? attributeOf(context.type, *rule.scim) : nullptr;
   if (attribute != nullptr && attribute->mutability == scim::Mutability::WriteOnly && rule.ldap.empty()) {
-    section.report(section.where(), "\"" + attribute->name + "\" is never kept beside the directory; write ldap = …");
+    section.report(section.where(),
+                   "\"" + attribute->name + "\" is never kept beside the directory; write ldap = …");
   }
 }
 
@@ -140,7 +151,8 @@ std::optional<AttributeRule> readRule(Section section, const RuleContext& contex
   rule.where = section.where();
   if (const auto text = section.text("ldap")) {
     rule.ldap = text->text;
-    if (text->text.empty()) section.report(text->where, "\"ldap\" is empty; name an attribute or take the key out");
+    if (text->text.empty())
+      section.report(text->where, "\"ldap\" is empty; name an attribute or take the key out");
   }
   readScim(section, context, rule);
   if (const auto text = section.text("value")) rule.value = readTemplate(section, *text);
@@ -160,7 +172,8 @@ std::optional<AttributeRule> readRule(Section section, const RuleContext& contex
   section.reportUnknownKeys();
 
   const scim::Attribute* named = rule.scim ? definitionOf(context.type, *rule.scim) : nullptr;
-  if (named != nullptr && named->type == scim::Type::Boolean && std::holds_alternative<AsIs>(rule.conversion)) {
+  if (named != nullptr && named->type == scim::Type::Boolean &&
+      std::holds_alternative<AsIs>(rule.conversion)) {
     rule.conversion = BooleanText{};
   }
   if (!rule.scim && !rule.value && !rule.allocate) return std::nullopt;

@@ -118,7 +118,8 @@ std::vector<std::pair<LocatedText, LocatedText>> Section::allTexts() {
 std::vector<std::pair<std::string, Section>> Section::allSections(const std::string& title) {
   std::vector<std::pair<std::string, Section>> all;
   for (const auto& [key, node] : std::get<Node::Table>(table_->value)) {
-    if (std::optional<Section> inner = section(key.name, title)) all.emplace_back(key.name, std::move(*inner));
+    if (std::optional<Section> inner = section(key.name, title))
+      all.emplace_back(key.name, std::move(*inner));
   }
   return all;
 }

@@ -60,7 +60,8 @@ std::optional<std::string> resolve(ScimTarget& target, const scim::ResourceType&
   if (const scim::Schema* extension = type.findExtension(target.schema)) target.schema = extension->id;
   const scim::Attribute* attribute = attributeOf(type, target);
   if (attribute == nullptr) {
-    return "SCIM knows no attribute \"" + topLevelName(target) + "\" of a " + type.name + remedyFor(type, target);
+    return "SCIM knows no attribute \"" + topLevelName(target) + "\" of a " + type.name +
+           remedyFor(type, target);
   }
   target.attribute = attribute->name;
 

@@ -52,7 +52,8 @@ LookupTables readTables(Section& file) {
       }
       pairs.emplace_back(scim.text, ldap.text);
     }
-    if (pairs.empty()) section.report(section.where(), "[table." + name + "] is empty; write \"SCIM\" = \"LDAP\"");
+    if (pairs.empty())
+      section.report(section.where(), "[table." + name + "] is empty; write \"SCIM\" = \"LDAP\"");
   }
   return tables;
 }

@@ -22,7 +22,8 @@ std::vector<ldap::Filter> filtersOf(std::vector<Narrowing>& narrowings) {
 }
 
 bool has(const std::vector<Narrowing>& narrowings, Kind kind) {
-  return std::any_of(narrowings.begin(), narrowings.end(), [&](const Narrowing& n) { return n.kind == kind; });
+  return std::any_of(narrowings.begin(), narrowings.end(),
+                     [&](const Narrowing& n) { return n.kind == kind; });
 }
 
 }  // namespace
@@ -53,7 +54,8 @@ Narrowing notIn(Narrowing narrowing) {
 std::optional<ldap::Filter> filterOf(Narrowing narrowing) {
   if (narrowing.kind == Kind::All) return std::nullopt;
   // Not every directory knows the absolute false of RFC 4526; every entry has an object class.
-  if (narrowing.kind == Kind::None) return ldap::Filter{ldap::Not{{ldap::Filter{ldap::Present{"objectClass"}}}}};
+  if (narrowing.kind == Kind::None)
+    return ldap::Filter{ldap::Not{{ldap::Filter{ldap::Present{"objectClass"}}}}};
   return std::move(narrowing.filter);
 }
 

@@ -18,7 +18,9 @@ struct Narrowing {
   [[nodiscard]] static Narrowing all() { return {}; }
   [[nodiscard]] static Narrowing none() { return {Kind::None, std::nullopt, false}; }
   [[nodiscard]] static Narrowing to(ldap::Filter filter) { return {Kind::Some, std::move(filter), false}; }
-  [[nodiscard]] static Narrowing exactly(ldap::Filter filter) { return {Kind::Some, std::move(filter), true}; }
+  [[nodiscard]] static Narrowing exactly(ldap::Filter filter) {
+    return {Kind::Some, std::move(filter), true};
+  }
 };
 
 /// Entries in all of them; those that tell nothing are left out.

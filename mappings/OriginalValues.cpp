@@ -14,7 +14,8 @@ using scim::Json;
 using Rules = std::vector<const AttributeRule*>;
 
 /// Attributes that have no original: the server's, the side table's, the members, and the disable mark.
-constexpr std::array<std::string_view, 6> kWithout = {"id", "externalId", "meta", "schemas", "members", "active"};
+constexpr std::array<std::string_view, 6> kWithout = {"id",      "externalId", "meta",
+                                                      "schemas", "members",    "active"};
 
 bool hasNoOriginal(std::string_view name) {
   return std::any_of(kWithout.begin(), kWithout.end(), [&](auto n) { return scim::sameName(n, name); });

@@ -65,8 +65,8 @@ void addDisplay(Json& complex, const scim::Attribute& attribute, const Reference
   }
 }
 
-void place(Json& resource, const AttributeRule& rule, const scim::Attribute& attribute, Json value, bool first,
-           const ReferencedResource* referencedResource) {
+void place(Json& resource, const AttributeRule& rule, const scim::Attribute& attribute, Json value,
+           bool first, const ReferencedResource* referencedResource) {
   const ScimTarget& target = *rule.scim;
   if (target.subAttribute.empty()) {
     if (attribute.multiValued) {
@@ -102,7 +102,8 @@ void readRule(const ResourceMapping& mapping, const AttributeRule& rule, const l
 }
 
 bool isActive(const ResourceMapping& mapping, const ldap::Entry& entry) {
-  if (const auto* move = std::get_if<BranchMove>(&*mapping.disable)) return !entry.dn.isWithin(move->container);
+  if (const auto* move = std::get_if<BranchMove>(&*mapping.disable))
+    return !entry.dn.isWithin(move->container);
   const auto* mark = std::get_if<AttributeMark>(&*mapping.disable);
   const std::string disabled = mark != nullptr ? mark->disabled : std::string(kLockedForEver);
   const std::vector<std::string>& values = entry.values(markAttribute(mapping));
@@ -114,7 +115,8 @@ bool isActive(const ResourceMapping& mapping, const ldap::Entry& entry) {
 Json* counterpart(const ResourceMapping& mapping, const std::string& name, Json::Array& elements,
                   const Json& kept) {
   for (const AttributeRule& rule : mapping.rules) {
-    if (!rule.scim || !rule.ldap.empty() || !rule.scim->selector || topLevelName(*rule.scim) != name) continue;
+    if (!rule.scim || !rule.ldap.empty() || !rule.scim->selector || topLevelName(*rule.scim) != name)
+      continue;
     if (!selects(*rule.scim, kept)) continue;
     const auto found = std::find_if(elements.begin(), elements.end(),
                                     [&](const Json& element) { return selects(*rule.scim, element); });
@@ -133,9 +135,10 @@ void addMembersOf(Json& complex, const Json& kept) {
 void mergeKept(const ResourceMapping& mapping, const Json& kept, Json& resource) {
   if (!kept.isObject()) return;
   for (const std::string& name : topLevelNames(kept)) {
-    const bool isMapped = std::any_of(mapping.rules.begin(), mapping.rules.end(), [&](const AttributeRule& rule) {
-      return rule.scim && rule.ldap.empty() && scim::sameName(topLevelName(*rule.scim), name);
-    });
+    const bool isMapped =
+        std::any_of(mapping.rules.begin(), mapping.rules.end(), [&](const AttributeRule& rule) {
+          return rule.scim && rule.ldap.empty() && scim::sameName(topLevelName(*rule.scim), name);
+        });
     if (!isMapped) continue;
     const Json& value = *findTopLevel(kept, name);
     const Json* there = findTopLevel(resource, name);

@@ -8,7 +8,8 @@
 
 namespace scim2ldap::mappings {
 
-/// The definition of what a target names: the attribute, or its sub-attribute; nullptr when the type has none.
+/// The definition of what a target names: the attribute, or its sub-attribute; nullptr when the type has
+/// none.
 [[nodiscard]] const scim::Attribute* definitionOf(const scim::ResourceType& type, const ScimTarget& target);
 /// The definition of the attribute itself, never of a sub-attribute.
 [[nodiscard]] const scim::Attribute* attributeOf(const scim::ResourceType& type, const ScimTarget& target);

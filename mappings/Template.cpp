@@ -157,7 +157,7 @@ std::optional<std::string> evaluate(const Template::Alternative& alternative, co
     if (!values.empty()) text = textOf(values.front());
   }
   if (!text) return std::nullopt;
-  for (const Template::Filter& filter : alternative.filters) text = apply(filter, *text);
+  for (const Template::Filter& filter : alternative.filters) text = filtered(filter, *text);
   // LDAP has no empty values: nothing left is nothing there.
   if (text->empty() && !std::holds_alternative<std::string>(alternative.source)) return std::nullopt;
   return text;

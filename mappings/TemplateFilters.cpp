@@ -76,10 +76,9 @@ constexpr std::array kDefinitions = {
     Definition{"lastWord", 0, [](const std::string& text, const Arguments&) { return lastWord(text); }},
     Definition{"replace", 2,
                [](const std::string& text, const Arguments& a) { return replaceAll(text, a[0], a[1]); }},
-    Definition{"first", 1,
-               [](const std::string& text, const Arguments& a) {
-                 return firstCharacters(text, std::stoul(a[0]));
-               }},
+    Definition{
+        "first", 1,
+        [](const std::string& text, const Arguments& a) { return firstCharacters(text, std::stoul(a[0])); }},
     Definition{"digits", 0, [](const std::string& text, const Arguments&) { return digits(text); }},
     Definition{"ascii", 0, [](const std::string& text, const Arguments&) { return asciiOf(text); }},
 };
@@ -114,7 +113,7 @@ std::optional<std::string> faultOf(const Template::Filter& filter) {
   return std::nullopt;
 }
 
-std::string apply(const Template::Filter& filter, const std::string& text) {
+std::string filtered(const Template::Filter& filter, const std::string& text) {
   return findDefinition(filter.name)->apply(text, filter.arguments);
 }
 

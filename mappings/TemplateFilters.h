@@ -13,7 +13,7 @@ namespace scim2ldap::mappings {
 [[nodiscard]] std::optional<std::string> faultOf(const Template::Filter& filter);
 
 /// The text behind the filter; `filter` has no fault.
-[[nodiscard]] std::string apply(const Template::Filter& filter, const std::string& text);
+[[nodiscard]] std::string filtered(const Template::Filter& filter, const std::string& text);
 
 /// The text in ASCII: accents taken off, ligatures spelt out ("ß" as "ss"), what has no counterpart left out.
 [[nodiscard]] std::string asciiOf(std::string_view text);

@@ -70,7 +70,8 @@ void addMembers(const ResourceMapping& mapping, const Json& resource, const Writ
     const auto dn = id.isString() ? inputs.dnOfId.find(id.asString()) : inputs.dnOfId.end();
     if (dn == inputs.dnOfId.end()) continue;
     std::string value = memberValue(*mapping.members, ldap::Dn::parse(dn->second));
-    if (std::find(members.begin(), members.end(), value) == members.end()) members.push_back(std::move(value));
+    if (std::find(members.begin(), members.end(), value) == members.end())
+      members.push_back(std::move(value));
   }
   if (members.empty() && mapping.members->placeholder) {
     members.push_back(mapping.members->placeholder->toString());
@@ -103,7 +104,8 @@ std::vector<std::string> referencedIds(const ResourceMapping& mapping, const Jso
 std::vector<std::string> referenceAttributes(const ResourceMapping& mapping) {
   std::vector<std::string> attributes;
   for (const AttributeRule& rule : mapping.rules) {
-    if (!rule.ldap.empty() && std::holds_alternative<Reference>(rule.conversion)) attributes.push_back(rule.ldap);
+    if (!rule.ldap.empty() && std::holds_alternative<Reference>(rule.conversion))
+      attributes.push_back(rule.ldap);
   }
   return attributes;
 }
@@ -123,8 +125,9 @@ ldap::Attributes toAttributes(const ResourceMapping& mapping, const Json& resour
 ldap::Rdn rdnFor(const ResourceMapping& mapping, const ldap::Attributes& attributes) {
   const auto naming = attributes.find(mapping.rdnAttribute);
   if (naming == attributes.end() || naming->second.empty()) {
-    throw scim::Error(400, scim::ScimType::InvalidValue,
-                      scimNameOf(mapping, mapping.rdnAttribute) + " has no value, and the entry is named by it");
+    throw scim::Error(
+        400, scim::ScimType::InvalidValue,
+        scimNameOf(mapping, mapping.rdnAttribute) + " has no value, and the entry is named by it");
   }
   return ldap::Rdn{{{mapping.rdnAttribute, naming->second.front()}}};
 }

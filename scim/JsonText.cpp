@@ -46,7 +46,11 @@ class Builder : public Poco::JSON::Handler {
   void value(int v) override { put(Json(v)); }
   void value(unsigned v) override { put(Json(std::int64_t{v})); }
 #if defined(POCO_HAVE_INT64)
-  void value(Poco::Int64 v) override { put(Json(std::int64_t{v})); }
+  void value(Poco::Int64 v) override {
+    // Negative integers come here by way of a double: from 2^53 on they may have been rounded.
+    if (v <= -kExactInDouble) fail("an integer below -2^53");
+    put(Json(std::int64_t{v}));
+  }
   // The parser comes here only with what does not fit into 63 bits, and by then 2^64 has wrapped around.
   void value(Poco::UInt64) override { fail("an integer outside of 64 bits"); }
 #endif
@@ -64,6 +68,7 @@ class Builder : public Poco::JSON::Handler {
     std::unordered_set<std::string> names{};  ///< in lower case; filled from kFewNames on
   };
   static constexpr std::size_t kFewNames = 16;
+  static constexpr std::int64_t kExactInDouble = std::int64_t{1} << 53;
 
   /// \returns whether the name is new in this object
   static bool addName(Frame& frame, const std::string& name) {

@@ -1,0 +1,152 @@
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+#include <random>
+
+#include "Samples.h"
+
+using namespace scim2ldap::scim;
+
+namespace {
+
+struct Case {
+  const char* name;
+  std::string text;
+};
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.name;
+}
+
+std::string nested(std::size_t depth) {
+  return std::string(depth, '[') + std::string(depth, ']');
+}
+
+std::string manyNames(const std::string& last) {
+  std::string text = "{";
+  for (int i = 0; i < 40; ++i) text += "\"n" + std::to_string(i) + "\":1,";
+  return text + "\"" + last + "\":2}";
+}
+
+const Case kRefused[] = {
+    {"nothing", ""},
+    {"blanks", "  "},
+    {"two documents", "{} {}"},
+    {"a document and rubbish", "{}x"},
+    {"an open object", R"({"a":1)"},
+    {"a trailing comma", "[1,]"},
+    {"a comment", "[1 /* one */]"},
+    {"a leading zero", "[01]"},
+    {"NaN", "[NaN]"},
+    {"a name twice", R"({"a":1,"a":2})"},
+    {"a name twice in another case", R"({"userName":1,"username":2})"},
+    {"a name twice among many", manyNames("N3")},
+    {"2^63", "[9223372036854775808]"},
+    {"2^64", "[18446744073709551616]"},
+    {"2^64 + 1", "18446744073709551617"},
+    {"-2^63 - 1", "[-9223372036854775809]"},
+    {"-2^53, which -2^53 - 1 is rounded to", "-9007199254740993"},
+    {"1e400", "[1e400]"},
+    {"too deep", nested(kMaxJsonDepth + 1)},
+    {"far too deep", nested(5000)},
+    {"invalid UTF-8", "\"\xff\""},
+    {"overlong UTF-8", "\"\xc0\xaf\""},
+    {"a surrogate in UTF-8", "\"\xed\xa0\x80\""},
+    {"a control character in a string", "\"a\nb\""},
+};
+
+struct Print {
+  const char* in;
+  const char* out;
+};
+std::ostream& operator<<(std::ostream& out, const Print& c) {
+  return out << c.in;
+}
+const Print kPrints[] = {
+    {"null", "null"},
+    {" [ true , false ] ", "[true,false]"},
+    {"9223372036854775807", "9223372036854775807"},
+    {"-9007199254740991", "-9007199254740991"},
+    {"1.0", "1.0"},
+    {"0.1", "0.1"},
+    {"1e22", "1e+22"},
+    {R"("a\u0041\"\\\/\n\u0001")", R"("aA\"\\/\n\u0001")"},
+    {"\"Nov\xc3\xa1k\"", "\"Nov\xc3\xa1k\""},
+    {R"("\u010d\ud83d\ude00")", "\"\xc4\x8d\xf0\x9f\x98\x80\""},
+    {R"({"z":1,"a":{"y":[],"x":{}}})", R"({"z":1,"a":{"y":[],"x":{}}})"},
+};
+
+Json randomJson(std::mt19937& random, int depth) {
+  const auto pick = [&](unsigned below) { return random() % below; };
+  const auto text = [&] {
+    static const std::string kPieces[] = {"a", "\"", "\\", "\n", "\xc3\xa9", "\xf0\x9f\x98\x80", " ", "/"};
+    std::string result;
+    for (auto n = pick(5); n > 0; --n) result += kPieces[pick(8)];
+    return result;
+  };
+  switch (pick(depth > 0 ? 7 : 5)) {
+    case 0:
+      return Json();
+    case 1:
+      return Json(pick(2) == 0);
+    case 2:
+      return Json(static_cast<std::int64_t>((std::uint64_t{random()} << 31) | random()) -
+                  (std::int64_t{1} << 52));
+    case 3:
+      return Json(static_cast<double>(static_cast<int>(random())) / 64.0);
+    case 4:
+      return Json(text());
+    case 5: {
+      Json array = Json::array();
+      for (auto n = pick(4); n > 0; --n) array.asArray().push_back(randomJson(random, depth - 1));
+      return array;
+    }
+    default: {
+      Json object = Json::object();
+      for (auto n = pick(20); n > 0; --n)
+        object.set(text() + std::to_string(n), randomJson(random, depth - 1));
+      return object;
+    }
+  }
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(JsonTextSuite)
+
+BOOST_DATA_TEST_CASE(refuses, boost::unit_test::data::make(kRefused)) {
+  BOOST_TEST(errorOf([&] { static_cast<void>(parseJson(sample.text)); }).starts_with("invalidSyntax: "));
+}
+
+BOOST_DATA_TEST_CASE(prints_what_it_parsed, boost::unit_test::data::make(kPrints)) {
+  BOOST_TEST(printJson(parseJson(sample.in)) == sample.out);
+  BOOST_TEST(parseJson(sample.out) == parseJson(sample.in));
+}
+
+BOOST_AUTO_TEST_CASE(keeps_integers_and_decimals_apart) {
+  BOOST_TEST(parseJson("1").isInteger());
+  BOOST_TEST(!parseJson("1.0").isInteger());
+  BOOST_TEST(parseJson("1.0").isNumber());
+  BOOST_TEST(parseJson(printJson(parseJson("1.0"))) == Json(1.0));
+}
+
+BOOST_AUTO_TEST_CASE(takes_what_is_just_deep_enough) {
+  BOOST_TEST(printJson(parseJson(nested(kMaxJsonDepth))) == nested(kMaxJsonDepth));
+}
+
+BOOST_AUTO_TEST_CASE(takes_many_different_names) {
+  BOOST_TEST(parseJson(manyNames("n40")).asObject().size() == 41U);
+}
+
+BOOST_AUTO_TEST_CASE(does_not_read_text_as_another_type) {
+  BOOST_TEST(parseJson(R"(["true","12"])").asArray()[0].isString());
+  BOOST_TEST(parseJson(R"(["true","12"])").asArray()[1].isString());
+}
+
+BOOST_AUTO_TEST_CASE(prints_and_parses_random_values) {
+  std::mt19937 random(7);
+  for (int i = 0; i < 2000; ++i) {
+    const Json json = randomJson(random, 4);
+    BOOST_TEST(parseJson(printJson(json)) == json);
+  }
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,92 @@
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "Samples.h"
+#include "scim/Query.h"
+
+using namespace scim2ldap::scim;
+
+namespace {
+
+#define ENTERPRISE "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+const Json& user() {
+  static const Json json = parseJson(
+      R"({"schemas":["s"],"id":"1","userName":"a","password":"secret","name":{"familyName":"N","givenName":"B"},
+          "emails":[{"value":"a@b","type":"work"},{"value":"c@d"}],")" ENTERPRISE
+      R"(":{"department":"L","manager":{"value":"m"}},"meta":{"version":"v","created":"c"}})");
+  return json;
+}
+
+struct Case {
+  const char* query;
+  const char* out;
+};
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.query;
+}
+const Case kCases[] = {
+    {"",
+     R"({"schemas":["s"],"id":"1","userName":"a","name":{"familyName":"N","givenName":"B"},"emails":[{"value":"a@b","type":"work"},{"value":"c@d"}],")" ENTERPRISE
+     R"(":{"department":"L","manager":{"value":"m"}},"meta":{"version":"v","created":"c"}})"},
+    {"attributes=id", R"({"schemas":["s"],"id":"1"})"},
+    {"attributes=USERNAME", R"({"schemas":["s"],"id":"1","userName":"a"})"},
+    {"attributes=name.familyName", R"({"schemas":["s"],"id":"1","name":{"familyName":"N"}})"},
+    {"attributes=name,name.familyName",
+     R"({"schemas":["s"],"id":"1","name":{"familyName":"N","givenName":"B"}})"},
+    {"attributes=emails.type", R"({"schemas":["s"],"id":"1","emails":[{"type":"work"}]})"},
+    {"attributes=emails.display", R"({"schemas":["s"],"id":"1"})"},
+    {"attributes=urn:ietf:params:scim:schemas:core:2.0:User:userName",
+     R"({"schemas":["s"],"id":"1","userName":"a"})"},
+    {"attributes=" ENTERPRISE ":department",
+     R"({"schemas":["s"],"id":"1",")" ENTERPRISE R"(":{"department":"L"}})"},
+    {"attributes=manager", R"({"schemas":["s"],"id":"1",")" ENTERPRISE R"(":{"manager":{"value":"m"}}})"},
+    {"attributes=" ENTERPRISE,
+     R"({"schemas":["s"],"id":"1",")" ENTERPRISE R"(":{"department":"L","manager":{"value":"m"}}})"},
+    {"attributes=password,shoeSize", R"({"schemas":["s"],"id":"1"})"},
+    {"attributes=name,userName&excludedAttributes=name.givenName",
+     R"({"schemas":["s"],"id":"1","userName":"a","name":{"familyName":"N"}})"},
+    {"excludedAttributes=emails,name,meta," ENTERPRISE, R"({"schemas":["s"],"id":"1","userName":"a"})"},
+    {"excludedAttributes=id,schemas,userName,name,emails.value,meta.created," ENTERPRISE ":manager",
+     R"({"schemas":["s"],"id":"1","emails":[{"type":"work"}],")" ENTERPRISE
+     R"(":{"department":"L"},"meta":{"version":"v"}})"},
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(ProjectionSuite)
+
+BOOST_DATA_TEST_CASE(projects, boost::unit_test::data::make(kCases)) {
+  BOOST_TEST(printJson(project(userType(), user(), parseQuery(parseQueryString(sample.query)).projection)) ==
+             sample.out);
+}
+
+BOOST_AUTO_TEST_CASE(says_what_need_not_be_read) {
+  const auto wants = [](const char* query, const char* attribute) {
+    return parseQuery(parseQueryString(query)).projection.wants(groupType(), attribute);
+  };
+  BOOST_TEST(wants("", "members"));
+  BOOST_TEST(!wants("excludedAttributes=members", "members"));
+  BOOST_TEST(!wants("excludedAttributes=Members,displayName", "members"));
+  BOOST_TEST(wants("excludedAttributes=members.display", "members"));
+  BOOST_TEST(!wants("attributes=displayName", "members"));
+  BOOST_TEST(wants("attributes=members.value", "members"));
+  BOOST_TEST(wants("attributes=displayName", "id"));
+  BOOST_TEST(wants("excludedAttributes=id", "id"));
+}
+
+BOOST_AUTO_TEST_CASE(keeps_an_empty_list_that_is_returned) {
+  const Json group = parseJson(R"({"id":"1","members":[]})");
+  BOOST_TEST(printJson(project(groupType(), group, {})) == R"({"id":"1","members":[]})");
+}
+
+BOOST_AUTO_TEST_CASE(returns_by_request_only_when_named) {
+  ResourceType type = groupType();
+  type.schema.attributes.push_back({.name = "secretary", .returned = Returned::Request});
+  const Json group = parseJson(R"({"id":"1","secretary":"x"})");
+  BOOST_TEST(printJson(project(type, group, {})) == R"({"id":"1"})");
+  BOOST_TEST(printJson(project(type, group, {{{"", "secretary", ""}}, {}})) ==
+             R"({"id":"1","secretary":"x"})");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
