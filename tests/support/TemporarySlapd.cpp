@@ -15,6 +15,7 @@
 #include <utility>
 
 #include "tests/support/Certificates.h"
+#include "tests/support/FreePort.h"
 #include "tests/support/Program.h"
 
 namespace scim2ldap::test {
@@ -32,18 +33,6 @@ sockaddr_in loopback(std::uint16_t port) {
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   return address;
-}
-
-std::uint16_t freePort() {
-  const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  sockaddr_in address = loopback(0);
-  socklen_t length = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
-  const bool bound =
-      socket >= 0 && ::bind(socket, generic, length) == 0 && ::getsockname(socket, generic, &length) == 0;
-  if (socket >= 0) ::close(socket);
-  if (!bound) throw std::runtime_error("no free port on 127.0.0.1");
-  return ntohs(address.sin_port);
 }
 
 /// Whether an LDAP server on that port answers an anonymous bind, sent as bytes so that the support code

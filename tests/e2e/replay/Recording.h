@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "scim/Json.h"
+
+namespace scim2ldap::test {
+
+/// What the directory itself is expected to hold.
+struct DirectoryExpectation {
+  scim::Json base;
+  scim::Json filter;
+  scim::Json attributes = scim::Json::object();  ///< name -> exactly these values, null: none
+  bool none = false;                             ///< no entry is found
+};
+
+/// What a simple bind is expected to end with.
+struct BindExpectation {
+  scim::Json dn;
+  scim::Json password;
+  std::string result;  ///< name of the result code, "invalidCredentials"
+};
+
+/// One step of a recording. Texts may hold variables, see tests/idp/README.md.
+struct RecordedStep {
+  std::string name;
+  std::int64_t repeat = 1;
+
+  bool isRequest = false;
+  std::string method;
+  std::string target;
+  scim::Json headers = scim::Json::object();
+  scim::Json body;      ///< null: none
+  std::string rawBody;  ///< sent as it stands, in place of `body`
+
+  bool setsPassword = false;
+  scim::Json dn;
+  scim::Json password;
+
+  std::int64_t status = 0;
+  scim::Json expectedHeaders = scim::Json::object();
+  std::optional<scim::Json> expectedBody;  ///< compared in part
+  std::optional<scim::Json> equals;        ///< compared in whole
+  bool empty = false;                      ///< no body at all
+  std::vector<std::string> absent;
+  scim::Json save = scim::Json::object();     ///< variable -> path
+  scim::Json collect = scim::Json::object();  ///< list variable -> value with variables
+  std::vector<DirectoryExpectation> directory;
+  std::vector<BindExpectation> binds;
+};
+
+/// Recorded traffic of one identity provider, as data.
+struct Recording {
+  std::string name;
+  std::string mapping = "inetorgperson.toml";
+  std::string dialect = "entra";
+  std::vector<RecordedStep> steps;
+};
+
+/// Reads a recording. Unknown keys are refused, so that a misspelt expectation cannot pass unnoticed.
+/// \throws std::runtime_error  naming the file and the key or step at fault
+[[nodiscard]] Recording readRecording(const std::filesystem::path& file);
+
+}  // namespace scim2ldap::test

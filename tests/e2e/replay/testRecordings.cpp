@@ -1,0 +1,81 @@
+#include <algorithm>
+#include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <utility>
+
+#include "tests/e2e/replay/Player.h"
+
+using namespace scim2ldap::test;
+
+namespace {
+
+/// A directory with the password policy that makes a lock effective, and a connector for it.
+struct Pair {
+  TemporarySlapd slapd;
+  ConnectorProcess connector;
+
+  explicit Pair(const ConnectorOptions& options)
+      : slapd([] {
+          SlapdOptions withPolicy;
+          withPolicy.ppolicy = true;
+          return withPolicy;
+        }()),
+        connector(slapd, options) {}
+};
+
+/// The pair for this mapping and dialect; the recordings share it.
+Pair& pairFor(const Recording& recording) {
+  static std::map<std::pair<std::string, std::string>, std::unique_ptr<Pair>> pairs;
+  std::unique_ptr<Pair>& pair = pairs[{recording.mapping, recording.dialect}];
+  if (!pair) {
+    ConnectorOptions options;
+    options.mapping = recording.mapping;
+    options.dialect = recording.dialect;
+    pair = std::make_unique<Pair>(options);
+  }
+  return *pair;
+}
+
+void play(const std::filesystem::path& file) {
+  const Recording recording = readRecording(file);
+  BOOST_TEST_REQUIRE(!recording.steps.empty());
+  const Pair& pair = pairFor(recording);
+  BOOST_TEST_CONTEXT(recording.name) {
+    const std::vector<std::string> faults = Player(pair.slapd, pair.connector).play(recording);
+    for (const std::string& fault : faults) BOOST_ERROR(fault);
+    BOOST_TEST(faults.empty());
+  }
+}
+
+/// Makes one test case of each file of a provider, named like the file.
+class Recordings : public boost::unit_test::test_unit_generator {
+ public:
+  explicit Recordings(const std::string& provider) {
+    for (const auto& each :
+         std::filesystem::directory_iterator(SCIM2LDAP_SOURCE_DIR "/tests/idp/" + provider))
+      if (each.path().extension() == ".json") files_.push_back(each.path());
+    // Taken from the back.
+    std::ranges::sort(files_, std::greater<>());
+  }
+
+  [[nodiscard]] boost::unit_test::test_unit* next() const override {
+    if (files_.empty()) return nullptr;
+    const std::filesystem::path file = files_.back();
+    files_.pop_back();
+    return boost::unit_test::make_test_case([file] { play(file); }, file.stem().string(), __FILE__, __LINE__);
+  }
+
+ private:
+  mutable std::vector<std::filesystem::path> files_;
+};
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(Entra)
+
+const boost::unit_test::ut_detail::auto_test_unit_registrar recordings(
+    Recordings("entra"), boost::unit_test::decorator::collector_t::instance());
+
+BOOST_AUTO_TEST_SUITE_END()
