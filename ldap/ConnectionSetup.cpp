@@ -1,5 +1,5 @@
+#include <fcntl.h>
 #include <ldap.h>
-#include <sys/socket.h>
 
 #include <csignal>
 
@@ -102,10 +102,8 @@ void Connection::connect(const DirectorySettings& settings, const std::string& u
     if (inTls) text += "; is its certificate issued for this host, and by an authority in the CA file?";
     throw Error(ResultCode::ConnectError, text);
   }
-  // libldap polls before it reads or writes, but then blocks in the middle of a message that stalls.
-  const timeval timeout = toTimeval(settings.operationTimeout);
-  ::setsockopt(descriptor(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-  ::setsockopt(descriptor(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
+  // libldap polls before it reads or writes, but would then block in the middle of a message that stalls.
+  ::fcntl(descriptor(), F_SETFL, ::fcntl(descriptor(), F_GETFL) | O_NONBLOCK);
 }
 
 void Connection::bind(const DirectorySettings& settings, const std::string& uri) {

@@ -6,6 +6,8 @@
 namespace scim2ldap::ldap {
 namespace {
 
+constexpr int kNarrowingAttempts = 4;
+
 WriteResult resultOf(const Error& error) {
   return {error.code(), error.diagnosticMessage(), error.matchedDn(), std::nullopt};
 }
@@ -111,12 +113,12 @@ WriteResult Directory::modifyNarrowed(const Dn& dn, const std::vector<Modificati
   for (const Modification& modification : modifications) attributes.push_back(modification.attribute);
 
   WriteResult result;
-  // Octets first. A server that refuses what is left compares without regard to case, or another writer came
-  // between: then once more by the wider match, and a last time for another writer.
-  for (const ValueMatch match : {ValueMatch::Exact, ValueMatch::CaseIgnore, ValueMatch::CaseIgnore}) {
+  Narrowing narrowing;
+  // A refusal says by which rule the server compares, or that another writer came between.
+  for (int attempt = 0; attempt < kNarrowingAttempts; ++attempt) {
     const std::optional<Entry> entry = read(dn, attributes);
     if (!entry) return {ResultCode::NoSuchObject, "no such entry", "", std::nullopt};
-    const std::vector<Modification> effective = narrow(modifications, entry->attributes, match);
+    const std::vector<Modification> effective = narrow(modifications, entry->attributes, narrowing);
     if (effective.empty()) {
       if (options.assertion && !read(dn, {}, options.assertion)) return assertionFailed();
       result = {};
@@ -127,6 +129,10 @@ WriteResult Directory::modifyNarrowed(const Dn& dn, const std::vector<Modificati
       return connection.modify(dn, effective, controls);
     });
     if (!refusedDespitePermissive(result.code)) break;
+    if (result.code == ResultCode::NoSuchAttribute)
+      narrowing.deleting = ValueMatch::Exact;
+    else
+      narrowing.adding = ValueMatch::CaseIgnore;
   }
   return result;
 }

@@ -1,6 +1,7 @@
 #include "ldap/PermissiveModify.h"
 
-#include <set>
+#include <algorithm>
+#include <unordered_map>
 
 #include "ldap/Error.h"
 #include "ldap/StringPreparation.h"
@@ -8,8 +9,7 @@
 namespace scim2ldap::ldap {
 namespace {
 
-std::string key(const std::string& value, ValueMatch match) {
-  if (match == ValueMatch::Exact) return value;
+std::string caseIgnoreKey(const std::string& value) {
   try {
     return Dn::parse(value).normalized();
   } catch (const Error&) {
@@ -17,43 +17,70 @@ std::string key(const std::string& value, ValueMatch match) {
   }
 }
 
-using Keys = std::set<std::string>;
+/// The values of an attribute, found by either match.
+class Values {
+ public:
+  [[nodiscard]] bool empty() const { return octetsByKey_.empty(); }
+  [[nodiscard]] bool contains(const std::string& value, ValueMatch match) const {
+    const auto [first, last] = octetsByKey_.equal_range(caseIgnoreKey(value));
+    return match == ValueMatch::CaseIgnore
+               ? first != last
+               : std::any_of(first, last, [&](const auto& each) { return each.second == value; });
+  }
+  void insert(const std::string& value) { octetsByKey_.emplace(caseIgnoreKey(value), value); }
+  /// Erases the value itself, else one that is equal to it without regard to case.
+  void erase(const std::string& value) {
+    const auto [first, last] = octetsByKey_.equal_range(caseIgnoreKey(value));
+    const auto same = std::find_if(first, last, [&](const auto& each) { return each.second == value; });
+    if (first != last) octetsByKey_.erase(same == last ? first : same);
+  }
+  void clear() { octetsByKey_.clear(); }
+
+ private:
+  std::unordered_multimap<std::string, std::string> octetsByKey_;
+};
 
 }  // namespace
 
 std::vector<Modification> narrow(const std::vector<Modification>& modifications, const Attributes& current,
-                                 ValueMatch match) {
-  std::map<std::string, Keys, CaseInsensitiveLess> state;
+                                 const Narrowing& narrowing) {
+  std::map<std::string, Values, CaseInsensitiveLess> state;
   for (const auto& [attribute, values] : current)
-    for (const std::string& value : values) state[attribute].insert(key(value, match));
+    for (const std::string& value : values) state[attribute].insert(value);
 
   std::vector<Modification> effective;
   for (const Modification& modification : modifications) {
-    Keys& present = state[modification.attribute];
+    Values& present = state[modification.attribute];
     Modification rest{modification.type, modification.attribute, {}};
     switch (modification.type) {
       case ModificationType::Add:
-        for (const std::string& value : modification.values)
-          if (present.insert(key(value, match)).second) rest.values.push_back(value);
+        for (const std::string& value : modification.values) {
+          if (present.contains(value, narrowing.adding)) continue;
+          present.insert(value);
+          rest.values.push_back(value);
+        }
+        if (!rest.values.empty()) effective.push_back(std::move(rest));
         break;
       case ModificationType::Delete:
-        if (modification.values.empty() && !present.empty()) {
-          present.clear();
-          effective.push_back(modification);
+        for (const std::string& value : modification.values) {
+          if (!present.contains(value, narrowing.deleting)) continue;
+          present.erase(value);
+          rest.values.push_back(value);
         }
-        for (const std::string& value : modification.values)
-          if (present.erase(key(value, match)) > 0) rest.values.push_back(value);
+        if (!rest.values.empty() || (modification.values.empty() && !present.empty())) {
+          if (rest.values.empty()) present.clear();
+          effective.push_back(std::move(rest));
+        }
         break;
       case ModificationType::Replace:
         present.clear();
-        for (const std::string& value : modification.values) present.insert(key(value, match));
+        for (const std::string& value : modification.values) present.insert(value);
         effective.push_back(modification);
         break;
       case ModificationType::Increment:
         effective.push_back(modification);
         break;
     }
-    if (!rest.values.empty()) effective.push_back(std::move(rest));
   }
   return effective;
 }

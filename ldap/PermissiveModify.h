@@ -11,10 +11,16 @@ namespace scim2ldap::ldap {
 /// caseIgnoreMatch and distinguishedNameMatch.
 enum class ValueMatch { Exact, CaseIgnore };
 
+/// By which match a value is taken for present. The defaults leave out only what changes nothing by any rule.
+struct Narrowing {
+  ValueMatch adding = ValueMatch::Exact;
+  ValueMatch deleting = ValueMatch::CaseIgnore;
+};
+
 /// What is left of the modifications when those that would change nothing are taken out, in the order in
 /// which a server carries them out: values to add that are there, values to delete that are not.
 /// \param current  the entry's attributes, those of the modifications at least
 [[nodiscard]] std::vector<Modification> narrow(const std::vector<Modification>& modifications,
-                                               const Attributes& current, ValueMatch match);
+                                               const Attributes& current, const Narrowing& narrowing);
 
 }  // namespace scim2ldap::ldap

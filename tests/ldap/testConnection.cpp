@@ -58,6 +58,16 @@ BOOST_FIXTURE_TEST_CASE(speaks_tls_from_the_start_or_by_start_tls, Secured) {
   BOOST_TEST(identity(startTls()) == "dn:" + slapd.serviceDn());
 }
 
+BOOST_FIXTURE_TEST_CASE(large_values_go_through_tls, Secured) {
+  const Dn dn = Dn::parse("uid=anna,ou=people," + slapd.base());
+  const std::string photo(std::size_t{12} << 20, 'x');
+  Directory directory(ldaps());
+  const WriteResult added = directory.add(
+      {dn, {{"objectClass", {"inetOrgPerson"}}, {"cn", {"Anna"}}, {"sn", {"A"}}, {"jpegPhoto", {photo}}}});
+  BOOST_TEST(added.ok(), added.diagnosticMessage);
+  BOOST_TEST((directory.read(dn, {"jpegPhoto"})->first("jpegPhoto") == photo));
+}
+
 BOOST_FIXTURE_TEST_CASE(refuses_a_certificate_of_another_authority, Secured) {
   for (DirectorySettings settings : {ldaps(), startTls()}) {
     settings.caFile = slapd.otherCaFile();

@@ -208,4 +208,11 @@ BOOST_AUTO_TEST_CASE(a_group_of_many_members_is_written_and_read_whole) {
   BOOST_TEST(memberCount(group) == 5001U);
 }
 
+BOOST_AUTO_TEST_CASE(a_value_larger_than_any_socket_buffer_goes_there_and_back) {
+  BOOST_REQUIRE(directory.add(person("anna")).ok());
+  const std::string photo(std::size_t{12} << 20, 'x');
+  BOOST_TEST(directory.modify(personDn("anna"), replace("jpegPhoto", {photo})).code == ResultCode::Success);
+  BOOST_TEST((directory.read(personDn("anna"), {"jpegPhoto"})->first("jpegPhoto") == photo));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
