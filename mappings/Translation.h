@@ -35,8 +35,9 @@ struct ReferencedResource {
   std::string id;
   std::string display;
 };
+using ReferencedResources = std::map<std::string, ReferencedResource>;  ///< by normalized DN
 struct ReadInputs {
-  std::map<std::string, ReferencedResource> ofDn;  ///< normalized DN -> resource
+  ReferencedResources ofDn;
   const Originals* originals = nullptr;
   const scim::Json* kept = nullptr;  ///< what keptPart gave when the resource was written
 };

@@ -1,5 +1,8 @@
 #include "scim/DateTime.h"
 
+#include <array>
+#include <cstdio>
+
 #include <cstdint>
 
 namespace scim2ldap::scim {
@@ -95,6 +98,24 @@ std::optional<Instant> parseDateTime(std::string_view text) {
     return std::nullopt;
   }
   return Instant{sys_days(date) + hours(hour) + minutes(minute) + seconds(second) - offset, part};
+}
+
+std::string printDateTime(std::chrono::sys_time<std::chrono::milliseconds> time) {
+  using namespace std::chrono;
+  const sys_days day = floor<days>(time);
+  const year_month_day date(day);
+  const hh_mm_ss clock(time - day);
+  std::array<char, 40> text{};
+  std::snprintf(text.data(), text.size(), "%04d-%02u-%02uT%02d:%02d:%02d", static_cast<int>(date.year()),
+                static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
+                static_cast<int>(clock.hours().count()), static_cast<int>(clock.minutes().count()),
+                static_cast<int>(clock.seconds().count()));
+  std::string result(text.data());
+  if (const auto part = clock.subseconds().count(); part > 0) {
+    std::snprintf(text.data(), text.size(), ".%03d", static_cast<int>(part));
+    result += text.data();
+  }
+  return result + "Z";
 }
 
 }  // namespace scim2ldap::scim

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -16,5 +17,8 @@ using Instant = std::pair<std::chrono::sys_seconds, std::chrono::nanoseconds>;
 /// \returns nullopt when the text is none, or names a day that does not exist
 /// RFC 7643 §2.3.5
 [[nodiscard]] std::optional<Instant> parseDateTime(std::string_view text);
+
+/// The moment as xsd:dateTime in UTC, "2008-01-23T03:56:22Z", with milliseconds where there are any.
+[[nodiscard]] std::string printDateTime(std::chrono::sys_time<std::chrono::milliseconds> time);
 
 }  // namespace scim2ldap::scim

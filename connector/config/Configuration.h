@@ -62,13 +62,17 @@ struct EndpointConfiguration {
 struct Configuration {
   std::filesystem::path file;
   ServerSettings server;
-  ServerSettings admin;  ///< health, metrics and the admin page; loopback unless said otherwise
-  std::filesystem::path stateDirectory;
+  ServerSettings admin{.port = 8081};  ///< health, metrics and the admin page; loopback unless said otherwise
+  std::filesystem::path stateDirectory = "/var/lib/scim2ldap";
   std::vector<DirectoryConfiguration> directories;
   std::vector<EndpointConfiguration> endpoints;
 
   /// The directory of that name; the reader has made sure that there is one.
   [[nodiscard]] const DirectoryConfiguration& directory(const std::string& name) const;
+  /// The endpoint of that name, or nullptr.
+  [[nodiscard]] const EndpointConfiguration* findEndpoint(const std::string& name) const;
+  /// The side table's file in the state directory.
+  [[nodiscard]] std::filesystem::path stateFile() const { return stateDirectory / "scim2ldap.db"; }
 };
 
 /// Reads scim2ldap.toml, the mapping files it names (relative to its folder) and the secrets' files.

@@ -19,7 +19,7 @@ class GroupCommit {
 
   /// \param afterEach  runs once in every transaction, behind the changes
   GroupCommit(Database database, Change afterEach);
-  /// Carries out what still waits.
+  /// No `run` may be in progress.
   ~GroupCommit();
   GroupCommit(const GroupCommit&) = delete;
   GroupCommit& operator=(const GroupCommit&) = delete;

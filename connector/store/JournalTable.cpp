@@ -3,6 +3,22 @@
 #include <exception>
 
 namespace scim2ldap::connector {
+namespace {
+
+JournalRow rowOf(Statement& select) {
+  JournalRow row;
+  row.number = select.integer(0);
+  row.time = select.time(1);
+  try {
+    row.plan = scim::parseJson(select.text(2));
+  } catch (const std::exception& error) {
+    throw StoreError("journal row " + std::to_string(row.number) + " is damaged: " + error.what() +
+                     "; restore the state file from a backup");
+  }
+  return row;
+}
+
+}  // namespace
 
 std::int64_t appendJournal(Database& database, TimePoint time, const scim::Json& plan) {
   database.run("INSERT INTO journal (time, plan) VALUES (?1, ?2)", time, scim::printJson(plan));
@@ -16,18 +32,13 @@ void removeJournal(Database& database, std::int64_t number) {
 std::vector<JournalRow> readJournal(Database& database) {
   Statement select = database.statement("SELECT number, time, plan FROM journal ORDER BY number");
   std::vector<JournalRow> rows;
-  while (select.step()) {
-    JournalRow& row = rows.emplace_back();
-    row.number = select.integer(0);
-    row.time = select.time(1);
-    try {
-      row.plan = scim::parseJson(select.text(2));
-    } catch (const std::exception& error) {
-      throw StoreError("journal row " + std::to_string(row.number) + " is damaged: " + error.what() +
-                       "; restore the state file from a backup");
-    }
-  }
+  while (select.step()) rows.push_back(rowOf(select));
   return rows;
+}
+
+std::optional<JournalRow> readJournalRow(Database& database, std::int64_t number) {
+  Statement select = database.statement("SELECT number, time, plan FROM journal WHERE number = ?1", number);
+  return select.step() ? std::optional(rowOf(select)) : std::nullopt;
 }
 
 }  // namespace scim2ldap::connector

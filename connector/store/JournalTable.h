@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "connector/store/Database.h"
@@ -12,5 +13,7 @@ namespace scim2ldap::connector {
 void removeJournal(Database& database, std::int64_t number);
 /// As Store::journal.
 [[nodiscard]] std::vector<JournalRow> readJournal(Database& database);
+/// As Store::journalRow.
+[[nodiscard]] std::optional<JournalRow> readJournalRow(Database& database, std::int64_t number);
 
 }  // namespace scim2ldap::connector

@@ -31,7 +31,7 @@ void upsert(Database& database, const ResourceRow& row) {
         " originals = excluded.originals, kept = excluded.kept, created = excluded.created,"
         " modified = excluded.modified, external_id_is_unique = excluded.external_id_is_unique",
         row.endpoint, row.type, row.id, row.externalId, unique, toString(row.origin),
-        printOriginals(row.originals), kept, row.created, row.modified,
+        scim::printJson(originalsToJson(row.originals)), kept, row.created, row.modified,
         std::int64_t{row.externalIdUnique ? 1 : 0});
   } catch (const SqliteError& error) {
     if (error.isUniqueViolation()) throw ExternalIdTaken(row.externalId.value_or(""));
@@ -60,7 +60,7 @@ std::optional<ResourceRow> findResource(Database& database, const ResourceKey& k
   row.modified = select.time(6);
   try {
     row.origin = parseOrigin(select.text(2));
-    row.originals = parseOriginals(select.text(3));
+    row.originals = originalsFromJson(scim::parseJson(select.text(3)));
     if (const auto kept = select.optionalText(4)) row.kept = scim::parseJson(*kept);
   } catch (const std::exception& error) {
     throw StoreError("the row of " + key.type + " " + key.id + " (endpoint " + key.endpoint +

@@ -78,6 +78,10 @@ class SqliteStore final : public Store {
     return readers_.with([](Database& database) { return readJournal(database); });
   }
 
+  std::optional<JournalRow> journalRow(std::int64_t number) override {
+    return readers_.with([&](Database& database) { return readJournalRow(database, number); });
+  }
+
   std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) override {
     return readers_.with([&](Database& database) { return readLog(database, limit, before); });
   }

@@ -135,6 +135,9 @@ class Store {
   /// The plans not finished, oldest first.
   [[nodiscard]] virtual std::vector<JournalRow> journal() = 0;
 
+  /// One of them, or nullopt when it is finished.
+  [[nodiscard]] virtual std::optional<JournalRow> journalRow(std::int64_t number) = 0;
+
   /// The newest log rows, newest first, with number < `before` when given.
   [[nodiscard]] virtual std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) = 0;
   /// How many resources have a row: {type -> count}.

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+
+#include "connector/endpoint/Metrics.h"
+#include "connector/endpoint/ScimHandler.h"
+#include "connector/http/Message.h"
+#include "connector/log/Logger.h"
+#include "connector/store/Store.h"
+
+namespace scim2ldap::connector {
+
+/// The listener for administrators: the page that shows what happened and why, its data, health and metrics.
+/// Read only. Thread-safe.
+///
+///   GET /            the page
+///   GET /healthz     200 while the process runs
+///   GET /readyz      200 when every directory and the side table answer and nothing waits to be settled
+///   GET /metrics     Prometheus' text format
+///   GET /api/status  endpoints, directories, tokens
+///   GET /api/log     the newest log rows; ?limit=N, ?before=NUMBER
+class AdminHandler : public HttpHandler {
+ public:
+  /// Everything passed in must outlive the handler.
+  AdminHandler(const ScimHandler& scim, Store& store, const Metrics& metrics, Logger& logger);
+
+  [[nodiscard]] HttpResponse handle(const HttpRequest& request) override;
+  [[nodiscard]] HttpResponse refuse(int status, const std::string& reason) override;
+
+ private:
+  [[nodiscard]] HttpResponse ready();
+  [[nodiscard]] HttpResponse status();
+  [[nodiscard]] HttpResponse log(const HttpRequest& request);
+  [[nodiscard]] HttpResponse metrics();
+
+  const ScimHandler& scim_;
+  Store& store_;
+  const Metrics& metrics_;
+  Logger& logger_;
+};
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,163 @@
+#include "connector/commands/Daemon.h"
+
+#include <pthread.h>
+
+#include <chrono>
+#include <condition_variable>
+#include <csignal>
+#include <memory>
+#include <mutex>
+#include <stop_token>
+#include <thread>
+
+#include "connector/admin/AdminHandler.h"
+#include "connector/commands/ServiceNotification.h"
+#include "connector/config/Configuration.h"
+#include "connector/endpoint/ScimHandler.h"
+#include "connector/http/HttpServer.h"
+#include "connector/store/SqliteStore.h"
+#include "mappings/FileError.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+constexpr std::chrono::milliseconds kSettleInterval{500};
+
+sigset_t handledSignals() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  for (const int signal : {SIGHUP, SIGINT, SIGTERM}) sigaddset(&signals, signal);
+  return signals;
+}
+
+/// Plans that an earlier process left in the journal are settled before anything else is written.
+void queueJournal(Store& store, UnsettledPlans& unsettled, const Configuration& configuration,
+                  Logger& logger) {
+  for (const JournalRow& row : store.journal()) {
+    const std::string directory(row.plan.stringAt("directory"));
+    bool known = false;
+    for (const DirectoryConfiguration& each : configuration.directories)
+      known = known || each.name == directory;
+    if (!known) {
+      logger.error("JOURNAL_ORPHAN", "A plan waits for a directory that the configuration no longer names",
+                   {{"journal", row.number}, {"directory", directory}});
+      continue;
+    }
+    unsettled.add(directory, row.number, UnsettledPlans::WhenUntouched::Drop);
+  }
+}
+
+/// Settles what waits as soon as its directory is back, without a request having to ask for it.
+void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Logger& logger) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  while (!stop.stop_requested()) {
+    try {
+      for (const auto& runtime : scim.snapshot()->directories()) runtime->executor.settle();
+    } catch (const StoreError& error) {
+      logger.error("STORE_FAILED", "The side table could not be read while settling",
+                   {{"reason", error.what()}});
+    }
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, kSettleInterval, [] { return false; });
+  }
+}
+
+/// What a running process cannot change.
+bool listensElsewhere(const ServerSettings& before, const ServerSettings& after) {
+  return before.address != after.address || before.port != after.port ||
+         before.tls.enabled() != after.tls.enabled();
+}
+
+class Daemon {
+ public:
+  explicit Daemon(const std::filesystem::path& configurationFile)
+      : file_(configurationFile), configuration_(readConfiguration(configurationFile)) {
+    store_ = openSqliteStore(configuration_.stateDirectory / "scim2ldap.db");
+    queueJournal(*store_, coordination_.unsettled, configuration_, logger_);
+    scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);
+    admin_ = std::make_unique<AdminHandler>(*scim_, *store_, metrics_, logger_);
+    adminServer_ = std::make_unique<HttpServer>(configuration_.admin, *admin_, logger_);
+    server_ = std::make_unique<HttpServer>(configuration_.server, *scim_, logger_);
+    settler_ = std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, logger_); });
+    for (const EndpointConfiguration& endpoint : configuration_.endpoints) {
+      for (const std::string& path : endpoint.basePaths) {
+        logger_.info(
+            "SERVING", "An endpoint is served",
+            {{"endpoint", endpoint.name},
+             {"url", (configuration_.server.tls.enabled() ? "https://" : "http://") +
+                         configuration_.server.address + ":" + std::to_string(server_->port()) + path}});
+      }
+    }
+  }
+
+  void reload() {
+    notifyServiceManager("RELOADING=1");
+    try {
+      Configuration next = readConfiguration(file_);
+      if (listensElsewhere(configuration_.server, next.server) ||
+          listensElsewhere(configuration_.admin, next.admin) ||
+          configuration_.stateDirectory != next.stateDirectory) {
+        logger_.warning("RELOAD_NEEDS_RESTART",
+                        "Listeners and the state directory change only with a restart");
+      }
+      if (next.server.tls.enabled() && configuration_.server.tls.enabled())
+        server_->reloadCertificate(next.server.tls);
+      scim_->replaceSnapshot(makeSnapshot(next));
+      configuration_ = std::move(next);
+      logger_.info("RELOADED", "Configuration, mappings and certificates were read anew");
+    } catch (const std::exception& error) {
+      logger_.error("RELOAD_REFUSED", "The new configuration is faulty; the old one stays in force",
+                    {{"reason", error.what()}});
+    }
+    notifyServiceManager("READY=1");
+  }
+
+  [[nodiscard]] bool stop() {
+    notifyServiceManager("STOPPING=1");
+    logger_.info("STOPPING", "No new requests are taken; running ones are finished");
+    const bool finished = server_->drain();
+    static_cast<void>(adminServer_->drain());
+    settler_.request_stop();
+    settler_.join();
+    logger_.info("STOPPED", finished ? "Every running request was finished" : "Some requests were cut off");
+    return finished;
+  }
+
+ private:
+  [[nodiscard]] std::shared_ptr<const Snapshot> makeSnapshot(const Configuration& configuration) {
+    return std::make_shared<const Snapshot>(configuration, *store_, coordination_, logger_);
+  }
+
+  std::filesystem::path file_;
+  Configuration configuration_;
+  Logger logger_;
+  Metrics metrics_;
+  std::unique_ptr<Store> store_;
+  Coordination coordination_;
+  std::unique_ptr<ScimHandler> scim_;
+  std::unique_ptr<AdminHandler> admin_;
+  std::unique_ptr<HttpServer> adminServer_;
+  std::unique_ptr<HttpServer> server_;
+  std::jthread settler_;
+};
+
+}  // namespace
+
+int runDaemon(const std::filesystem::path& configurationFile) {
+  // Before any thread exists: all of them leave these signals to sigwait below.
+  const sigset_t signals = handledSignals();
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  std::signal(SIGPIPE, SIG_IGN);
+
+  Daemon daemon(configurationFile);
+  notifyServiceManager("READY=1");
+  for (;;) {
+    int signal = 0;
+    sigwait(&signals, &signal);
+    if (signal != SIGHUP) return daemon.stop() ? 0 : 1;
+    daemon.reload();
+  }
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,67 @@
+#include "connector/config/CrossChecks.h"
+
+#include <algorithm>
+
+#include "mappings/Suggestion.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+template <typename Table>
+void requireDifferentNames(const std::vector<Table>& tables, const std::string& kind, Problems& problems) {
+  std::vector<std::string> seen;
+  for (const Table& table : tables) {
+    const std::string& name = table.configuration.name;
+    if (name.empty()) continue;  // reported already
+    if (std::find(seen.begin(), seen.end(), name) != seen.end()) {
+      problems.push_back({table.nameWhere, "a second " + kind + " is named \"" + name + "\"; rename one"});
+    }
+    seen.push_back(name);
+  }
+}
+
+void requireDirectories(const std::vector<DirectoryTable>& directories,
+                        const std::vector<EndpointTable>& endpoints, Problems& problems) {
+  std::vector<std::string> names;
+  for (const DirectoryTable& table : directories) names.push_back(table.configuration.name);
+  for (const EndpointTable& table : endpoints) {
+    const std::string& name = table.configuration.directory;
+    if (name.empty() || std::find(names.begin(), names.end(), name) != names.end()) continue;
+    problems.push_back({table.directoryWhere,
+                        "no [[directory]] is named \"" + name + "\"" + mappings::didYouMean(name, names)});
+  }
+}
+
+bool isWithin(const std::string& path, const std::string& other) {
+  return path == other || path.starts_with(other + "/");
+}
+
+void requireDistinctBasePaths(const std::vector<EndpointTable>& endpoints, Problems& problems) {
+  std::vector<std::string> seen;
+  for (const EndpointTable& table : endpoints) {
+    for (const std::string& path : table.configuration.basePaths) {
+      const auto other = std::find_if(seen.begin(), seen.end(), [&](const std::string& known) {
+        return isWithin(path, known) || isWithin(known, path);
+      });
+      if (other != seen.end()) {
+        problems.push_back({table.basePathsWhere,
+                            "base path \"" + path + "\" " +
+                                (path == *other ? "is taken already" : "collides with \"" + *other + "\"") +
+                                "; write base paths of which none lies below another"});
+      }
+      seen.push_back(path);
+    }
+  }
+}
+
+}  // namespace
+
+void checkTogether(const std::vector<DirectoryTable>& directories,
+                   const std::vector<EndpointTable>& endpoints, Problems& problems) {
+  requireDifferentNames(directories, "[[directory]]", problems);
+  requireDifferentNames(endpoints, "[[endpoint]]", problems);
+  requireDirectories(directories, endpoints, problems);
+  requireDistinctBasePaths(endpoints, problems);
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <filesystem>
+
+#include "connector/config/Configuration.h"
+#include "connector/config/TableReader.h"
+
+namespace scim2ldap::connector {
+
+/// A directory, and where its name stands.
+struct DirectoryTable {
+  DirectoryConfiguration configuration{};
+  mappings::SourceLocation nameWhere{};
+};
+
+/// Reads one `[[directory]]` and the files with its secrets.
+/// \param folder  of the configuration file; relative paths start here
+[[nodiscard]] DirectoryTable readDirectory(const TomlValue& table, const std::filesystem::path& folder,
+                                           Problems& problems);
+
+}  // namespace scim2ldap::connector

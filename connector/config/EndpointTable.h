@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+
+#include "connector/config/Configuration.h"
+#include "connector/config/TableReader.h"
+
+namespace scim2ldap::connector {
+
+/// An endpoint, its mapping not yet placed under the directory's base, and where its parts stand.
+struct EndpointTable {
+  EndpointConfiguration configuration{};
+  mappings::SourceLocation nameWhere{};
+  mappings::SourceLocation basePathsWhere{};
+  mappings::SourceLocation directoryWhere{};
+};
+
+/// Reads one `[[endpoint]]` and its mapping file.
+/// \param folder  of the configuration file; relative paths start here
+[[nodiscard]] EndpointTable readEndpoint(const TomlValue& table, const std::filesystem::path& folder,
+                                         Problems& problems);
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "connector/auth/Authenticator.h"
+#include "connector/endpoint/Endpoint.h"
+#include "connector/endpoint/Metrics.h"
+#include "connector/http/Message.h"
+#include "connector/log/Logger.h"
+#include "connector/store/Store.h"
+
+namespace scim2ldap::connector {
+
+/// The SCIM side of the HTTP server: finds the endpoint, authenticates, takes the request apart, calls the
+/// service, and turns whatever comes back, answer or error, into bytes. The one place where exceptions of a
+/// request end. Thread-safe.
+class ScimHandler : public HttpHandler {
+ public:
+  ScimHandler(std::shared_ptr<const Snapshot> snapshot, Store& store, Metrics& metrics, Logger& logger);
+
+  [[nodiscard]] HttpResponse handle(const HttpRequest& request) override;
+  [[nodiscard]] HttpResponse refuse(int status, const std::string& reason) override;
+
+  /// Requests from now on see this configuration; running ones end with the one that they began with.
+  void replaceSnapshot(std::shared_ptr<const Snapshot> snapshot);
+  [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
+
+ private:
+  struct Call;
+
+  [[nodiscard]] HttpResponse dispatch(Call& call);
+  [[nodiscard]] HttpResponse dispatchResources(Call& call, Kind kind);
+  [[nodiscard]] HttpResponse dispatchDiscovery(Call& call);
+  /// \throws scim::Error  401
+  void authenticate(Call& call);
+  [[nodiscard]] HttpResponse failed(const Call& call, int status, const scim::Json& body);
+  void logRefusal(const Call& call, int status, const std::string& detail);
+
+  mutable std::mutex snapshotMutex_;
+  std::shared_ptr<const Snapshot> snapshot_;
+  Store& store_;
+  Authenticator authenticator_;
+  Metrics& metrics_;
+  Logger& logger_;
+};
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,280 @@
+#include "connector/provisioning/Compile.h"
+
+#include <algorithm>
+
+#include "connector/provisioning/PlanLdif.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+using ldap::Modification;
+using ldap::ModificationType;
+
+std::string_view typeName(Kind kind) {
+  return kind == Kind::User ? "User" : "Group";
+}
+
+std::string_view nameOf(Kind kind, const scim::Json& resource) {
+  return resource.stringAt(kind == Kind::User ? "userName" : "displayName");
+}
+
+std::optional<std::string> externalIdOf(const scim::Json& resource) {
+  const std::string_view externalId = resource.stringAt("externalId");
+  return externalId.empty() ? std::nullopt : std::optional<std::string>(externalId);
+}
+
+LogRow logRow(const RequestContext& context, Kind kind, const std::string& id, std::string_view name,
+              int status) {
+  LogRow row;
+  row.time = context.now;
+  row.requestId = context.requestId;
+  row.endpoint = context.endpoint;
+  row.principal = context.principal;
+  row.method = context.method;
+  row.type = typeName(kind);
+  row.id = id;
+  row.name = name;
+  row.status = status;
+  return row;
+}
+
+/// The log row goes last: it shows the finished plan.
+void addLog(Plan& plan, LogRow row) {
+  row.ldif = toLdif(plan);
+  plan.changes.log.push_back(std::move(row));
+}
+
+/// The write takes place only on the entry that was read. Directories without entryCSN go without.
+std::optional<ldap::Filter> unchangedSince(const ldap::Entry& entry) {
+  const std::optional<std::string> csn = entry.first("entryCSN");
+  if (!csn) return std::nullopt;
+  return ldap::Filter{ldap::Equality{"entryCSN", *csn}};
+}
+
+void apply(ldap::Attributes& attributes, const Modification& modification) {
+  std::vector<std::string>& values = attributes[modification.attribute];
+  const auto drop = [&] {
+    std::erase_if(values, [&](const std::string& value) {
+      return std::find(modification.values.begin(), modification.values.end(), value) !=
+             modification.values.end();
+    });
+  };
+  switch (modification.type) {
+    case ModificationType::Replace:
+      values = modification.values;
+      break;
+    case ModificationType::Delete:
+      if (modification.values.empty()) {
+        values.clear();
+      } else {
+        drop();
+      }
+      break;
+    case ModificationType::Add:
+      drop();
+      values.insert(values.end(), modification.values.begin(), modification.values.end());
+      break;
+    case ModificationType::Increment:
+      break;
+  }
+  if (values.empty()) attributes.erase(modification.attribute);
+}
+
+/// Takes the touched attributes back to what they were.
+std::vector<Modification> undoOf(const std::vector<Modification>& modifications, const ldap::Entry& before) {
+  std::vector<Modification> undo;
+  for (const Modification& modification : modifications) {
+    const auto same = [&](const Modification& m) {
+      return scim::sameName(m.attribute, modification.attribute);
+    };
+    if (std::any_of(undo.begin(), undo.end(), same)) continue;
+    undo.push_back(
+        {ModificationType::Replace, modification.attribute, before.values(modification.attribute)});
+  }
+  return undo;
+}
+
+ChangeMembers memberStep(const mappings::MembersRule& rule, const ldap::Dn& group,
+                         const MemberValues& members) {
+  ChangeMembers step{group, rule.attribute, members.add, members.remove, std::nullopt};
+  if (rule.placeholder) step.placeholder = rule.placeholder->toString();
+  return step;
+}
+
+/// Others name the entry by its new DN.
+void addRenameSteps(Plan& plan, const mappings::Mapping& all, const ldap::Dn& from, const ldap::Dn& to,
+                    const Dependents& dependents) {
+  for (const ldap::Dn& group : dependents.groups) {
+    const mappings::MembersRule& rule = *all.group->members;
+    MemberValues change{{memberValue(rule, to)}, {memberValue(rule, from)}};
+    if (change.add == change.remove) continue;
+    // A group may hold itself; by then it has its new name.
+    const ldap::Dn name = group == from ? to : group;
+    if (rule.value == mappings::MemberValue::Dn && from == to) continue;
+    plan.steps.push_back(memberStep(rule, name, change));
+  }
+  for (const DirectoryView::Referrer& referrer : dependents.referrers) {
+    if (from == to) continue;
+    const std::vector<std::string> oldName{from.toString()};
+    const std::vector<std::string> newName{to.toString()};
+    const std::string& attribute = referrer.attribute;
+    plan.steps.push_back(ModifyEntry{
+        referrer.dn == from ? to : referrer.dn,
+        {{ModificationType::Delete, attribute, oldName}, {ModificationType::Add, attribute, newName}},
+        {{ModificationType::Delete, attribute, newName}, {ModificationType::Add, attribute, oldName}}});
+  }
+}
+
+/// The row as it will be; nullopt when the one there is already says so.
+std::optional<ResourceRow> rowAfter(const RequestContext& context, const CurrentResource& current,
+                                    const std::optional<std::string>& externalId,
+                                    mappings::Originals originals, bool entryChanges) {
+  ResourceRow row;
+  if (current.row) {
+    row = *current.row;
+  } else {
+    row.origin = Origin::Adopted;
+    row.endpoint = context.endpoint;
+    row.type = typeName(current.kind);
+    row.id = current.id;
+    row.created = context.now;
+  }
+  row.externalId = externalId;
+  row.externalIdUnique = context.uniqueExternalId;
+  row.originals = std::move(originals);
+  if (current.row ? row == *current.row : !entryChanges && !externalId && row.originals.empty())
+    return std::nullopt;
+  if (!entryChanges) row.modified = context.now;
+  return row;
+}
+
+}  // namespace
+
+scim::Json resourceOf(const mappings::ResourceMapping& mapping, const CurrentResource& current) {
+  scim::Json resource = mappings::toResource(
+      mapping, current.entry, {current.references, current.row ? &current.row->originals : nullptr});
+  if (current.row && current.row->externalId) resource.set("externalId", *current.row->externalId);
+  return resource;
+}
+
+Plan compileCreate(const RequestContext& context, Kind kind, const mappings::ResourceMapping& mapping,
+                   const scim::Json& resource, const mappings::WriteInputs& write,
+                   const mappings::ReferencedResources& references, const std::vector<std::string>& members) {
+  Plan plan;
+  plan.directory = context.directory;
+  ldap::Entry entry = mappings::newEntry(mapping, resource, write);
+
+  ResourceRow row;
+  row.endpoint = context.endpoint;
+  row.type = typeName(kind);
+  row.externalId = externalIdOf(resource);
+  row.externalIdUnique = context.uniqueExternalId;
+  row.originals = mappings::originalsFor(mapping, resource, entry, {references, nullptr});
+  row.created = context.now;
+
+  if (!members.empty()) entry.attributes[mapping.members->attribute] = members;
+  plan.steps.push_back(AddEntry{std::move(entry)});
+  plan.changes.upserts.push_back(std::move(row));
+  addLog(plan, logRow(context, kind, "", nameOf(kind, resource), 201));
+  return plan;
+}
+
+ldap::Dn dnAfter(const mappings::ResourceMapping& mapping, const CurrentResource& current,
+                 const scim::Json& before, const scim::Json& after, const mappings::WriteInputs& write) {
+  const ldap::Rdn rdnBefore = rdnFor(mapping, toAttributes(mapping, before, write, false));
+  const ldap::Rdn rdnAfter = rdnFor(mapping, toAttributes(mapping, after, write, false));
+  const ldap::Dn containerAfter = containerFor(mapping, after);
+  const bool moves = !(containerFor(mapping, before) == containerAfter);
+  const ldap::Dn& now = current.entry.dn;
+  if (rdnBefore == rdnAfter && !moves) return now;
+  return (moves ? containerAfter : now.parent()).child(rdnBefore == rdnAfter ? now.rdn() : rdnAfter);
+}
+
+Plan compileUpdate(const RequestContext& context, const mappings::ResourceMapping& mapping,
+                   const mappings::Mapping& all, const CurrentResource& current, const scim::Json& before,
+                   const scim::Json& after, const mappings::WriteInputs& write,
+                   const mappings::ReferencedResources& references, const Dependents& dependents,
+                   const MemberValues& members) {
+  Plan plan;
+  plan.directory = context.directory;
+  const ldap::Dn& from = current.entry.dn;
+  const ldap::Dn to = dnAfter(mapping, current, before, after, write);
+  const bool renames = !(from == to) || !(from.rdn() == to.rdn());
+
+  const std::vector<Modification> modifications =
+      mappings::modifications(mapping, toAttributes(mapping, before, write, false),
+                              toAttributes(mapping, after, write, false), current.entry);
+  ldap::Entry entryAfter{to, current.entry.attributes};
+  if (!modifications.empty()) {
+    for (const Modification& modification : modifications) apply(entryAfter.attributes, modification);
+    plan.steps.push_back(ModifyEntry{from, modifications, undoOf(modifications, current.entry),
+                                     unchangedSince(current.entry)});
+  }
+  if (renames) {
+    const auto assertion = modifications.empty() ? unchangedSince(current.entry) : std::nullopt;
+    plan.steps.push_back(RenameEntry{from, to, assertion});
+    for (const ldap::AttributeTypeAndValue& pair : from.rdn().pairs) {
+      apply(entryAfter.attributes, {ModificationType::Delete, pair.type, {pair.value}});
+    }
+    for (const ldap::AttributeTypeAndValue& pair : to.rdn().pairs) {
+      apply(entryAfter.attributes, {ModificationType::Add, pair.type, {pair.value}});
+    }
+    addRenameSteps(plan, all, from, to, dependents);
+  }
+  if (!members.empty()) plan.steps.push_back(memberStep(*mapping.members, to, members));
+
+  std::optional<ResourceRow> row = rowAfter(
+      context, current, externalIdOf(after),
+      mappings::originalsFor(mapping, after, entryAfter, {references, nullptr}), !plan.steps.empty());
+  if (row) plan.changes.upserts.push_back(std::move(*row));
+  if (!plan.empty())
+    addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, after), 200));
+  return plan;
+}
+
+Plan compileDelete(const RequestContext& context, const mappings::ResourceMapping& mapping,
+                   const mappings::Mapping& all, const CurrentResource& current,
+                   const Dependents& dependents) {
+  Plan plan;
+  plan.directory = context.directory;
+  const ldap::Dn& dn = current.entry.dn;
+  for (const ldap::Dn& group : dependents.groups) {
+    const mappings::MembersRule& rule = *all.group->members;
+    if (!(group == dn)) plan.steps.push_back(memberStep(rule, group, {{}, {memberValue(rule, dn)}}));
+  }
+  const std::vector<std::string> name{dn.toString()};
+  for (const DirectoryView::Referrer& referrer : dependents.referrers) {
+    if (referrer.dn == dn) continue;
+    plan.steps.push_back(ModifyEntry{referrer.dn,
+                                     {{ModificationType::Delete, referrer.attribute, name}},
+                                     {{ModificationType::Add, referrer.attribute, name}}});
+  }
+  plan.steps.push_back(DeleteEntry{dn});
+  plan.changes.removals.push_back({context.endpoint, std::string(typeName(current.kind)), current.id});
+  const scim::Json resource = resourceOf(mapping, current);
+  addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, resource), 204));
+  return plan;
+}
+
+LogRow memberLog(const RequestContext& context, const mappings::MembersRule& rule, const ldap::Dn& group,
+                 const std::string& id, const MemberValues& members) {
+  LogRow row = logRow(context, Kind::Group, id, group.rdn().pairs.front().value, 204);
+  row.ldif = toLdif({context.directory, {memberStep(rule, group, members)}});
+  return row;
+}
+
+Plan compileMembers(const std::string& directory, const mappings::MembersRule& rule, const ldap::Dn& group,
+                    const MemberValues& members, const std::vector<LogRow>& log) {
+  Plan plan{directory, {memberStep(rule, group, members)}};
+  plan.changes.log = log;
+  return plan;
+}
+
+LogRow refusal(const RequestContext& context, Kind kind, const std::string& id, const std::string& name,
+               int status, const std::string& detail) {
+  LogRow row = logRow(context, kind, id, name, status);
+  row.detail = detail;
+  return row;
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,99 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connector/provisioning/DirectoryView.h"
+#include "connector/provisioning/Plan.h"
+#include "connector/store/Store.h"
+#include "ldap/Entry.h"
+#include "mappings/Translation.h"
+#include "scim/Json.h"
+
+namespace scim2ldap::connector {
+
+/// The request that a plan answers, as the log names it.
+struct RequestContext {
+  std::string requestId;
+  std::string endpoint;
+  std::string directory;  ///< name in the configuration
+  std::string principal;
+  std::string method;
+  TimePoint now{};
+  bool uniqueExternalId = true;
+};
+
+/// A user or group as it stands: its entry, its row, and the resources its entry refers to.
+struct CurrentResource {
+  Kind kind = Kind::User;
+  std::string id;
+  ldap::Entry entry;
+  std::optional<ResourceRow> row;
+  mappings::ReferencedResources references;
+};
+
+/// Other entries that name this one.
+struct Dependents {
+  std::vector<ldap::Dn> groups;
+  std::vector<DirectoryView::Referrer> referrers;
+};
+
+/// Values of a group's members attribute to add and to remove.
+struct MemberValues {
+  std::vector<std::string> add;
+  std::vector<std::string> remove;
+  [[nodiscard]] bool empty() const { return add.empty() && remove.empty(); }
+};
+
+// From here on everything is pure: a request, what stands there and the mapping in, a plan out.
+
+/// The resource as clients know it, less what does not stand in the mapping: id, schemas, meta and members.
+[[nodiscard]] scim::Json resourceOf(const mappings::ResourceMapping& mapping, const CurrentResource& current);
+
+/// The plan that makes the resource.
+/// \param resource    canonical, with externalId
+/// \param references  the resources that `write` names, for the originals
+/// \throws scim::Error  400 invalidValue naming the attribute that cannot be stored
+[[nodiscard]] Plan compileCreate(const RequestContext& context, Kind kind,
+                                 const mappings::ResourceMapping& mapping, const scim::Json& resource,
+                                 const mappings::WriteInputs& write,
+                                 const mappings::ReferencedResources& references,
+                                 const std::vector<std::string>& members);
+
+/// The name the entry will have once it says `after`. RDN and container change only where the mapping gives
+/// another one for `after` than for `before`, so an entry in a branch of its own stays there.
+[[nodiscard]] ldap::Dn dnAfter(const mappings::ResourceMapping& mapping, const CurrentResource& current,
+                               const scim::Json& before, const scim::Json& after,
+                               const mappings::WriteInputs& write);
+
+/// The plan that takes the resource from `before` to `after`: change, rename, the names that others use for
+/// it, members. Empty when nothing changes.
+/// \param before, after  canonical, with externalId, without members
+/// \param dependents     needed only where dnAfter gives another name
+[[nodiscard]] Plan compileUpdate(const RequestContext& context, const mappings::ResourceMapping& mapping,
+                                 const mappings::Mapping& all, const CurrentResource& current,
+                                 const scim::Json& before, const scim::Json& after,
+                                 const mappings::WriteInputs& write,
+                                 const mappings::ReferencedResources& references,
+                                 const Dependents& dependents, const MemberValues& members);
+
+/// The plan that takes the resource out of its groups and out of others' references, and then removes it.
+[[nodiscard]] Plan compileDelete(const RequestContext& context, const mappings::ResourceMapping& mapping,
+                                 const mappings::Mapping& all, const CurrentResource& current,
+                                 const Dependents& dependents);
+
+/// The log line of one caller's member change.
+[[nodiscard]] LogRow memberLog(const RequestContext& context, const mappings::MembersRule& rule,
+                               const ldap::Dn& group, const std::string& id, const MemberValues& members);
+
+/// The plan that changes who is in a group, whatever else it holds; `log` has a row for each caller.
+[[nodiscard]] Plan compileMembers(const std::string& directory, const mappings::MembersRule& rule,
+                                  const ldap::Dn& group, const MemberValues& members,
+                                  const std::vector<LogRow>& log);
+
+/// The log line of a request that was refused.
+[[nodiscard]] LogRow refusal(const RequestContext& context, Kind kind, const std::string& id,
+                             const std::string& name, int status, const std::string& detail);
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,221 @@
+#include "connector/provisioning/DirectoryView.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+namespace scim2ldap::connector {
+namespace {
+
+constexpr std::size_t kBatch =
+    100;  ///< terms in one filter: slapd's cost grows faster than the number above it
+constexpr int kPage = 1000;
+constexpr std::array kKinds{Kind::User, Kind::Group};
+
+/// Calls `each` with the values in portions of kBatch.
+template <typename Value, typename Each>
+void inBatches(const std::vector<Value>& values, const Each& each) {
+  for (std::size_t begin = 0; begin < values.size(); begin += kBatch) {
+    const std::size_t end = std::min(values.size(), begin + kBatch);
+    each(std::vector<Value>(values.begin() + static_cast<std::ptrdiff_t>(begin),
+                            values.begin() + static_cast<std::ptrdiff_t>(end)));
+  }
+}
+
+ldap::Filter anyOf(const std::string& attribute, const std::vector<std::string>& values) {
+  if (values.size() == 1) return {ldap::Equality{attribute, values.front()}};
+  ldap::Or any;
+  for (const std::string& value : values) any.operands.push_back({ldap::Equality{attribute, value}});
+  return {any};
+}
+
+}  // namespace
+
+DirectoryView::DirectoryView(ldap::Directory& directory, const mappings::Mapping& mapping,
+                             std::string idAttribute)
+    : directory_(directory), mapping_(mapping), idAttribute_(std::move(idAttribute)) {}
+
+const mappings::ResourceMapping& DirectoryView::mapping(Kind kind) const {
+  return kind == Kind::User ? mapping_.user : mapping_.group.value();
+}
+
+std::vector<std::string> DirectoryView::attributes(Kind kind, bool withMembers) const {
+  std::vector<std::string> names = mappings::attributesToRead(mapping(kind));
+  names.insert(names.end(), {idAttribute_, "createTimestamp", "modifyTimestamp", "entryCSN"});
+  if (withMembers && mapping(kind).members) names.push_back(mapping(kind).members->attribute);
+  return names;
+}
+
+std::vector<ldap::Entry> DirectoryView::search(Kind kind, const std::optional<ldap::Filter>& filter,
+                                               const std::vector<std::string>& attributes) {
+  const mappings::ResourceMapping& rules = mapping(kind);
+  ldap::SearchRequest request;
+  request.filter = filter ? ldap::Filter{ldap::And{{rules.filter, *filter}}} : rules.filter;
+  request.attributes = attributes;
+  std::vector<ldap::Entry> found;
+  for (const ldap::Dn& base : rules.bases) {
+    request.base = base;
+    if (filter) {
+      std::vector<ldap::Entry> entries = directory_.search(request);
+      std::move(entries.begin(), entries.end(), std::back_inserter(found));
+    } else {
+      directory_.searchPaged(request, kPage, [&](ldap::Entry&& entry) { found.push_back(std::move(entry)); });
+    }
+  }
+  return found;
+}
+
+std::optional<ldap::Entry> DirectoryView::findById(Kind kind, const std::string& id, bool withMembers) {
+  std::vector<ldap::Entry> found = findByIds(kind, {id}, withMembers);
+  if (found.empty()) return std::nullopt;
+  return std::move(found.front());
+}
+
+std::vector<ldap::Entry> DirectoryView::findByIds(Kind kind, const std::vector<std::string>& ids,
+                                                  bool withMembers) {
+  std::vector<ldap::Entry> found;
+  if (!has(kind)) return found;
+  inBatches(ids, [&](const std::vector<std::string>& batch) {
+    std::vector<ldap::Entry> entries =
+        search(kind, anyOf(idAttribute_, batch), attributes(kind, withMembers));
+    std::move(entries.begin(), entries.end(), std::back_inserter(found));
+  });
+  return found;
+}
+
+std::vector<ldap::Entry> DirectoryView::find(Kind kind, const std::optional<ldap::Filter>& filter,
+                                             bool withMembers) {
+  return search(kind, filter, attributes(kind, withMembers));
+}
+
+std::vector<std::string> DirectoryView::allIds(Kind kind) {
+  std::vector<std::string> ids;
+  for (const ldap::Entry& entry : search(kind, std::nullopt, {idAttribute_})) {
+    ids.push_back(entry.first(idAttribute_).value_or(""));
+  }
+  std::sort(ids.begin(), ids.end());
+  return ids;
+}
+
+std::vector<std::string> DirectoryView::referenceAttributes(Kind kind) const {
+  std::vector<std::string> names{idAttribute_, mapping(kind).rdnAttribute};
+  const mappings::AttributeRule* rule = mapping(kind).find({"", "displayName", std::nullopt, ""});
+  if (rule != nullptr && !rule->ldap.empty()) names.push_back(rule->ldap);
+  return names;
+}
+
+std::vector<Referenced> DirectoryView::resolveBatch(Kind kind, const std::string& attribute,
+                                                    const std::vector<std::string>& values) {
+  std::vector<Referenced> found;
+  const std::vector<std::string> names = referenceAttributes(kind);
+  for (const ldap::Entry& entry : search(kind, anyOf(attribute, values), names)) {
+    found.push_back(
+        {entry.first(idAttribute_).value_or(""), kind, entry.dn, entry.first(names.back()).value_or("")});
+  }
+  return found;
+}
+
+std::map<std::string, Referenced> DirectoryView::resolveIds(const std::vector<std::string>& ids) {
+  std::map<std::string, Referenced> found;
+  for (const Kind kind : kKinds) {
+    if (!has(kind)) continue;
+    std::vector<std::string> missing;
+    std::copy_if(ids.begin(), ids.end(), std::back_inserter(missing),
+                 [&](const std::string& id) { return !found.contains(id); });
+    inBatches(missing, [&](const std::vector<std::string>& batch) {
+      for (Referenced& resource : resolveBatch(kind, idAttribute_, batch)) {
+        std::string id = resource.id;
+        found.emplace(std::move(id), std::move(resource));
+      }
+    });
+  }
+  return found;
+}
+
+std::map<std::string, Referenced> DirectoryView::resolveDns(const std::vector<ldap::Dn>& dns) {
+  std::map<std::string, Referenced> found;
+  if (dns.empty()) return found;
+  const bool byFilter = directory_.capabilities().entryDnFilter;
+  for (const Kind kind : kKinds) {
+    if (!has(kind)) continue;
+    std::vector<std::string> missing;
+    for (const ldap::Dn& dn : dns) {
+      if (!dn.empty() && !found.contains(dn.normalized())) missing.push_back(dn.toString());
+    }
+    const auto keep = [&](Referenced&& resource) {
+      std::string key = resource.dn.normalized();
+      found.emplace(std::move(key), std::move(resource));
+    };
+    if (byFilter) {
+      inBatches(missing, [&](const std::vector<std::string>& batch) {
+        for (Referenced& resource : resolveBatch(kind, "entryDN", batch)) keep(std::move(resource));
+      });
+      continue;
+    }
+    const std::vector<std::string> names = referenceAttributes(kind);
+    const std::vector<ldap::Dn>& bases = mapping(kind).bases;
+    for (const std::string& text : missing) {
+      const ldap::Dn dn = ldap::Dn::parse(text);
+      if (std::none_of(bases.begin(), bases.end(), [&](const ldap::Dn& base) { return dn.isWithin(base); }))
+        continue;
+      const std::optional<ldap::Entry> entry = directory_.read(dn, names, mapping(kind).filter);
+      if (!entry) continue;
+      keep({entry->first(idAttribute_).value_or(""), kind, entry->dn,
+            entry->first(names.back()).value_or("")});
+    }
+  }
+  return found;
+}
+
+std::map<std::string, Referenced> DirectoryView::resolveMembers(const std::vector<std::string>& values) {
+  std::map<std::string, Referenced> found;
+  if (mapping(Kind::Group).members->value == mappings::MemberValue::Uid) {
+    inBatches(values, [&](const std::vector<std::string>& batch) {
+      for (Referenced& user : resolveBatch(Kind::User, mapping(Kind::User).rdnAttribute, batch)) {
+        std::string value = memberValue(user.dn);
+        found.emplace(std::move(value), std::move(user));
+      }
+    });
+    return found;
+  }
+  const std::optional<ldap::Dn>& placeholder = mapping(Kind::Group).members->placeholder;
+  std::vector<std::pair<std::string, ldap::Dn>> members;
+  std::vector<ldap::Dn> dns;
+  for (const std::string& value : values) {
+    const ldap::Dn dn = ldap::Dn::parse(value);
+    if (placeholder && dn == *placeholder) continue;
+    members.emplace_back(value, dn);
+    dns.push_back(dn);
+  }
+  const std::map<std::string, Referenced> byDn = resolveDns(dns);
+  for (const auto& [value, dn] : members) {
+    const auto resource = byDn.find(dn.normalized());
+    if (resource != byDn.end()) found.emplace(value, resource->second);
+  }
+  return found;
+}
+
+std::vector<ldap::Dn> DirectoryView::groupsOf(const std::string& memberValue) {
+  std::vector<ldap::Dn> groups;
+  if (!has(Kind::Group)) return groups;
+  const ldap::Filter isMember{ldap::Equality{mapping(Kind::Group).members->attribute, memberValue}};
+  for (ldap::Entry& group : search(Kind::Group, isMember, {})) groups.push_back(std::move(group.dn));
+  return groups;
+}
+
+std::vector<DirectoryView::Referrer> DirectoryView::referrersTo(const ldap::Dn& dn) {
+  std::vector<Referrer> referrers;
+  for (const std::string& attribute : mappings::referenceAttributes(mapping(Kind::User))) {
+    for (ldap::Entry& user : search(Kind::User, ldap::Filter{ldap::Equality{attribute, dn.toString()}}, {})) {
+      referrers.push_back({std::move(user.dn), attribute});
+    }
+  }
+  return referrers;
+}
+
+std::string DirectoryView::memberValue(const ldap::Dn& dn) const {
+  const bool byUid = has(Kind::Group) && mapping(Kind::Group).members->value == mappings::MemberValue::Uid;
+  return byUid ? dn.rdn().pairs.front().value : dn.toString();
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,83 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connector/config/Configuration.h"
+#include "ldap/Directory.h"
+#include "ldap/Entry.h"
+#include "mappings/Translation.h"
+
+namespace scim2ldap::connector {
+
+enum class Kind { User, Group };
+
+/// A user or group as the target of a reference.
+struct Referenced {
+  std::string id;
+  Kind kind = Kind::User;
+  ldap::Dn dn;
+  std::string display{};
+};
+
+/// What one endpoint sees of its directory: entries under the mapped bases that meet the mapped filter.
+/// Everything else does not exist for it. Thread-safe.
+/// \throws ldap::Error  from every function
+class DirectoryView {
+ public:
+  DirectoryView(ldap::Directory& directory, const mappings::Mapping& mapping, std::string idAttribute);
+
+  [[nodiscard]] bool has(Kind kind) const { return kind == Kind::User || mapping_.group.has_value(); }
+  /// The mapping of that kind; `has(kind)` must hold.
+  [[nodiscard]] const mappings::ResourceMapping& mapping(Kind kind) const;
+  [[nodiscard]] const std::string& idAttribute() const { return idAttribute_; }
+
+  /// Mapped attributes, the id, the timestamps and the entry's version; of a group the members when asked.
+  [[nodiscard]] std::vector<std::string> attributes(Kind kind, bool withMembers) const;
+
+  [[nodiscard]] std::optional<ldap::Entry> findById(Kind kind, const std::string& id, bool withMembers);
+  [[nodiscard]] std::vector<ldap::Entry> findByIds(Kind kind, const std::vector<std::string>& ids,
+                                                   bool withMembers);
+  /// The entries that meet the filter as well (all when nullopt).
+  [[nodiscard]] std::vector<ldap::Entry> find(Kind kind, const std::optional<ldap::Filter>& filter,
+                                              bool withMembers);
+  /// The ids of all entries, sorted.
+  [[nodiscard]] std::vector<std::string> allIds(Kind kind);
+
+  /// Users and groups by id; unknown ids are missing from the answer.
+  [[nodiscard]] std::map<std::string, Referenced> resolveIds(const std::vector<std::string>& ids);
+  /// Users and groups by normalized DN; DNs that are neither are missing from the answer.
+  [[nodiscard]] std::map<std::string, Referenced> resolveDns(const std::vector<ldap::Dn>& dns);
+
+  /// Users and groups by the values of a members attribute; the placeholder and strangers are missing.
+  [[nodiscard]] std::map<std::string, Referenced> resolveMembers(const std::vector<std::string>& values);
+
+  /// The groups whose members attribute holds the value.
+  [[nodiscard]] std::vector<ldap::Dn> groupsOf(const std::string& memberValue);
+  /// Users that refer to the DN, with the attribute that does.
+  struct Referrer {
+    ldap::Dn dn;
+    std::string attribute;
+  };
+  [[nodiscard]] std::vector<Referrer> referrersTo(const ldap::Dn& dn);
+
+  /// How a user or group stands in a group's members attribute: its DN, or its naming value.
+  [[nodiscard]] std::string memberValue(const ldap::Dn& dn) const;
+
+  [[nodiscard]] ldap::Directory& directory() { return directory_; }
+
+ private:
+  [[nodiscard]] std::vector<ldap::Entry> search(Kind kind, const std::optional<ldap::Filter>& filter,
+                                                const std::vector<std::string>& attributes);
+  [[nodiscard]] std::vector<Referenced> resolveBatch(Kind kind, const std::string& attribute,
+                                                     const std::vector<std::string>& values);
+  [[nodiscard]] std::vector<std::string> referenceAttributes(Kind kind) const;
+
+  ldap::Directory& directory_;
+  const mappings::Mapping& mapping_;
+  std::string idAttribute_;
+};
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,253 @@
+#include "connector/provisioning/Executor.h"
+
+#include <chrono>
+
+#include "connector/provisioning/MemberModification.h"
+#include "connector/provisioning/PlanJson.h"
+#include "connector/provisioning/PlanLdif.h"
+#include "ldap/Error.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+using ldap::ResultCode;
+using ldap::WriteResult;
+
+WriteResult failure(ResultCode code, const std::string& diagnostic) {
+  return WriteResult{code, diagnostic};
+}
+
+/// The DN under which the plan's first entry is found after each of its steps.
+const ldap::Dn* subjectAfter(const Step& step, const ldap::Dn& subject) {
+  if (!(target(step) == subject)) return nullptr;
+  if (const auto* rename = std::get_if<RenameEntry>(&step)) return &rename->newDn;
+  if (std::holds_alternative<DeleteEntry>(step)) return nullptr;
+  return &target(step);
+}
+
+/// The last step that touches the plan's first entry, whose post-read shows how the entry ends.
+std::optional<std::size_t> lastStepOnSubject(const Plan& plan) {
+  std::optional<std::size_t> last;
+  if (plan.steps.empty()) return last;
+  ldap::Dn subject = target(plan.steps.front());
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    const ldap::Dn* after = subjectAfter(plan.steps[i], subject);
+    if (after == nullptr) continue;
+    last = i;
+    subject = *after;
+  }
+  return last;
+}
+
+bool addsFirst(const Plan& plan) {
+  return !plan.steps.empty() && std::holds_alternative<AddEntry>(plan.steps.front());
+}
+
+}  // namespace
+
+Executor::Executor(std::string directoryName, ldap::Directory& directory, std::string idAttribute,
+                   Store& store, UnsettledPlans& unsettled, Logger& logger)
+    : directoryName_(std::move(directoryName)),
+      directory_(directory),
+      idAttribute_(std::move(idAttribute)),
+      store_(store),
+      unsettled_(unsettled),
+      logger_(logger) {}
+
+Execution Executor::execute(const Plan& plan, const std::vector<std::string>& postRead) {
+  Execution execution;
+  if (!settle()) {
+    execution.outcome = Execution::Outcome::Unsettled;
+    execution.refusal = failure(ResultCode::Unavailable, "an earlier request still waits for the directory");
+    return execution;
+  }
+  if (plan.steps.empty()) {
+    store_.commit(plan.changes);
+    return execution;
+  }
+
+  const std::int64_t journal = store_.beginJournal(toJson(plan));
+  const std::optional<std::size_t> last = lastStepOnSubject(plan);
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    std::vector<std::string> wanted;
+    if (i == last) wanted = postRead;
+    if (i == 0 && addsFirst(plan)) wanted.push_back(idAttribute_);
+    WriteResult result = carryOut(plan.steps[i], wanted);
+    if (result.ok()) {
+      if (!result.postRead) continue;
+      if (i == 0 && addsFirst(plan)) execution.id = result.postRead->first(idAttribute_).value_or("");
+      if (i == last) execution.entry = std::move(result.postRead);
+      continue;
+    }
+    execution.refusal = result;
+    execution.refusedStep = i;
+    if (result.outcomeUnknown() || !undo(plan, i)) {
+      unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::CarryOn);
+      execution.outcome = Execution::Outcome::Unsettled;
+      return execution;
+    }
+    drop(journal);
+    execution.outcome = Execution::Outcome::Refused;
+    return execution;
+  }
+  if (addsFirst(plan) && execution.id.empty()) {
+    unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::CarryOn);
+    execution.outcome = Execution::Outcome::Unsettled;
+    execution.refusal = failure(ResultCode::Unavailable, "the new entry could not be read back");
+    return execution;
+  }
+  if (!finish(plan, journal, execution.id)) {
+    execution.outcome = Execution::Outcome::Refused;
+    execution.refusedStep = plan.steps.size();
+    execution.refusal = failure(ResultCode::EntryAlreadyExists, "the externalId is already in use");
+  }
+  return execution;
+}
+
+std::int64_t Executor::takeNumber(const mappings::Allocation& allocation) {
+  const std::int64_t number = directory_.takeNumber(allocation.counter, allocation.attribute);
+  if (number < allocation.first || number > allocation.last) {
+    throw ldap::Error(ResultCode::UnwillingToPerform,
+                      "the counter " + allocation.counter.toString() + " gave " + std::to_string(number) +
+                          ", outside of the mapping's range " + std::to_string(allocation.first) + " to " +
+                          std::to_string(allocation.last));
+  }
+  return number;
+}
+
+bool Executor::settle() {
+  if (!unsettled_.any(directoryName_)) return true;
+  const auto turn = unsettled_.takeTurn();
+  for (const auto& [number, whenUntouched] : unsettled_.of(directoryName_)) {
+    const std::optional<JournalRow> row = store_.journalRow(number);
+    try {
+      if (row && !settle(*row, whenUntouched)) return false;
+    } catch (const ldap::Error&) {
+      return false;
+    }
+    unsettled_.remove(directoryName_, number);
+  }
+  return true;
+}
+
+bool Executor::settle(const JournalRow& row, UnsettledPlans::WhenUntouched whenUntouched) {
+  const Plan plan = planFromJson(row.plan);
+  const auto report = [&](std::string_view how) {
+    logger_.warning("PLAN_SETTLED", "A plan that was cut short has been settled",
+                    {{"journal", row.number}, {"how", how}, {"ldif", toLdif(plan)}});
+  };
+  if (whenUntouched == UnsettledPlans::WhenUntouched::Drop && !isDone(plan.steps.front())) {
+    drop(row.number);
+    report("dropped: it had not begun");
+    return true;
+  }
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    if (isDone(plan.steps[i])) continue;
+    const WriteResult result = carryOut(plan.steps[i], {});
+    if (result.ok()) continue;
+    if (result.outcomeUnknown() || isUnavailable(result.code) || !undo(plan, i)) return false;
+    drop(row.number);
+    report("undone: " + result.diagnosticMessage);
+    return true;
+  }
+  std::string addedId;
+  if (addsFirst(plan)) {
+    const std::optional<ldap::Entry> entry = directory_.read(target(plan.steps.front()), {idAttribute_});
+    if (entry) addedId = entry->first(idAttribute_).value_or("");
+  }
+  report(finish(plan, row.number, addedId) ? "carried on to its end" : "undone: the externalId is in use");
+  return true;
+}
+
+bool Executor::isDone(const Step& step) {
+  const std::vector<std::string> everything{"*", "+"};
+  std::optional<ldap::Entry> renamed;
+  if (const auto* rename = std::get_if<RenameEntry>(&step))
+    renamed = directory_.read(rename->newDn, everything);
+  return isApplied(step, directory_.read(target(step), everything), renamed);
+}
+
+bool Executor::undo(const Plan& plan, std::size_t end) {
+  for (std::size_t i = end; i-- > 0;) {
+    const std::optional<Step> back = inverse(plan.steps[i]);
+    if (!back) continue;
+    const WriteResult result = carryOut(*back, {});
+    if (result.ok()) continue;
+    if (result.outcomeUnknown() || isUnavailable(result.code)) return false;
+    logger_.error("UNDO_REFUSED",
+                  "The directory refused to take back a step of a plan that it refused half-way",
+                  {{"dn", target(plan.steps[i]).toString()},
+                   {"result", toString(result.code)},
+                   {"diagnostic", result.diagnosticMessage}});
+  }
+  return true;
+}
+
+WriteResult Executor::carryOut(const Step& step, const std::vector<std::string>& postRead) {
+  ldap::WriteOptions options;
+  options.postRead = postRead;
+  if (const auto* add = std::get_if<AddEntry>(&step)) return directory_.add(add->entry, options);
+  if (const auto* change = std::get_if<ChangeMembers>(&step)) return changeMembers(*change);
+  if (const auto* modify = std::get_if<ModifyEntry>(&step)) {
+    options.assertion = modify->assertion;
+    return directory_.modify(modify->dn, modify->modifications, options);
+  }
+  if (const auto* rename = std::get_if<RenameEntry>(&step)) {
+    options.assertion = rename->assertion;
+    const ldap::Dn superior = rename->newDn.parent();
+    const bool moves = !(superior == rename->dn.parent());
+    return directory_.rename(rename->dn, rename->newDn.rdn(), moves ? std::optional(superior) : std::nullopt,
+                             options);
+  }
+  options.postRead.clear();
+  options.assertion = std::get<DeleteEntry>(step).assertion;
+  WriteResult result = directory_.remove(target(step), options);
+  if (result.code == ResultCode::NoSuchObject) result.code = ResultCode::Success;
+  return result;
+}
+
+WriteResult Executor::changeMembers(const ChangeMembers& step) {
+  const MemberModification first = memberModification(step, false);
+  WriteResult result = directory_.modify(step.group, first.modifications, first.options);
+  if (isAlreadySo(first, result.code)) return WriteResult{};
+  if (result.code == ResultCode::ObjectClassViolation && step.placeholder) {
+    const MemberModification last = memberModification(step, true);
+    result = directory_.modify(step.group, last.modifications, last.options);
+  }
+  return result;
+}
+
+bool Executor::finish(const Plan& plan, std::int64_t journal, const std::string& addedId) {
+  StoreChanges changes = plan.changes;
+  for (ResourceRow& row : changes.upserts) {
+    if (row.id.empty()) row.id = addedId;
+  }
+  const auto now = std::chrono::system_clock::now();
+  for (LogRow& row : changes.log) {
+    if (row.id.empty()) row.id = addedId;
+    row.duration = std::chrono::duration_cast<std::chrono::microseconds>(now - row.time);
+  }
+  changes.finishedJournal = journal;
+  try {
+    store_.commit(changes);
+    return true;
+  } catch (const ExternalIdTaken&) {
+    if (undo(plan, plan.steps.size())) {
+      drop(journal);
+    } else {
+      unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::CarryOn);
+    }
+    return false;
+  } catch (const StoreError&) {
+    unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::CarryOn);
+    throw;
+  }
+}
+
+void Executor::drop(std::int64_t journal) {
+  StoreChanges changes;
+  changes.finishedJournal = journal;
+  store_.commit(changes);
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+
+#include "ldap/Error.h"
+#include "ldap/Operations.h"
+#include "mappings/Mapping.h"
+#include "scim/Error.h"
+
+namespace scim2ldap::connector {
+
+/// The one table from what a directory answers to a write to what a SCIM client is told. Faults of the
+/// request are 400 and name the SCIM attribute, collisions 409, "not now" 503; faults of our own set-up
+/// (rights, schema, missing containers) are 500 with the remedy, never 401 or 403, which a client would take
+/// for its own.
+/// \param name  the DN that was written
+/// RFC 4511 §4.1.9, RFC 7644 §3.12
+[[nodiscard]] scim::Error toScimError(const ldap::WriteResult& result, const std::string& name,
+                                      const mappings::ResourceMapping& mapping);
+
+/// The same for a failed search or connection.
+[[nodiscard]] scim::Error toScimError(const ldap::Error& error);
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,41 @@
+#include "connector/provisioning/MemberModification.h"
+
+namespace scim2ldap::connector {
+
+using ldap::ModificationType;
+
+MemberModification memberModification(const ChangeMembers& step, bool emptied) {
+  MemberModification result;
+  const auto change = [&](ModificationType type, std::vector<std::string> values) {
+    result.modifications.push_back({type, step.attribute, std::move(values)});
+  };
+  if (step.add.empty() && step.remove.size() == 1 && !emptied) {
+    result.removesOne = true;
+    change(ModificationType::Delete, step.remove);
+    return result;
+  }
+  if (step.remove.empty() && step.add.size() == 1 && !step.placeholder) {
+    result.addsOne = true;
+    change(ModificationType::Add, step.add);
+    return result;
+  }
+  result.options.permissive = true;
+  if (!step.add.empty()) change(ModificationType::Add, step.add);
+  std::vector<std::string> leaving = step.remove;
+  if (step.placeholder && !step.add.empty()) leaving.push_back(*step.placeholder);
+  if (emptied) change(ModificationType::Add, {*step.placeholder});
+  if (!leaving.empty()) {
+    change(ModificationType::Add, leaving);
+    change(ModificationType::Delete, leaving);
+  }
+  return result;
+}
+
+bool isAlreadySo(const MemberModification& modification, ldap::ResultCode code) {
+  if (code == ldap::ResultCode::Success) return true;
+  if (modification.removesOne) return code == ldap::ResultCode::NoSuchAttribute;
+  if (modification.addsOne) return code == ldap::ResultCode::AttributeOrValueExists;
+  return false;
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <vector>
+
+#include "connector/provisioning/Plan.h"
+#include "ldap/Modification.h"
+#include "ldap/Operations.h"
+#include "ldap/ResultCode.h"
+
+namespace scim2ldap::connector {
+
+/// A ChangeMembers step as one modify request.
+struct MemberModification {
+  std::vector<ldap::Modification> modifications;
+  ldap::WriteOptions options{};
+  bool addsOne = false;     ///< nothing but one value to add: attributeOrValueExists means "already so"
+  bool removesOne = false;  ///< nothing but one value to delete: noSuchAttribute means "already so"
+};
+
+/// Slapd's permissive modify refuses to delete an absent value unless the same request adds it first, so
+/// values to remove are added and then deleted. The placeholder leaves in the same way with the first member
+/// that comes; it comes with the last that leaves (`emptied`), which shows only when the directory refuses
+/// the request without it.
+[[nodiscard]] MemberModification memberModification(const ChangeMembers& step, bool emptied);
+
+/// Whether the answer says that the group was already as the step wants it, or that the request succeeded.
+[[nodiscard]] bool isAlreadySo(const MemberModification& modification, ldap::ResultCode code);
+
+}  // namespace scim2ldap::connector

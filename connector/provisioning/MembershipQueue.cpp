@@ -1,0 +1,79 @@
+#include "connector/provisioning/MembershipQueue.h"
+
+#include <exception>
+#include <unordered_map>
+#include <utility>
+
+namespace scim2ldap::connector {
+
+MemberValues joined(const std::vector<const MemberValues*>& changes) {
+  std::unordered_map<std::string, bool> isAdded;
+  std::vector<std::string> order;
+  const auto note = [&](const std::string& value, bool added) {
+    if (isAdded.insert_or_assign(value, added).second) order.push_back(value);
+  };
+  for (const MemberValues* change : changes) {
+    for (const std::string& value : change->remove) note(value, false);
+    for (const std::string& value : change->add) note(value, true);
+  }
+  MemberValues result;
+  for (std::string& value : order)
+    (isAdded.at(value) ? result.add : result.remove).push_back(std::move(value));
+  return result;
+}
+
+Execution MembershipQueue::submit(const std::string& group, Change change, const CarryOut& carryOut) {
+  Waiting own{std::move(change), &carryOut};
+  std::unique_lock lock(mutex_);
+  std::unique_ptr<Group>& slot = groups_[group];
+  if (!slot) slot = std::make_unique<Group>();
+  Group& queue = *slot;
+  ++queue.users;
+  queue.waiting.push_back(&own);
+  queue.changed.wait(lock, [&] { return own.finished || !queue.busy; });
+  if (!own.finished) {
+    // Nobody is at work: this thread carries out all that waits, its own change among it.
+    queue.busy = true;
+    const std::vector<Waiting*> batch = std::exchange(queue.waiting, {});
+    lock.unlock();
+    carryOutAll(batch);
+    lock.lock();
+    for (Waiting* waiting : batch) waiting->finished = true;
+    queue.busy = false;
+    queue.changed.notify_all();
+  }
+  if (--queue.users == 0) groups_.erase(group);
+  lock.unlock();
+  if (own.failure) std::rethrow_exception(own.failure);
+  return std::move(own.execution);
+}
+
+void MembershipQueue::carryOutAll(const std::vector<Waiting*>& batch) {
+  const auto one = [](Waiting& waiting) {
+    try {
+      waiting.execution = (*waiting.carryOut)(waiting.change.values, {waiting.change.log});
+    } catch (...) {
+      waiting.failure = std::current_exception();
+    }
+  };
+  if (batch.size() == 1) return one(*batch.front());
+
+  std::vector<const MemberValues*> changes;
+  std::vector<LogRow> log;
+  for (const Waiting* waiting : batch) {
+    changes.push_back(&waiting->change.values);
+    log.push_back(waiting->change.log);
+  }
+  try {
+    const Execution execution = (*batch.front()->carryOut)(joined(changes), log);
+    if (execution.outcome == Execution::Outcome::Refused) {
+      for (Waiting* waiting : batch) one(*waiting);
+      return;
+    }
+    for (Waiting* waiting : batch) waiting->execution = execution;
+  } catch (...) {
+    for (Waiting* waiting : batch) waiting->failure = std::current_exception();
+  }
+}
+
+}  // namespace scim2ldap::connector

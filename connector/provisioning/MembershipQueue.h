@@ -1,0 +1,57 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "connector/provisioning/Compile.h"
+#include "connector/provisioning/Execution.h"
+
+namespace scim2ldap::connector {
+
+/// Member changes of one group that meet at the same time become one modify: the directory's cost of a
+/// modify is the size of the group, not of the change. One of the waiting threads carries the joined change
+/// out; each gets the answer. Where a joined change is refused, each part is tried by itself, so that a
+/// caller hears only of its own fault. Thread-safe.
+class MembershipQueue {
+ public:
+  struct Change {
+    MemberValues values;
+    LogRow log;  ///< of this caller alone
+  };
+  /// Carries out changes joined in order; the log rows are all callers'.
+  using CarryOut = std::function<Execution(const MemberValues& values, const std::vector<LogRow>& log)>;
+
+  /// Returns when the change is carried out or refused.
+  /// \param group  key of the group, for example its id
+  [[nodiscard]] Execution submit(const std::string& group, Change change, const CarryOut& carryOut);
+
+ private:
+  struct Waiting {
+    Change change;
+    const CarryOut* carryOut = nullptr;
+    bool finished = false;
+    Execution execution{};
+    std::exception_ptr failure{};
+  };
+  struct Group {
+    std::vector<Waiting*> waiting;
+    bool busy = false;
+    std::size_t users = 0;
+    std::condition_variable changed;
+  };
+
+  static void carryOutAll(const std::vector<Waiting*>& batch);
+
+  std::mutex mutex_;
+  std::map<std::string, std::unique_ptr<Group>> groups_;
+};
+
+/// The changes one after the other as a single one: the last word on each value holds.
+[[nodiscard]] MemberValues joined(const std::vector<const MemberValues*>& changes);
+
+}  // namespace scim2ldap::connector

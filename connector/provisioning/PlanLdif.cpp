@@ -1,0 +1,110 @@
+#include "connector/provisioning/PlanLdif.h"
+
+#include <array>
+
+#include "connector/provisioning/MemberModification.h"
+#include "mappings/Base64.h"
+#include "scim/Schema.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+constexpr std::string_view kRemoved = "<removed>";
+
+bool isSecret(std::string_view attribute) {
+  constexpr std::array<std::string_view, 4> secrets{"userPassword", "unicodePwd", "sambaNTPassword",
+                                                    "sambaLMPassword"};
+  for (const std::string_view secret : secrets) {
+    if (scim::sameName(attribute, secret)) return true;
+  }
+  return false;
+}
+
+/// SAFE-STRING of RFC 2849: what may stand behind "attribute: " as it is.
+bool isSafe(std::string_view value) {
+  if (value.empty()) return true;
+  if (value.front() == ' ' || value.front() == ':' || value.front() == '<' || value.back() == ' ')
+    return false;
+  for (const char c : value) {
+    if (c == '\0' || c == '\n' || c == '\r' || static_cast<unsigned char>(c) > 0x7F) return false;
+  }
+  return true;
+}
+
+class Writer {
+ public:
+  void line(std::string_view name, std::string_view value) {
+    text_ += name;
+    text_ += isSafe(value) ? ": " : ":: ";
+    text_ += isSafe(value) ? std::string(value) : mappings::encodeBase64(value);
+    text_ += '\n';
+  }
+  void values(const std::string& attribute, const std::vector<std::string>& values) {
+    for (const std::string& value : values)
+      line(attribute, isSecret(attribute) ? kRemoved : std::string_view(value));
+  }
+  void modifications(const std::vector<ldap::Modification>& modifications) {
+    for (const ldap::Modification& modification : modifications) {
+      line(keyword(modification.type), modification.attribute);
+      values(modification.attribute, modification.values);
+      text_ += "-\n";
+    }
+  }
+  void blank() { text_ += '\n'; }
+  [[nodiscard]] std::string text() && { return std::move(text_); }
+
+ private:
+  static std::string_view keyword(ldap::ModificationType type) {
+    switch (type) {
+      case ldap::ModificationType::Add:
+        return "add";
+      case ldap::ModificationType::Delete:
+        return "delete";
+      case ldap::ModificationType::Replace:
+        return "replace";
+      case ldap::ModificationType::Increment:
+        return "increment";
+    }
+    return "";
+  }
+
+  std::string text_;
+};
+
+void write(Writer& writer, const Step& step) {
+  writer.line("dn", target(step).toString());
+  if (const auto* add = std::get_if<AddEntry>(&step)) {
+    writer.line("changetype", "add");
+    for (const auto& [attribute, values] : add->entry.attributes) writer.values(attribute, values);
+  } else if (const auto* modify = std::get_if<ModifyEntry>(&step)) {
+    writer.line("changetype", "modify");
+    writer.modifications(modify->modifications);
+  } else if (const auto* rename = std::get_if<RenameEntry>(&step)) {
+    writer.line("changetype", "modrdn");
+    writer.line("newrdn", ldap::Dn({rename->newDn.rdn()}).toString());
+    writer.line("deleteoldrdn", "1");
+    if (!(rename->newDn.parent() == rename->dn.parent())) {
+      writer.line("newsuperior", rename->newDn.parent().toString());
+    }
+  } else if (const auto* change = std::get_if<ChangeMembers>(&step)) {
+    writer.line("changetype", "modify");
+    const auto part = [&](ldap::ModificationType type, const std::vector<std::string>& values) {
+      if (!values.empty()) writer.modifications({{type, change->attribute, values}});
+    };
+    part(ldap::ModificationType::Add, change->add);
+    part(ldap::ModificationType::Delete, change->remove);
+  } else {
+    writer.line("changetype", "delete");
+  }
+  writer.blank();
+}
+
+}  // namespace
+
+std::string toLdif(const Plan& plan) {
+  Writer writer;
+  for (const Step& step : plan.steps) write(writer, step);
+  return std::move(writer).text();
+}
+
+}  // namespace scim2ldap::connector

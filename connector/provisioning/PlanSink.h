@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "connector/provisioning/Execution.h"
+#include "connector/provisioning/Plan.h"
+#include "mappings/Mapping.h"
+
+namespace scim2ldap::connector {
+
+/// Where compiled plans go: the Executor, which carries them out, or a preview, which shows them.
+/// Implementations are thread-safe.
+class PlanSink {
+ public:
+  virtual ~PlanSink() = default;
+
+  /// \param postRead  attributes of the plan's first entry to return as they are after its last change
+  [[nodiscard]] virtual Execution execute(const Plan& plan, const std::vector<std::string>& postRead) = 0;
+
+  /// The next number of a counter; each is given once.
+  /// \throws ldap::Error  when the counter is missing or used up
+  [[nodiscard]] virtual std::int64_t takeNumber(const mappings::Allocation& allocation) = 0;
+};
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connector/provisioning/Compile.h"
+#include "connector/provisioning/DirectoryView.h"
+#include "connector/store/Store.h"
+#include "scim/Json.h"
+
+namespace scim2ldap::connector {
+
+/// Reads resources from the directory and the side table, and puts them into the form that clients see.
+/// Thread-safe.
+/// \throws ldap::Error, StoreError  from every function that reads
+class ResourceReader {
+ public:
+  ResourceReader(DirectoryView& view, Store& store, std::string endpoint);
+
+  /// The resource, or nullopt when the endpoint has none of that id; its row is then removed.
+  [[nodiscard]] std::optional<CurrentResource> read(Kind kind, const std::string& id, bool withMembers);
+  /// Rows and references for entries that were found.
+  [[nodiscard]] std::vector<CurrentResource> complete(Kind kind, std::vector<ldap::Entry> entries);
+
+  /// The whole resource as an answer shows it: id, schemas, meta, and, where the entry was read with them,
+  /// members.
+  /// \param baseUrl  of the endpoint, without trailing slash
+  [[nodiscard]] scim::Json represent(const CurrentResource& current, std::string_view baseUrl,
+                                     bool withMembers);
+
+ private:
+  [[nodiscard]] scim::Json members(const CurrentResource& group, std::string_view baseUrl);
+
+  DirectoryView& view_;
+  Store& store_;
+  std::string endpoint_;
+};
+
+/// "/Users" or "/Groups".
+[[nodiscard]] std::string_view pathOf(Kind kind);
+/// "User" or "Group".
+[[nodiscard]] std::string_view typeOf(Kind kind);
+
+}  // namespace scim2ldap::connector

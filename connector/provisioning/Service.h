@@ -1,0 +1,112 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connector/config/Configuration.h"
+#include "connector/log/Logger.h"
+#include "connector/provisioning/Compile.h"
+#include "connector/provisioning/DirectoryView.h"
+#include "connector/provisioning/EntryLocks.h"
+#include "connector/provisioning/MembershipQueue.h"
+#include "connector/provisioning/PlanSink.h"
+#include "connector/provisioning/ResourceReader.h"
+#include "connector/provisioning/UnsettledPlans.h"
+#include "connector/store/Store.h"
+#include "ldap/Directory.h"
+#include "scim/Membership.h"
+#include "scim/Patch.h"
+#include "scim/Query.h"
+
+namespace scim2ldap::connector {
+
+/// What requests of one process share whatever the configuration: locks and queues that a reload keeps.
+struct Coordination {
+  EntryLocks locks;
+  MembershipQueue memberships;
+  UnsettledPlans unsettled;
+};
+
+/// A request, authenticated and parsed.
+struct ServiceRequest {
+  RequestContext context;
+  std::string baseUrl;  ///< of the endpoint, without trailing slash
+  scim::Projection projection{};
+};
+
+/// The users and groups of one endpoint: reads what is there, compiles the request to a plan, has it carried
+/// out, and answers with the resource as the directory then holds it. Thread-safe.
+/// \throws scim::Error  from every function: 404 for an unknown id, 400 and 409 for what the request asks,
+///                      503 when the directory is away
+class Service {
+ public:
+  /// Everything passed in must outlive the service.
+  Service(const EndpointConfiguration& endpoint, const std::string& idAttribute, ldap::Directory& directory,
+          Store& store, PlanSink& sink, Coordination& coordination, Logger& logger);
+
+  [[nodiscard]] bool has(Kind kind) const { return view_.has(kind); }
+  [[nodiscard]] const scim::ResourceType& type(Kind kind) const { return view_.mapping(kind).type; }
+
+  /// POST. RFC 7644 §3.3
+  [[nodiscard]] scim::Json create(Kind kind, const ServiceRequest& request, const scim::Json& body);
+  /// GET by id. RFC 7644 §3.4.1
+  [[nodiscard]] scim::Json get(Kind kind, const ServiceRequest& request, const std::string& id);
+  /// Query: a ListResponse. RFC 7644 §3.4.2
+  [[nodiscard]] scim::Json list(Kind kind, const ServiceRequest& request, const scim::Query& query);
+  /// PUT. RFC 7644 §3.5.1
+  [[nodiscard]] scim::Json replace(Kind kind, const ServiceRequest& request, const std::string& id,
+                                   const scim::Json& body);
+  /// PATCH. \returns the resource; for a group null unless the client asked for attributes. RFC 7644 §3.5.2
+  [[nodiscard]] scim::Json patch(Kind kind, const ServiceRequest& request, const std::string& id,
+                                 const scim::Json& body);
+  /// DELETE. RFC 7644 §3.6
+  void remove(Kind kind, const ServiceRequest& request, const std::string& id);
+
+ private:
+  /// What a request makes of a resource: its attributes, and, for a group, its members.
+  struct Change {
+    std::function<scim::Json(const scim::Json& before)> apply;
+    scim::MembershipChange members{};
+  };
+
+  [[nodiscard]] CurrentResource update(Kind kind, const ServiceRequest& request, const std::string& id,
+                                       const Change& change, bool withMembers);
+  /// One try; nullopt when someone else was quicker and everything has to be read again.
+  [[nodiscard]] std::optional<CurrentResource> tryUpdate(Kind kind, const ServiceRequest& request,
+                                                         const std::string& id, const Change& change,
+                                                         bool withMembers,
+                                                         std::vector<std::string>& referenced);
+  void changeMembers(const ServiceRequest& request, const std::string& id,
+                     const scim::MembershipChange& change);
+  [[nodiscard]] MemberValues memberValues(const scim::MembershipChange& change, const ldap::Entry& group);
+
+  [[nodiscard]] CurrentResource readOrThrow(Kind kind, const std::string& id, bool withMembers);
+  [[nodiscard]] scim::Json answer(const CurrentResource& current, const ServiceRequest& request,
+                                  bool withMembers);
+  [[nodiscard]] bool wantsMembers(Kind kind, const ServiceRequest& request) const;
+  /// The resources with these ids; unknown ones are taken out of the resource and logged.
+  [[nodiscard]] std::map<std::string, Referenced> resolveReferences(Kind kind, const ServiceRequest& request,
+                                                                    const scim::Json& before,
+                                                                    scim::Json& resource);
+  [[nodiscard]] EntryLocks::Guard lockNames(Kind kind, const scim::Json& before, const scim::Json& after);
+  /// \throws scim::Error  409 uniqueness naming the entry that has the name or the externalId
+  void checkUnique(Kind kind, const scim::Json& before, const scim::Json& after, const std::string& ownId);
+  [[nodiscard]] std::map<std::string, std::string> takeNumbers(Kind kind);
+  void report(const ServiceRequest& request, const scim::Ignored& ignored);
+  [[noreturn]] void refuse(Kind kind, const Execution& execution, const Plan& plan) const;
+  [[nodiscard]] std::vector<CurrentResource> find(Kind kind, const scim::Filter& filter, bool withMembers);
+
+  const EndpointConfiguration& endpoint_;
+  Store& store_;
+  PlanSink& sink_;
+  Coordination& coordination_;
+  Logger& logger_;
+  DirectoryView view_;
+  ResourceReader reader_;
+};
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,114 @@
+// The members of groups: what a request adds and removes, known without reading the others.
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "connector/provisioning/LdapErrors.h"
+#include "connector/provisioning/Service.h"
+#include "scim/Error.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+constexpr int kMaxTries = 5;  ///< when the group is renamed between reading and writing
+
+scim::Error unknownMembers(const std::vector<std::string>& ids) {
+  std::string text;
+  for (const std::string& id : ids) text += (text.empty() ? "\"" : ", \"") + id + "\"";
+  return {400, scim::ScimType::InvalidValue,
+          "members: no user or group has the id " + text + "; nothing was changed"};
+}
+
+}  // namespace
+
+void Service::changeMembers(const ServiceRequest& request, const std::string& id,
+                            const scim::MembershipChange& change) {
+  const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
+  // Members keep their names while they are added; who replaces the whole list is alone with the group.
+  std::vector<std::string> shared = change.add;
+  std::vector<std::string> exclusive;
+  (change.replaceAll ? exclusive : shared).push_back(id);
+  const EntryLocks::Guard entries = coordination_.locks.lockEntries(exclusive, shared);
+
+  for (int tries = 0;; ++tries) {
+    const std::optional<ldap::Entry> group = view_.findById(Kind::Group, id, change.replaceAll);
+    if (!group) throw scim::Error(404, scim::ScimType::None, "there is no Group with the id \"" + id + "\"");
+    const MemberValues values = memberValues(change, *group);
+    if (values.empty()) return;
+
+    const auto plan = [&](const MemberValues& joinedValues, const std::vector<LogRow>& log) {
+      return compileMembers(request.context.directory, rule, group->dn, joinedValues, log);
+    };
+    const Execution execution = coordination_.memberships.submit(
+        endpoint_.directory + '\n' + id, {values, memberLog(request.context, rule, group->dn, id, values)},
+        [&](const MemberValues& joinedValues, const std::vector<LogRow>& log) {
+          return sink_.execute(plan(joinedValues, log), {});
+        });
+    if (execution.done()) {
+      logger_.info("MEMBERS_CHANGED", "The members of a group were changed",
+                   {{"request", request.context.requestId},
+                    {"id", id},
+                    {"dn", group->dn.toString()},
+                    {"added", static_cast<std::int64_t>(values.add.size())},
+                    {"removed", static_cast<std::int64_t>(values.remove.size())}});
+      return;
+    }
+    const bool renamed = execution.refusal.code == ldap::ResultCode::NoSuchObject;
+    if (!renamed || tries == kMaxTries) refuse(Kind::Group, execution, plan(values, {}));
+  }
+}
+
+MemberValues Service::memberValues(const scim::MembershipChange& change, const ldap::Entry& group) {
+  MemberValues values;
+  if (change.empty()) return values;
+  std::vector<std::string> ids = change.add;
+  ids.insert(ids.end(), change.remove.begin(), change.remove.end());
+  const std::map<std::string, Referenced> known = view_.resolveIds(ids);
+
+  std::vector<std::string> unknown;
+  for (const std::string& id : change.add) {
+    const auto member = known.find(id);
+    if (member == known.end()) {
+      unknown.push_back(id);
+    } else {
+      values.add.push_back(view_.memberValue(member->second.dn));
+    }
+  }
+  if (!unknown.empty()) {
+    if (endpoint_.unknownMembers == UnknownMember::Reject) throw unknownMembers(unknown);
+    for (const std::string& id : unknown) {
+      logger_.warning("MEMBER_SKIPPED", "A group was to get a member that does not exist", {{"member", id}});
+    }
+  }
+  if (!change.replaceAll) {
+    // An id that is unknown names no one, and so no one has to be removed.
+    for (const std::string& id : change.remove) {
+      if (const auto member = known.find(id); member != known.end()) {
+        values.remove.push_back(view_.memberValue(member->second.dn));
+      }
+    }
+    return values;
+  }
+
+  // Exactly these: compare with who is there. Values that are no resource of this endpoint are not SCIM's.
+  const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
+  const auto key = [&](const std::string& value) {
+    return rule.value == mappings::MemberValue::Dn ? ldap::Dn::parse(value).normalized() : value;
+  };
+  std::set<std::string> wanted;
+  for (const std::string& value : values.add) wanted.insert(key(value));
+  std::set<std::string> present;
+  std::vector<std::string> surplus;
+  for (const std::string& value : group.values(rule.attribute)) {
+    present.insert(key(value));
+    if (!wanted.contains(key(value))) surplus.push_back(value);
+  }
+  std::erase_if(values.add, [&](const std::string& value) { return present.contains(key(value)); });
+  const std::map<std::string, Referenced> resources = view_.resolveMembers(surplus);
+  std::copy_if(surplus.begin(), surplus.end(), std::back_inserter(values.remove),
+               [&](const std::string& value) { return resources.contains(value); });
+  return values;
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,70 @@
+#include <boost/test/unit_test.hpp>
+
+#include "connector/store/Migrations.h"
+#include "connector/store/SqliteStore.h"
+#include "connector/store/StateFile.h"
+#include "tests/connector/TemporaryFolder.h"
+
+using namespace scim2ldap::connector;
+using scim2ldap::tests::TemporaryFolder;
+
+namespace {
+
+struct Fixture {
+  TemporaryFolder folder;
+  std::filesystem::path file = folder / "s.db";
+
+  Database open() {
+    prepareStateFile(file);
+    return {file, Database::Access::Write};
+  }
+  void expectRefusal(const std::string& remedy) {
+    BOOST_CHECK_EXCEPTION((void)openSqliteStore(file), StoreError, [&](const StoreError& e) {
+      const std::string what = e.what();
+      return what.starts_with(file.string()) && what.find(remedy) != std::string::npos;
+    });
+  }
+};
+
+std::int64_t number(Database& database, const char* sql) {
+  Statement select = database.statement(sql);
+  BOOST_REQUIRE(select.step());
+  return select.integer(0);
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(MigrationsSuite, Fixture)
+
+BOOST_AUTO_TEST_CASE(brings_an_empty_file_to_the_present_schema) {
+  Database database = open();
+  BOOST_TEST(number(database, "PRAGMA user_version") == 0);
+  migrate(database, file);
+  BOOST_TEST(number(database, "PRAGMA user_version") == 1);
+  BOOST_TEST(number(database,
+                    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'") == 4);
+}
+
+BOOST_AUTO_TEST_CASE(does_nothing_the_second_time) {
+  Database database = open();
+  migrate(database, file);
+  const std::int64_t before = number(database, "PRAGMA schema_version");
+  migrate(database, file);
+  BOOST_TEST(number(database, "PRAGMA schema_version") == before);
+}
+
+BOOST_AUTO_TEST_CASE(refuses_the_file_of_a_newer_release) {
+  {
+    Database database = open();
+    migrate(database, file);
+    database.execute("PRAGMA user_version=2");
+  }
+  expectRefusal("made by a newer release (schema 2, this one knows 1)");
+}
+
+BOOST_AUTO_TEST_CASE(refuses_the_database_of_another_program) {
+  open().execute("CREATE TABLE customers (name TEXT)");
+  expectRefusal("another program");
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,78 @@
+#include <sys/stat.h>
+
+#include <boost/test/unit_test.hpp>
+#include <fstream>
+
+#include "connector/store/StateFile.h"
+#include "connector/store/Store.h"
+#include "tests/connector/TemporaryFolder.h"
+
+using namespace scim2ldap::connector;
+using scim2ldap::tests::TemporaryFolder;
+
+namespace {
+
+mode_t modeOf(const std::filesystem::path& path) {
+  struct stat status{};
+  BOOST_REQUIRE(::stat(path.c_str(), &status) == 0);
+  return status.st_mode & 07777;
+}
+
+bool names(const StoreError& error, const std::string& part) {
+  return std::string(error.what()).find(part) != std::string::npos;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(StateFileSuite)
+
+BOOST_AUTO_TEST_CASE(makes_folder_and_file_for_the_owner_alone) {
+  const TemporaryFolder folder;
+  const auto file = folder / "var" / "state" / "s.db";
+  const mode_t before = ::umask(0);
+  prepareStateFile(file);
+  ::umask(before);
+  BOOST_TEST(modeOf(file) == 0600U);
+  BOOST_TEST(modeOf(file.parent_path()) == 0700U);
+}
+
+BOOST_AUTO_TEST_CASE(leaves_an_existing_file_alone) {
+  const TemporaryFolder folder;
+  const auto file = folder / "s.db";
+  prepareStateFile(file);
+  std::ofstream(file) << "content";
+  prepareStateFile(file);
+  BOOST_TEST(std::filesystem::file_size(file) == 7U);
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_file_that_others_can_read) {
+  const TemporaryFolder folder;
+  const auto file = folder / "s.db";
+  prepareStateFile(file);
+  for (const mode_t mode : {0640U, 0604U, 0620U}) {
+    ::chmod(file.c_str(), mode);
+    BOOST_CHECK_EXCEPTION(prepareStateFile(file), StoreError,
+                          [&](const StoreError& e) { return names(e, "chmod 600 " + file.string()); });
+  }
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_folder_that_others_can_enter) {
+  const TemporaryFolder folder;
+  ::chmod(folder.path().c_str(), 0750);
+  BOOST_CHECK_EXCEPTION(prepareStateFile(folder / "s.db"), StoreError,
+                        [&](const StoreError& e) { return names(e, "chmod 700 " + folder.path().string()); });
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_folder_in_the_place_of_the_file) {
+  const TemporaryFolder folder;
+  std::filesystem::create_directory(folder / "s.db");
+  BOOST_CHECK_THROW(prepareStateFile(folder / "s.db"), StoreError);
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_file_in_the_place_of_the_folder) {
+  const TemporaryFolder folder;
+  std::ofstream(folder / "state") << "x";
+  BOOST_CHECK_THROW(prepareStateFile(folder / "state" / "s.db"), StoreError);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
