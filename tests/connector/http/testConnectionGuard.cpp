@@ -143,6 +143,18 @@ BOOST_AUTO_TEST_CASE(one_idle_connection_makes_room_for_one_newcomer_only) {
   BOOST_TEST(last.surplus());
 }
 
+BOOST_AUTO_TEST_CASE(a_client_between_two_requests_keeps_its_place) {
+  ConnectionGuard guard(1);
+  const SocketPair first;
+  const SocketPair second;
+  Seat working(guard, first.ours(), in(20s));
+  working.enter(Phase::Handling);
+  working.enter(Phase::Idle, in(20s));
+  const Seat newcomer(guard, second.ours(), in(20s));
+  BOOST_TEST(newcomer.surplus());
+  BOOST_TEST(first.isOpen());
+}
+
 BOOST_AUTO_TEST_CASE(drain_ends_the_idle_now_and_later_but_not_the_busy) {
   ConnectionGuard guard(8);
   const SocketPair idle;
