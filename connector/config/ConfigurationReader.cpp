@@ -67,7 +67,9 @@ Configuration readConfiguration(const std::filesystem::path& file) {
     section->reportUnknownKeys();
   }
   std::vector<DirectoryTable> directories;
-  for (Section& section : tablesOf(root, "directory")) directories.push_back(readDirectory(section, folder));
+  for (Section& section : tablesOf(root, "directory")) {
+    directories.push_back(readDirectory(section, folder, problems));
+  }
   std::vector<EndpointTable> endpoints;
   for (Section& section : tablesOf(root, "endpoint")) {
     endpoints.push_back(readEndpoint(section, folder, problems));

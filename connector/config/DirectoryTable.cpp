@@ -31,11 +31,11 @@ struct Transport {
   }
 };
 
-Transport readTransport(Section& section, ldap::DirectorySettings& settings) {
+Transport readTransport(Section& section, ldap::DirectorySettings& settings, const Problems& problems) {
   Transport transport;
-  settings.uris = readList(
-      section, "uris", [&](const std::string& text) { transport.uris.push_back(parseDirectoryUri(text)); });
-  require(section, "uris", "[\"ldaps://ldap.example.org\"]");
+  settings.uris =
+      readList(section, "uris", "[\"ldaps://ldap.example.org\"]", problems,
+               [&](const std::string& text) { transport.uris.push_back(parseDirectoryUri(text)); });
   read(section, "start_tls", settings.startTls);
   transport.startTls = settings.startTls;
   if (settings.startTls && (transport.uses(Scheme::Ldaps) || transport.uses(Scheme::Ldapi))) {
@@ -93,14 +93,15 @@ void readBind(Section& bind, const Transport& transport, const std::filesystem::
 
 }  // namespace
 
-DirectoryTable readDirectory(Section& section, const std::filesystem::path& folder) {
+DirectoryTable readDirectory(Section& section, const std::filesystem::path& folder,
+                             const Problems& problems) {
   DirectoryTable result;
   DirectoryConfiguration& directory = result.configuration;
   ldap::DirectorySettings& settings = directory.settings;
   readParsed<std::string>(section, "name", directory.name, parseName);
   require(section, "name", "\"main\"");
   result.nameWhere = section.whereIs("name");
-  const Transport transport = readTransport(section, settings);
+  const Transport transport = readTransport(section, settings, problems);
   readParsed<ldap::Dn>(section, "base", directory.base,
                        [](const std::string& text) { return ldap::Dn::parse(text); });
   require(section, "base", "\"dc=example,dc=org\"");

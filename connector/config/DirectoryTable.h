@@ -15,6 +15,8 @@ struct DirectoryTable {
 
 /// Reads one `[[directory]]` and the files with its secrets.
 /// \param folder  of the configuration file; relative paths start here
-[[nodiscard]] DirectoryTable readDirectory(Section& section, const std::filesystem::path& folder);
+/// \param problems  where the section reports to
+[[nodiscard]] DirectoryTable readDirectory(Section& section, const std::filesystem::path& folder,
+                                           const Problems& problems);
 
 }  // namespace scim2ldap::connector

@@ -67,8 +67,7 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
   require(section, "name", "\"entra\"");
   result.nameWhere = section.whereIs("name");
 
-  endpoint.basePaths = readList(section, "base_paths", requireBasePath);
-  require(section, "base_paths", "[\"/scim/v2\"]");
+  endpoint.basePaths = readList(section, "base_paths", "[\"/scim/v2\"]", problems, requireBasePath);
   result.basePathsWhere = section.whereIs("base_paths");
   readParsed<std::string>(section, "public_url", endpoint.publicUrl, parsePublicUrl);
 

@@ -24,10 +24,11 @@ void readDuration(Section& section, const std::string& key, std::chrono::millise
                                         [](const std::string& text) { return parseDuration(text); });
 }
 
-std::vector<std::string> readList(Section& section, const std::string& key,
+std::vector<std::string> readList(Section& section, const std::string& key, const std::string& example,
+                                  const Problems& problems,
                                   const std::function<void(const std::string&)>& check) {
+  const std::size_t before = problems.size();
   std::vector<std::string> texts;
-  if (section.isEmptyList(key)) {}
   for (mappings::LocatedText& text : section.texts(key)) {
     try {
       check(text.text);
@@ -35,6 +36,10 @@ std::vector<std::string> readList(Section& section, const std::string& key,
     } catch (const std::exception& error) {
       section.report(text.where, key + ": " + error.what());
     }
+  }
+  require(section, key, example);
+  if (texts.empty() && problems.size() == before) {
+    section.report(section.whereIs(key), key + " is empty; write for example " + key + " = " + example);
   }
   return texts;
 }

@@ -37,8 +37,10 @@ void readParsed(Section& section, const std::string& key, Value& into,
   }
 }
 
-/// The texts of a list, each of which `check` accepts or throws at; at least one.
+/// The texts of a list that has to be there and to hold at least one; `check` throws at a wrong one.
+/// \param problems  where the section reports to
 [[nodiscard]] std::vector<std::string> readList(Section& section, const std::string& key,
+                                                const std::string& example, const Problems& problems,
                                                 const std::function<void(const std::string&)>& check);
 
 /// \returns whether the number is in the range; reports it when it is not

@@ -52,7 +52,7 @@ const std::vector<Fault> kFaults = {
     {kListen, "listn = \"127.0.0.1:8080\"",
      "scim2ldap.toml:2:1: [server] knows no \"listn\"; did you mean \"listen\"?"},
     {"[server]", "[servr]",
-     "scim2ldap.toml:1:1: scim2ldap.toml knows no \"servr\"; did you mean \"server\"?"},
+     "scim2ldap.toml:1:2: scim2ldap.toml knows no \"servr\"; did you mean \"server\"?"},
     {"directory = \"state\"", "directry = \"state\"",
      "scim2ldap.toml:6:1: [state] knows no \"directry\"; did you mean \"directory\"?"},
     {kListen, "max_connections = \"64\"",
@@ -112,7 +112,7 @@ const std::vector<Fault> kFaults = {
     {"password_file = \"password\"", "password = \"x\"",
      "scim2ldap.toml:11:8: bind lacks \"password_file\"; write for example password_file = "
      "\"ldap-password\"\n"
-     "scim2ldap.toml:11:66: bind knows no \"password\"; the keys are dn, method, password_file"},
+     "scim2ldap.toml:11:64: bind knows no \"password\"; the keys are dn, method, password_file"},
     {"\"simple\"", "\"gssapi\"",
      "scim2ldap.toml:11:19: method: \"gssapi\" is not known; write \"simple\" or \"external\" or "
      "\"anonymous\""},

@@ -7,7 +7,8 @@ using namespace scim2ldap::connector;
 BOOST_AUTO_TEST_SUITE(NameSuite)
 
 BOOST_AUTO_TEST_CASE(takes_names) {
-  for (const std::string& name : {"a", "entra", "Entra-2.test_x", "9", std::string(64, 'x').c_str()}) {
+  for (const std::string& name :
+       {std::string("a"), std::string("Entra-2.test_x"), std::string("9"), std::string(64, 'x')}) {
     BOOST_TEST(parseName(name) == name);
   }
 }
