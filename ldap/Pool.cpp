@@ -5,12 +5,6 @@
 #include "ldap/CapabilityProbe.h"
 
 namespace scim2ldap::ldap {
-namespace {
-
-constexpr std::chrono::seconds kRetryInterval{10};  ///< between attempts to reach a server that is away
-
-}  // namespace
-
 Pool::Lease::~Lease() {
   if (member_) pool_->giveBack(std::move(member_));
 }
@@ -30,8 +24,9 @@ Capabilities Pool::Lease::capabilities() const {
   return found;
 }
 
-Pool::Pool(DirectorySettings settings, std::optional<Capabilities> forced)
-    : settings_(std::move(settings)), forced_(forced) {
+Pool::Pool(DirectorySettings settings, std::optional<Capabilities> forced,
+           std::chrono::milliseconds retryInterval)
+    : settings_(std::move(settings)), forced_(forced), retryInterval_(retryInterval) {
   for (const std::string& uri : settings_.uris) servers_.push_back({uri});
 }
 
@@ -100,7 +95,7 @@ std::unique_ptr<Pool::Member> Pool::connect() {
       if (!isUnavailable(error.code())) throw;
       failures += (failures.empty() ? "" : "; ") + error.diagnosticMessage();
       const std::lock_guard lock(mutex_);
-      servers_[server].retryAt = Clock::now() + kRetryInterval;
+      servers_[server].retryAt = Clock::now() + retryInterval_;
     }
   }
   throw Error(ResultCode::ConnectError, failures);

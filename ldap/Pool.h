@@ -58,8 +58,10 @@ class Pool {
     std::uint64_t messagesBefore_;
   };
 
-  /// \param forced  taken instead of asking the servers
-  Pool(DirectorySettings settings, std::optional<Capabilities> forced);
+  /// \param forced         taken instead of asking the servers
+  /// \param retryInterval  between attempts to reach a server that is away while another one answers
+  Pool(DirectorySettings settings, std::optional<Capabilities> forced,
+       std::chrono::milliseconds retryInterval = std::chrono::seconds(10));
 
   /// \throws Error  busy when none became free within `leaseTimeout`; connectError when no server is there
   [[nodiscard]] Lease acquire();
@@ -96,6 +98,7 @@ class Pool {
 
   const DirectorySettings settings_;
   const std::optional<Capabilities> forced_;
+  const std::chrono::milliseconds retryInterval_;
   std::mutex mutex_;
   std::condition_variable freed_;
   std::vector<Server> servers_;

@@ -85,8 +85,10 @@ class Translator {
     if (subject.rules.empty()) return Narrowing::all();
     std::vector<Narrowing> elements;
     for (const Rules& element : elementsOf(subject)) {
-      const Narrowing inside = translateInside(valuePath.filter.front(), subject, element);
-      elements.push_back(allOf({inside, presenceOfAny(element, element)}));
+      // What the filter asks of stored parts implies that the element is there.
+      Narrowing inside = translateInside(valuePath.filter.front(), subject, element);
+      if (inside.kind == Narrowing::Kind::All) inside = presenceOfAny(element, element);
+      elements.push_back(std::move(inside));
     }
     return anyOf(std::move(elements));
   }
@@ -120,10 +122,17 @@ class Translator {
     if (const auto* disjunction = std::get_if<scim::Or>(&filter.node))
       return anyOf(inside(disjunction->operands));
     if (const auto* comparison = std::get_if<scim::Comparison>(&filter.node)) {
-      return compare(Subject{subject.attribute, element, comparison->path.name}, comparison->op,
-                     comparison->value);
+      return compareInside(*comparison, {subject.attribute, element, comparison->path.name});
     }
     return Narrowing::all();
+  }
+
+  /// Of type, primary and display of an element no more is known than what its selector says.
+  Narrowing compareInside(const scim::Comparison& comparison, const Subject& element) const {
+    if (!directRules(element).empty()) return compare(element, comparison.op, comparison.value);
+    const bool excluded =
+        isExcludedBySelector(*element.rules.front(), element.subAttribute, comparison.op, comparison.value);
+    return excluded ? Narrowing::none() : Narrowing::all();
   }
 
   /// Any of the subject's rules compares so; where no rule stores the sub-attribute (type, primary, display

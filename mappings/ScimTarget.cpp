@@ -51,8 +51,9 @@ Selector parseSelector(std::string_view text, std::size_t offset) {
   }
   // Entra writes primary eq "True".
   if (scim::sameName(name, "primary") && value.isString()) {
-    if (scim::sameName(value.asString(), "true")) value = Json(true);
-    if (scim::sameName(value.asString(), "false")) value = Json(false);
+    const std::string truth = value.asString();
+    if (scim::sameName(truth, "true")) value = Json(true);
+    if (scim::sameName(truth, "false")) value = Json(false);
   }
   if (!value.isString() && !value.isBool()) {
     fail(offset, "a selector's value is a text in double quotes, true or false");

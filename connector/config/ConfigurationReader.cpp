@@ -8,9 +8,9 @@
 #include "connector/config/CrossChecks.h"
 #include "connector/config/DirectoryTable.h"
 #include "connector/config/EndpointTable.h"
+#include "connector/config/SectionValues.h"
 #include "connector/config/ServerTable.h"
-#include "connector/config/TableReader.h"
-#include "connector/config/TomlValue.h"
+#include "mappings/MappingFileSyntax.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -26,30 +26,18 @@ std::string textOf(const std::filesystem::path& file) {
 }
 
 /// The tables of `[[key]]`; a problem when there is none.
-std::vector<TomlValue> tablesOf(TableReader& root, const std::string& key, Problems& problems) {
-  const TomlValue* value = root.find(key);
-  if (value == nullptr) {
-    problems.push_back({root.where(key), "there is no [[" + key + "]]; write at least one"});
-    return {};
-  }
-  if (const auto* array = std::get_if<TomlValue::Array>(&value->value)) return *array;
-  problems.push_back({value->where, key + " is a list; write [[" + key + "]] in double brackets"});
-  return {};
+std::vector<Section> tablesOf(Section& root, const std::string& key) {
+  std::vector<Section> tables = root.sections(key, "[[" + key + "]]");
+  if (!root.has(key)) root.report(root.where(), "there is no [[" + key + "]]; write at least one");
+  return tables;
 }
 
-void readState(const TomlValue& value, const std::filesystem::path& folder, std::filesystem::path& into,
-               Problems& problems) {
-  TableReader table(value, "[state]", problems);
-  table.read("directory", into);
-  into = folder / into;
-  table.finish();
-}
-
-void requireDifferentListeners(const Configuration& configuration, TableReader& root) {
+void requireDifferentListeners(const Configuration& configuration, const Section& root) {
   const ServerSettings& server = configuration.server;
   const ServerSettings& admin = configuration.admin;
   if (server.port == 0 || server.port != admin.port || server.address != admin.address) return;
-  root.fail(root.where("admin"), "[admin] and [server] listen on the same address; give one another port");
+  root.report(root.whereIs("admin"),
+              "[admin] and [server] listen on the same address; give one another port");
 }
 
 /// Two endpoints may share a mapping file; what is wrong with it is told once.
@@ -64,29 +52,27 @@ Problems withoutRepetitions(const Problems& problems) {
 }  // namespace
 
 Configuration readConfiguration(const std::filesystem::path& file) {
-  const TomlValue document = parseToml(textOf(file), file.string());
+  const mappings::Node document = mappings::parseToml(textOf(file), file.string());
   const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
   Problems problems;
   Configuration configuration;
   configuration.file = file;
 
-  TableReader root(document, file.filename().string(), problems);
-  if (const TomlValue* server = root.find("server")) {
-    readServer(*server, folder, configuration.server, problems);
-  }
-  if (const TomlValue* admin = root.find("admin")) readAdmin(*admin, folder, configuration.admin, problems);
-  if (const TomlValue* state = root.find("state")) {
-    readState(*state, folder, configuration.stateDirectory, problems);
+  Section root(document, file.filename().string(), problems);
+  if (auto section = root.section("server", "[server]")) readServer(*section, folder, configuration.server);
+  if (auto section = root.section("admin", "[admin]")) readAdmin(*section, folder, configuration.admin);
+  if (auto section = root.section("state", "[state]")) {
+    read(*section, "directory", configuration.stateDirectory);
+    configuration.stateDirectory = folder / configuration.stateDirectory;
+    section->reportUnknownKeys();
   }
   std::vector<DirectoryTable> directories;
-  for (const TomlValue& table : tablesOf(root, "directory", problems)) {
-    directories.push_back(readDirectory(table, folder, problems));
-  }
+  for (Section& section : tablesOf(root, "directory")) directories.push_back(readDirectory(section, folder));
   std::vector<EndpointTable> endpoints;
-  for (const TomlValue& table : tablesOf(root, "endpoint", problems)) {
-    endpoints.push_back(readEndpoint(table, folder, problems));
+  for (Section& section : tablesOf(root, "endpoint")) {
+    endpoints.push_back(readEndpoint(section, folder, problems));
   }
-  root.finish();
+  root.reportUnknownKeys();
   requireDifferentListeners(configuration, root);
   checkTogether(directories, endpoints, problems);
   if (!problems.empty()) throw mappings::FileError(withoutRepetitions(problems));

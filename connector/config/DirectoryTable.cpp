@@ -31,111 +31,97 @@ struct Transport {
   }
 };
 
-Transport readTransport(TableReader& table, ldap::DirectorySettings& settings) {
+Transport readTransport(Section& section, ldap::DirectorySettings& settings) {
   Transport transport;
-  table.read("uris", settings.uris);
-  table.require("uris", "uris = [\"ldaps://ldap.example.org\"]");
-  for (const std::string& uri : settings.uris) {
-    try {
-      transport.uris.push_back(parseDirectoryUri(uri));
-    } catch (const std::invalid_argument& error) {
-      table.fail(table.where("uris"), std::string("uris: ") + error.what());
-    }
-  }
-  table.read("start_tls", settings.startTls);
+  settings.uris = readList(
+      section, "uris", [&](const std::string& text) { transport.uris.push_back(parseDirectoryUri(text)); });
+  require(section, "uris", "[\"ldaps://ldap.example.org\"]");
+  read(section, "start_tls", settings.startTls);
   transport.startTls = settings.startTls;
   if (settings.startTls && (transport.uses(Scheme::Ldaps) || transport.uses(Scheme::Ldapi))) {
-    table.fail(table.where("start_tls"),
-               "StartTLS belongs to ldap:// alone; remove start_tls, or write ldap:// in uris");
+    section.report(section.whereIs("start_tls"),
+                   "StartTLS belongs to ldap:// alone; remove start_tls, or write ldap:// in uris");
   }
   return transport;
 }
 
-void readTlsFiles(TableReader& table, const std::filesystem::path& folder,
-                  ldap::DirectorySettings& settings) {
-  const auto file = [&](const std::string& key, std::string& into,
-                        void (*check)(const std::filesystem::path&)) {
-    return table.readParsed<std::string>(key, into, [&](const std::string& text) {
-      const std::filesystem::path path = folder / text;
-      check(path);
-      return path.string();
+void readTlsFiles(Section& section, const std::filesystem::path& folder, ldap::DirectorySettings& settings) {
+  const auto readFile = [&](const std::string& key, std::string& into,
+                            void (*check)(const std::filesystem::path&)) {
+    readParsed<std::string>(section, key, into, [&](const std::string& text) {
+      check(folder / text);
+      return (folder / text).string();
     });
   };
-  file("ca_file", settings.caFile, requireReadable);
-  table.read("verify_certificate", settings.verifyCertificate);
-  const bool certificate = file("client_certificate", settings.clientCertificateFile, requireReadable);
-  const bool key = file("client_key", settings.clientKeyFile, requirePrivateKey);
-  if (certificate && !key) table.require("client_key", "client_key = \"tls/client-key.pem\"");
-  if (key && !certificate) table.require("client_certificate", "client_certificate = \"tls/client.pem\"");
+  readFile("ca_file", settings.caFile, requireReadable);
+  read(section, "verify_certificate", settings.verifyCertificate);
+  readFile("client_certificate", settings.clientCertificateFile, requireReadable);
+  readFile("client_key", settings.clientKeyFile, requirePrivateKey);
+  if (section.has("client_certificate")) require(section, "client_key", "\"tls/client-key.pem\"");
+  if (section.has("client_key")) require(section, "client_certificate", "\"tls/client.pem\"");
 }
 
-void readSimpleBind(TableReader& bind, const std::filesystem::path& folder,
-                    ldap::DirectorySettings& settings) {
-  bind.readParsed<std::string>("dn", settings.bindDn, [](const std::string& text) {
+void readSimpleBind(Section& bind, const std::filesystem::path& folder, ldap::DirectorySettings& settings) {
+  readParsed<std::string>(bind, "dn", settings.bindDn, [](const std::string& text) {
     if (ldap::Dn::parse(text).empty()) {
       throw std::invalid_argument("is empty; write the DN of the service account");
     }
     return text;
   });
-  bind.require("dn", "dn = \"cn=scim2ldap,ou=services,dc=example,dc=org\"");
-  bind.readParsed<std::string>("password_file", settings.bindPassword,
-                               [&](const std::string& text) { return readSecretFile(folder / text); });
-  bind.require("password_file", "password_file = \"/etc/scim2ldap/ldap-password\"");
+  require(bind, "dn", "\"cn=scim2ldap,ou=services,dc=example,dc=org\"");
+  readParsed<std::string>(bind, "password_file", settings.bindPassword,
+                          [&](const std::string& text) { return readSecretFile(folder / text); });
+  require(bind, "password_file", "\"ldap-password\"");
 }
 
-void readBind(TableReader& table, const Transport& transport, const std::filesystem::path& folder,
-              ldap::DirectorySettings& settings, Problems& problems) {
-  bool allowPlaintext = false;
-  table.read("allow_plaintext", allowPlaintext);
-  const TomlValue* value = table.find("bind");
-  table.require("bind", "bind = { method = \"simple\", dn = \"…\", password_file = \"…\" }");
-  if (value == nullptr) return;
-  TableReader bind(*value, "bind", problems);
-  bind.readChoice<ldap::BindMethod>("method", settings.bindMethod,
-                                    {{"simple", ldap::BindMethod::Simple},
-                                     {"external", ldap::BindMethod::SaslExternal},
-                                     {"anonymous", ldap::BindMethod::Anonymous}});
-  if (settings.bindMethod == ldap::BindMethod::Simple) {
-    readSimpleBind(bind, folder, settings);
-    if (transport.isPlaintext() && !allowPlaintext) {
-      table.fail(table.where("uris"),
-                 "the password would cross the network in plain text; write ldaps://, start_tls = true, or "
-                 "allow_plaintext = true");
-    }
-  }
+void readBind(Section& bind, const Transport& transport, const std::filesystem::path& folder,
+              ldap::DirectorySettings& settings) {
+  readChoice<ldap::BindMethod>(bind, "method", settings.bindMethod,
+                               {{"simple", ldap::BindMethod::Simple},
+                                {"external", ldap::BindMethod::SaslExternal},
+                                {"anonymous", ldap::BindMethod::Anonymous}});
+  if (settings.bindMethod == ldap::BindMethod::Simple) readSimpleBind(bind, folder, settings);
   const bool encrypted = transport.startTls || transport.uses(Scheme::Ldaps);
   if (settings.bindMethod == ldap::BindMethod::SaslExternal && !transport.uses(Scheme::Ldapi) &&
       !(encrypted && !settings.clientCertificateFile.empty())) {
-    bind.fail(bind.where("method"),
-              "the directory has nothing to know us by; write ldapi:// in uris, or TLS with "
-              "client_certificate and client_key");
+    bind.report(bind.whereIs("method"),
+                "the directory has nothing to know us by; write ldapi:// in uris, or TLS with "
+                "client_certificate and client_key");
   }
-  bind.finish();
+  bind.reportUnknownKeys();
 }
 
 }  // namespace
 
-DirectoryTable readDirectory(const TomlValue& value, const std::filesystem::path& folder,
-                             Problems& problems) {
+DirectoryTable readDirectory(Section& section, const std::filesystem::path& folder) {
   DirectoryTable result;
   DirectoryConfiguration& directory = result.configuration;
   ldap::DirectorySettings& settings = directory.settings;
-  TableReader table(value, "[[directory]]", problems);
-  table.readParsed<std::string>("name", directory.name, parseName);
-  table.require("name", "name = \"main\"");
-  result.nameWhere = table.where("name");
-  const Transport transport = readTransport(table, settings);
-  table.readParsed<ldap::Dn>("base", directory.base,
-                             [](const std::string& text) { return ldap::Dn::parse(text); });
-  table.require("base", "base = \"dc=example,dc=org\"");
-  table.readParsed<std::string>("id_attribute", directory.idAttribute, parseAttributeName);
-  readTlsFiles(table, folder, settings);
-  readBind(table, transport, folder, settings, problems);
-  table.readDuration("connect_timeout", settings.connectTimeout);
-  table.readDuration("operation_timeout", settings.operationTimeout);
-  table.readDuration("lease_timeout", settings.leaseTimeout);
-  table.readNumber("max_connections", settings.maxConnections, 1, kMaxConnections);
-  table.finish();
+  readParsed<std::string>(section, "name", directory.name, parseName);
+  require(section, "name", "\"main\"");
+  result.nameWhere = section.whereIs("name");
+  const Transport transport = readTransport(section, settings);
+  readParsed<ldap::Dn>(section, "base", directory.base,
+                       [](const std::string& text) { return ldap::Dn::parse(text); });
+  require(section, "base", "\"dc=example,dc=org\"");
+  readParsed<std::string>(section, "id_attribute", directory.idAttribute, parseAttributeName);
+  readTlsFiles(section, folder, settings);
+  bool allowPlaintext = false;
+  read(section, "allow_plaintext", allowPlaintext);
+  if (auto bind = section.section("bind", "bind")) readBind(*bind, transport, folder, settings);
+  require(section, "bind",
+          "{ method = \"simple\", dn = \"cn=scim2ldap,ou=services,dc=example,dc=org\", "
+          "password_file = \"ldap-password\" }");
+  if (settings.bindMethod == ldap::BindMethod::Simple && transport.isPlaintext() && !allowPlaintext) {
+    section.report(section.whereIs("uris"),
+                   "the password would cross the network in plain text; write ldaps://, start_tls = true, or "
+                   "allow_plaintext = true");
+  }
+  readDuration(section, "connect_timeout", settings.connectTimeout);
+  readDuration(section, "operation_timeout", settings.operationTimeout);
+  readDuration(section, "lease_timeout", settings.leaseTimeout);
+  readNumber(section, "max_connections", settings.maxConnections, 1, kMaxConnections);
+  section.reportUnknownKeys();
   return result;
 }
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "connector/config/Configuration.h"
-#include "connector/config/TableReader.h"
+#include "connector/config/SectionValues.h"
 
 namespace scim2ldap::connector {
 
@@ -15,7 +15,6 @@ struct DirectoryTable {
 
 /// Reads one `[[directory]]` and the files with its secrets.
 /// \param folder  of the configuration file; relative paths start here
-[[nodiscard]] DirectoryTable readDirectory(const TomlValue& table, const std::filesystem::path& folder,
-                                           Problems& problems);
+[[nodiscard]] DirectoryTable readDirectory(Section& section, const std::filesystem::path& folder);
 
 }  // namespace scim2ldap::connector

@@ -45,59 +45,51 @@ std::string parsePublicUrl(const std::string& text) {
       "for example \"https://scim.example.org/scim/v2\"");
 }
 
-void readMapping(TableReader& table, const std::filesystem::path& folder, mappings::Mapping& mapping,
+void readMapping(Section& section, const std::filesystem::path& folder, mappings::Mapping& mapping,
                  Problems& problems) {
   std::filesystem::path file;
-  if (table.read("mapping", file) && !file.empty()) {
-    try {
-      mapping = mappings::readMappingFile(folder / file);
-    } catch (const mappings::FileError& error) {
-      problems.insert(problems.end(), error.problems().begin(), error.problems().end());
-    }
+  read(section, "mapping", file);
+  require(section, "mapping", "\"inetorgperson.toml\"");
+  if (file.empty()) return;
+  try {
+    mapping = mappings::readMappingFile(folder / file);
+  } catch (const mappings::FileError& error) {
+    problems.insert(problems.end(), error.problems().begin(), error.problems().end());
   }
-  table.require("mapping", "mapping = \"inetorgperson.toml\"");
 }
 
 }  // namespace
 
-EndpointTable readEndpoint(const TomlValue& value, const std::filesystem::path& folder, Problems& problems) {
+EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder, Problems& problems) {
   EndpointTable result;
   EndpointConfiguration& endpoint = result.configuration;
-  TableReader table(value, "[[endpoint]]", problems);
-  table.readParsed<std::string>("name", endpoint.name, parseName);
-  table.require("name", "name = \"entra\"");
-  result.nameWhere = table.where("name");
+  readParsed<std::string>(section, "name", endpoint.name, parseName);
+  require(section, "name", "\"entra\"");
+  result.nameWhere = section.whereIs("name");
 
-  table.read("base_paths", endpoint.basePaths);
-  table.require("base_paths", "base_paths = [\"/scim/v2\"]");
-  result.basePathsWhere = table.where("base_paths");
-  for (const std::string& path : endpoint.basePaths) {
-    try {
-      requireBasePath(path);
-    } catch (const std::invalid_argument& error) {
-      table.fail(result.basePathsWhere, std::string("base_paths: ") + error.what());
-    }
-  }
-  table.readParsed<std::string>("public_url", endpoint.publicUrl, parsePublicUrl);
+  endpoint.basePaths = readList(section, "base_paths", requireBasePath);
+  require(section, "base_paths", "[\"/scim/v2\"]");
+  result.basePathsWhere = section.whereIs("base_paths");
+  readParsed<std::string>(section, "public_url", endpoint.publicUrl, parsePublicUrl);
 
-  table.readParsed<std::string>("directory", endpoint.directory, parseName);
-  table.require("directory", "directory = \"main\"");
-  result.directoryWhere = table.where("directory");
-  readMapping(table, folder, endpoint.mapping, problems);
+  readParsed<std::string>(section, "directory", endpoint.directory, parseName);
+  require(section, "directory", "\"main\"");
+  result.directoryWhere = section.whereIs("directory");
+  readMapping(section, folder, endpoint.mapping, problems);
 
-  table.readChoice<scim::Dialect>("dialect", endpoint.dialect,
-                                  {{"entra", scim::Dialect::Entra}, {"rfc", scim::Dialect::Rfc}});
-  table.read("disable_first", endpoint.disableFirst);
-  table.read("unique_external_id", endpoint.uniqueExternalId);
-  table.readChoice<UnknownMember>("unknown_members", endpoint.unknownMembers,
-                                  {{"reject", UnknownMember::Reject}, {"skip", UnknownMember::Skip}});
-  table.readNumber("page_size", endpoint.pageSize, 1, kMostPageSize);
-  table.readNumber("max_page_size", endpoint.maxPageSize, 1, kMostPageSize);
+  readChoice<scim::Dialect>(section, "dialect", endpoint.dialect,
+                            {{"entra", scim::Dialect::Entra}, {"rfc", scim::Dialect::Rfc}});
+  read(section, "disable_first", endpoint.disableFirst);
+  read(section, "unique_external_id", endpoint.uniqueExternalId);
+  readChoice<UnknownMember>(section, "unknown_members", endpoint.unknownMembers,
+                            {{"reject", UnknownMember::Reject}, {"skip", UnknownMember::Skip}});
+  readNumber(section, "page_size", endpoint.pageSize, 1, kMostPageSize);
+  readNumber(section, "max_page_size", endpoint.maxPageSize, 1, kMostPageSize);
   if (endpoint.pageSize > endpoint.maxPageSize) {
-    table.fail(table.where("page_size"), "page_size is larger than max_page_size; write at most " +
-                                             std::to_string(endpoint.maxPageSize));
+    section.report(section.whereIs("page_size"), "page_size is larger than max_page_size; write at most " +
+                                                     std::to_string(endpoint.maxPageSize));
   }
-  table.finish();
+  section.reportUnknownKeys();
   return result;
 }
 

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "connector/config/Configuration.h"
-#include "connector/config/TableReader.h"
+#include "connector/config/SectionValues.h"
 
 namespace scim2ldap::connector {
 
@@ -17,7 +17,7 @@ struct EndpointTable {
 
 /// Reads one `[[endpoint]]` and its mapping file.
 /// \param folder  of the configuration file; relative paths start here
-[[nodiscard]] EndpointTable readEndpoint(const TomlValue& table, const std::filesystem::path& folder,
+[[nodiscard]] EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder,
                                          Problems& problems);
 
 }  // namespace scim2ldap::connector

@@ -22,44 +22,41 @@ std::size_t parseBodySize(const std::string& text) {
   return bytes;
 }
 
-void readTls(const TomlValue& value, const std::string& name, const std::filesystem::path& folder,
-             TlsSettings& tls, Problems& problems) {
-  TableReader table(value, name, problems);
-  table.readParsed<std::filesystem::path>("certificate", tls.certificateFile, [&](const std::string& text) {
-    const std::filesystem::path file = folder / text;
-    requireReadable(file);
-    return file;
+void readTls(Section& section, const std::filesystem::path& folder, TlsSettings& tls) {
+  readParsed<std::filesystem::path>(section, "certificate", tls.certificateFile,
+                                    [&](const std::string& text) {
+                                      requireReadable(folder / text);
+                                      return folder / text;
+                                    });
+  readParsed<std::filesystem::path>(section, "key", tls.keyFile, [&](const std::string& text) {
+    requirePrivateKey(folder / text);
+    return folder / text;
   });
-  table.readParsed<std::filesystem::path>("key", tls.keyFile, [&](const std::string& text) {
-    const std::filesystem::path file = folder / text;
-    requirePrivateKey(file);
-    return file;
-  });
-  table.require("certificate", "certificate = \"/etc/scim2ldap/tls/certificate.pem\"");
-  table.require("key", "key = \"/etc/scim2ldap/tls/key.pem\"");
-  table.finish();
+  require(section, "certificate", "\"tls/certificate.pem\"");
+  require(section, "key", "\"tls/key.pem\"");
+  section.reportUnknownKeys();
 }
 
 /// Reads the keys that every listener has.
-void readListener(TableReader& table, const std::string& name, const std::filesystem::path& folder,
-                  ServerSettings& settings, Problems& problems) {
+void readListener(Section& section, const std::string& name, const std::filesystem::path& folder,
+                  ServerSettings& settings) {
   ListenAddress listen{settings.address, settings.port};
-  table.readParsed<ListenAddress>("listen", listen, parseListenAddress);
+  readParsed<ListenAddress>(section, "listen", listen, parseListenAddress);
   settings.address = listen.address;
   settings.port = listen.port;
-  table.readNumber("max_connections", settings.maxConnections, 1, kMaxConnections);
-  table.readParsed<std::size_t>("max_body", settings.maxBodyBytes, parseBodySize);
-  table.readDuration("header_timeout", settings.headerTimeout);
-  table.readDuration("request_timeout", settings.requestTimeout);
-  table.readDuration("idle_timeout", settings.idleTimeout);
-  table.readDuration("drain_timeout", settings.drainTimeout);
+  readNumber(section, "max_connections", settings.maxConnections, 1, kMaxConnections);
+  readParsed<std::size_t>(section, "max_body", settings.maxBodyBytes, parseBodySize);
+  readDuration(section, "header_timeout", settings.headerTimeout);
+  readDuration(section, "request_timeout", settings.requestTimeout);
+  readDuration(section, "idle_timeout", settings.idleTimeout);
+  readDuration(section, "drain_timeout", settings.drainTimeout);
   bool allowPlaintext = false;
-  table.read("allow_plaintext", allowPlaintext);
-  const TomlValue* tls = table.find("tls");
-  if (tls != nullptr) readTls(*tls, "[" + name + ".tls]", folder, settings.tls, problems);
-  if (tls == nullptr && !isLoopback(settings.address) && !allowPlaintext) {
-    table.fail(
-        table.where("listen"),
+  read(section, "allow_plaintext", allowPlaintext);
+  auto tls = section.section("tls", "[" + name + ".tls]");
+  if (tls) readTls(*tls, folder, settings.tls);
+  if (!tls && !isLoopback(settings.address) && !allowPlaintext) {
+    section.report(
+        section.whereIs("listen"),
         "tokens and personal data would cross the network in plain text; write a table [" + name +
             ".tls], listen on 127.0.0.1 behind a proxy that does TLS, or write allow_plaintext = true");
   }
@@ -67,25 +64,21 @@ void readListener(TableReader& table, const std::string& name, const std::filesy
 
 }  // namespace
 
-void readServer(const TomlValue& value, const std::filesystem::path& folder, ServerSettings& settings,
-                Problems& problems) {
-  TableReader table(value, "[server]", problems);
-  readListener(table, "server", folder, settings, problems);
-  table.finish();
+void readServer(Section& section, const std::filesystem::path& folder, ServerSettings& settings) {
+  readListener(section, "server", folder, settings);
+  section.reportUnknownKeys();
 }
 
-void readAdmin(const TomlValue& value, const std::filesystem::path& folder, ServerSettings& settings,
-               Problems& problems) {
-  TableReader table(value, "[admin]", problems);
-  readListener(table, "admin", folder, settings, problems);
+void readAdmin(Section& section, const std::filesystem::path& folder, ServerSettings& settings) {
+  readListener(section, "admin", folder, settings);
   bool allowRemote = false;
-  table.read("allow_remote", allowRemote);
+  read(section, "allow_remote", allowRemote);
   if (!allowRemote && !isLoopback(settings.address)) {
-    table.fail(table.where("listen"),
-               "other machines could reach health, metrics and the admin page; listen on 127.0.0.1, or write "
-               "allow_remote = true");
+    section.report(section.whereIs("listen"),
+                   "other machines could reach health, metrics and the admin page; listen on 127.0.0.1, or "
+                   "write allow_remote = true");
   }
-  table.finish();
+  section.reportUnknownKeys();
 }
 
 }  // namespace scim2ldap::connector

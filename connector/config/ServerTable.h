@@ -3,17 +3,15 @@
 #include <filesystem>
 
 #include "connector/config/Configuration.h"
-#include "connector/config/TableReader.h"
+#include "connector/config/SectionValues.h"
 
 namespace scim2ldap::connector {
 
 /// Reads `[server]`: SCIM clients come here.
 /// \param folder  of the configuration file; relative paths start here
-void readServer(const TomlValue& table, const std::filesystem::path& folder, ServerSettings& settings,
-                Problems& problems);
+void readServer(Section& section, const std::filesystem::path& folder, ServerSettings& settings);
 
 /// Reads `[admin]`: the same keys, and `allow_remote`, without which it must be a loopback address.
-void readAdmin(const TomlValue& table, const std::filesystem::path& folder, ServerSettings& settings,
-               Problems& problems);
+void readAdmin(Section& section, const std::filesystem::path& folder, ServerSettings& settings);
 
 }  // namespace scim2ldap::connector

@@ -13,6 +13,7 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr std::chrono::milliseconds kSweepInterval{100};
+constexpr std::chrono::seconds kProvenIdleTime{1};
 
 int duplicate(int socket) {
   const int descriptor = ::fcntl(socket, F_DUPFD_CLOEXEC, 0);
@@ -84,9 +85,11 @@ void ConnectionGuard::sweep(const std::stop_token& stop) {
 }
 
 bool ConnectionGuard::makeRoom() {
+  const auto now = Clock::now();
   auto longestIdle = entries_.end();
   for (auto entry = entries_.begin(); entry != entries_.end(); ++entry) {
     if (entry->phase != Phase::Idle || entry->leaving || entry->surplus) continue;
+    if (entry->proven && now - entry->since < kProvenIdleTime) continue;
     if (longestIdle == entries_.end() || entry->since < longestIdle->since) longestIdle = entry;
   }
   if (longestIdle == entries_.end()) return false;
@@ -121,6 +124,7 @@ ConnectionGuard::Seat::~Seat() {
 void ConnectionGuard::Seat::enter(Phase phase, Clock::time_point deadline) {
   const std::lock_guard lock(guard_.mutex_);
   entry_->phase = phase;
+  entry_->proven = entry_->proven || phase == Phase::Handling;
   entry_->since = Clock::now();
   entry_->deadline = deadline;
   entry_->expired = false;

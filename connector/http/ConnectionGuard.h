@@ -30,6 +30,7 @@ class ConnectionGuard {
     Phase phase;
     Clock::time_point since;
     Clock::time_point deadline;
+    bool proven = false;   ///< a request has reached the handler: most likely another one follows
     bool surplus = false;  ///< beyond the limit: to be told so, and closed
     bool leaving = false;  ///< reading was ended by drain or in favour of another: takes no place any more
     bool expired = false;
@@ -59,7 +60,8 @@ class ConnectionGuard {
   };
 
   /// \param places  connections served at once. When all are taken, the one longest idle makes room for a
-  ///                newcomer; when none is idle, the newcomer is surplus.
+  ///                newcomer (one that has made requests only after a second of silence); when there is no
+  ///                such connection, the newcomer is surplus.
   explicit ConnectionGuard(std::size_t places);
   ~ConnectionGuard();
   ConnectionGuard(const ConnectionGuard&) = delete;

@@ -24,6 +24,7 @@ constexpr int kSurplusThreads = 4;  ///< tell surplus connections that there are
 constexpr int kSpareThreads = 16;   ///< POCO counts a thread as free a little before its pool does
 constexpr int kMaxQueued = 64;      ///< accepted connections that wait for a thread
 constexpr int kBacklog = 128;       ///< connections that wait to be accepted
+constexpr std::chrono::milliseconds kThreadIdleTime{250};
 constexpr std::chrono::days kExpiryWarning{14};
 
 class ConnectionFactory : public Poco::Net::TCPServerConnectionFactory {
@@ -56,6 +57,8 @@ Poco::Net::TCPServerParams::Ptr threadsFor(std::size_t connections) {
   Poco::Net::TCPServerParams::Ptr parameters(new Poco::Net::TCPServerParams);
   parameters->setMaxThreads(static_cast<int>(connections) + kSurplusThreads);
   parameters->setMaxQueued(kMaxQueued);
+  // A thread that waits for a connection can miss POCO's call to stop and notices it only when this is over.
+  parameters->setThreadIdleTime(Poco::Timespan(std::chrono::microseconds(kThreadIdleTime).count()));
   return parameters;
 }
 

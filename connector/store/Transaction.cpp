@@ -3,8 +3,8 @@
 namespace scim2ldap::connector {
 namespace {
 
-/// Ends the transaction, changes undone. SQLite has done so by itself after some errors (disk full, I/O error),
-/// and a ROLLBACK that fails has nothing left to tell.
+/// Ends the transaction, changes undone. SQLite has done so by itself after some errors (disk full, I/O
+/// error), and a ROLLBACK that fails has nothing left to tell.
 void abandon(Database& database) {
   if (!database.inTransaction()) return;
   try {

@@ -182,6 +182,23 @@ BOOST_AUTO_TEST_CASE(another_server_takes_over_and_gives_back) {
   BOOST_TEST(pair.read(personDn("anna"), {}).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(the_better_server_is_preferred_again_when_it_is_back) {
+  TemporarySlapd other;
+  DirectorySettings settings = slapd.settings();
+  settings.uris = {slapd.uri(), other.uri()};
+  Pool pool(settings, std::nullopt, 200ms);
+  BOOST_REQUIRE(directory.add(person("anna")).ok());
+  const auto onFirst = [&] {
+    std::vector<Entry> entries;
+    return pool.acquire()->search({personDn("anna"), Scope::Base}, {}, entries).code == ResultCode::Success;
+  };
+  slapd.stop();
+  BOOST_TEST(!onFirst());
+  slapd.start();
+  std::this_thread::sleep_for(250ms);
+  BOOST_TEST(onFirst());
+}
+
 BOOST_AUTO_TEST_CASE(all_servers_away_are_all_named) {
   DirectorySettings settings = quick();
   settings.uris = {"ldap://127.0.0.1:1", "ldap://127.0.0.1:2"};

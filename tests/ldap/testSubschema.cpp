@@ -18,7 +18,9 @@ const Subschema kSchema(Entry{
        "( 1.3.6.1.1.16.4 NAME 'entryUUID' EQUALITY UUIDMatch ORDERING UUIDOrderingMatch SYNTAX "
        "1.3.6.1.1.16.1 "
        "SINGLE-VALUE NO-USER-MODIFICATION USAGE directoryOperation )",
-       "( 1.1.2 NAME 'a' SUP b )", "( 1.1.3 NAME 'b' SUP a )", "this is no description"}},
+       "( 1.1.4 NAME 'uidNumber' SYNTAX 1.3.6.1.4.1.1466.115.121.1.27 SINGLE-VALUE )",
+       "( 1.1.5 NAME 'subNumber' SUP uidNumber )", "( 1.1.2 NAME 'a' SUP b )", "( 1.1.3 NAME 'b' SUP a )",
+       "this is no description"}},
      {"objectClasses",
       {"( 2.5.6.0 NAME 'top' ABSTRACT MUST objectClass )",
        "( 2.5.6.6 NAME 'person' SUP top STRUCTURAL MUST ( surname $ cn ) MAY ( description $ name ) )",
@@ -46,6 +48,11 @@ BOOST_AUTO_TEST_CASE(subtypes_inherit_what_they_do_not_say) {
   BOOST_TEST(grandchild->equality == "caseIgnoreMatch");
   BOOST_TEST(grandchild->substrings == "caseIgnoreSubstringsMatch");
   BOOST_TEST(grandchild->ordering == "caseExactOrderingMatch");
+}
+
+BOOST_AUTO_TEST_CASE(single_value_is_not_inherited) {  // nor is it by slapd
+  BOOST_TEST(kSchema.findAttributeType("uidNumber")->singleValue);
+  BOOST_TEST(!kSchema.findAttributeType("subNumber")->singleValue);
 }
 
 BOOST_AUTO_TEST_CASE(reads_the_flags) {
@@ -78,7 +85,7 @@ BOOST_AUTO_TEST_CASE(knows_the_kinds_of_classes) {
 }
 
 BOOST_AUTO_TEST_CASE(lists_all_names_for_suggestions) {
-  BOOST_TEST(kSchema.attributeNames().size() == 10U);
+  BOOST_TEST(kSchema.attributeNames().size() == 12U);
   BOOST_TEST(kSchema.objectClassNames().size() == 5U);
 }
 

@@ -16,10 +16,13 @@ struct Wrong {
   const char* where;  ///< line:column, counted in the rule alone
   const char* message;
 };
-std::ostream& operator<<(std::ostream& out, const Wrong& c) { return out << c.rule; }
+std::ostream& operator<<(std::ostream& out, const Wrong& c) {
+  return out << c.rule;
+}
 const Wrong kWrong[] = {
     {"[[user.attribute]]\nscim='title'\nldap='title'\nrequird=true\n", "4:1", "did you mean \"required\"?"},
-    {"[[user.attribute]]\nscim='title'\nldap='title'\ncolour=1\n", "4:1", "knows no \"colour\"; the keys are allocate"},
+    {"[[user.attribute]]\nscim='title'\nldap='title'\ncolour=1\n", "4:1",
+     "knows no \"colour\"; the keys are allocate"},
     {"[[user.attribute]]\nscim='title'\nldap=7\n", "3:6", "\"ldap\" is an integer; write a text"},
     {"[[user.attribute]]\nscim='title'\nldap='title'\nrequired='yes'\n", "4:10", "write true or false"},
     {"[[user.attribute]]\nscim='titel'\nldap='title'\n", "2:6", "did you mean \"title\"?"},
@@ -45,32 +48,40 @@ const Wrong kWrong[] = {
     {"[[user.attribute]]\nscim='title'\nldap='ou'\nrequired=true\ndefault='x'\n", "5:9", "has no default"},
     {"[[user.attribute]]\nscim='title'\nldap='ou'\nmultiValued=true\n", "4:13", "has one value"},
     {"[[user.attribute]]\nscim='title'\nldap='ou'\nprimary=true\n", "4:9", "can be primary"},
-    {"[[user.attribute]]\nscim='title'\nldap='ou'\napply='creation'\n", "4:7", "write one of \"always\", \"create\""},
+    {"[[user.attribute]]\nscim='title'\nldap='ou'\napply='creation'\n", "4:7",
+     "write one of \"always\", \"create\""},
     {"[[user.attribute]]\nscim='title'\nldap='ou'\nconvert='lowr'\n", "4:9", "did you mean \"lower\"?"},
     {"[[user.attribute]]\nscim='title'\nldap='ou'\nconvert='lookup'\ntable='jobs'\n", "5:7", "[table.jobs]"},
     {"[[user.attribute]]\nscim='title'\nldap='ou'\nconvert='lookup'\n", "1:1", "lacks \"table\""},
     {"[[user.attribute]]\nvalue='{userName | lowr}'\nldap='ou'\n", "2:20", "did you mean \"lower\"?"},
     {"[[user.attribute]]\nvalue='{usrName}'\nldap='ou'\n", "1:1", "did you mean \"userName\"?"},
     {"[[user.attribute]]\nvalue='{title}'\nldap='ou'\n", "1:1", "which no rule stores"},
-    {"[[user.attribute]]\nscim='title'\nldap='UID'\n", "1:1", "written by the rule at line 8 already"},
-    {"[[user.attribute]]\nscim='username'\nldap='cn'\n", "1:1", "mapped at line 8 already"},
+    {"[[user.attribute]]\nscim='title'\nldap='UID'\n", "1:1", "written by the rule at line 7 already"},
+    {"[[user.attribute]]\nscim='username'\nldap='cn'\n", "1:1", "mapped at line 7 already"},
     {"[[user.attribute]]\nscim='title'\nldap='pwdAccountLockedTime'\n", "1:1", "marks disabled users"},
-    {"[[user.attribute]]\nscim='roles'\n[[user.attribute]]\nscim='roles.value'\nldap='ou'\n", "3:1", "as a whole and in parts"},
-    {"[[user.attribute]]\nscim='emails.value'\nldap='mail'\n[[user.attribute]]\nscim='emails[type eq \"work\"].value'\nldap='ou'\n",
+    {"[[user.attribute]]\nscim='roles'\n[[user.attribute]]\nscim='roles.value'\nldap='ou'\n", "3:1",
+     "as a whole and in parts"},
+    {"[[user.attribute]]\nscim='emails.value'\nldap='mail'\n[[user.attribute]]\nscim='emails[type eq "
+     "\"work\"].value'\nldap='ou'\n",
      "4:1", "about the same values"},
     {"[[user.attribute]]\nscim='emails[primary eq true].value'\nldap='mail'\n[[user.attribute]]\n"
      "scim='emails[type eq \"work\"].value'\nldap='ou'\n",
      "4:1", "use the same in both"},
-    {"[[user.attribute]]\nldap='uidNumber'\nallocate={counter='cn=x',first=9,last=1}\n", "3:10", "holds no numbers"},
+    {"[[user.attribute]]\nldap='uidNumber'\nallocate={counter='cn=x',first=9,last=1}\n", "3:10",
+     "holds no numbers"},
     {"[[user.attribute]]\nldap='uidNumber'\nallocate={counter='cn',first=1,last=9}\n", "3:19", "is no DN"},
-    {"[[user.attribute]]\nldap='uidNumber'\nallocate={counter='cn=x',first=1}\n", "3:10", "\"first\" and \"last\""},
-    {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='1st'\n", "4:6", "no attribute name"},
+    {"[[user.attribute]]\nldap='uidNumber'\nallocate={counter='cn=x',first=1}\n", "3:10",
+     "\"first\" and \"last\""},
+    {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='1st'\n", "4:6",
+     "no attribute name"},
     {"[[extension]]\nurn='x'\n[[extension.attribute]]\nname='a'\n", "2:5", "no URN"},
     {"[[extension]]\nurn='urn:x:2.0:User'\n", "1:1", "there are no attributes"},
-    {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='a'\ntype='text'\n", "5:6", "write one of"},
+    {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='a'\ntype='text'\n", "5:6",
+     "write one of"},
     {"[table.empty]\n", "1:1", "is empty"},
     {"[users]\n", "1:2", "did you mean \"user\"?"},
-    {"[group]\ncontainer='ou=groups'\nobjectClass=['groupOfNames']\nrdn='cn'\n", "1:1", "no rule stores \"displayName\""},
+    {"[group]\ncontainer='ou=groups'\nobjectClass=['groupOfNames']\nrdn='cn'\n", "1:1",
+     "no rule writes it; add one"},
 };
 
 constexpr std::size_t kFixtureLines = 9;
@@ -93,7 +104,9 @@ BOOST_DATA_TEST_CASE(names_the_place_and_a_remedy, boost::unit_test::data::make(
   BOOST_REQUIRE(!problems.empty());
   const Problem& problem = problems.front();
   BOOST_TEST_MESSAGE(toString(problem));
-  BOOST_TEST(std::to_string(problem.where.line - kFixtureLines) + ":" + std::to_string(problem.where.column) == c.where);
+  BOOST_TEST(std::to_string(problem.where.line - kFixtureLines) + ":" +
+                 std::to_string(problem.where.column) ==
+             c.where);
   BOOST_TEST(problem.message.find(c.message) != std::string::npos, problem.message);
 }
 
@@ -114,7 +127,8 @@ ldap = "uid"
     BOOST_TEST_MESSAGE(toString(problem));
     lines += std::to_string(problem.where.line) + " ";
   }
-  // rdn is missing (line 1), its misspelling is told at line 5; objectClass is of the wrong type and so missing.
+  // rdn is missing (line 1), its misspelling is told at line 5; objectClass is of the wrong type and so
+  // missing.
   BOOST_TEST(lines == "1 2 3 3 4 5 7 9 ");
 }
 
@@ -127,7 +141,8 @@ BOOST_AUTO_TEST_CASE(tells_a_syntax_error_with_its_place) {
 BOOST_AUTO_TEST_CASE(demands_a_user_section_and_a_way_to_disable) {
   BOOST_TEST(problemsOf("").front().message.find("[user] is missing") != std::string::npos);
   const std::vector<Problem> problems = problemsOf(
-      "[user]\ncontainer='ou=p'\nobjectClass=['x']\nrdn='uid'\n[[user.attribute]]\nscim='userName'\nldap='uid'\n");
+      "[user]\ncontainer='ou=p'\nobjectClass=['x']\nrdn='uid'\n[[user.attribute]]\nscim='userName'\nldap='"
+      "uid'\n");
   BOOST_REQUIRE(problems.size() == 1U);
   BOOST_TEST(problems.front().message.find("[user.disable] is missing") != std::string::npos);
 }
@@ -151,9 +166,11 @@ ldap = "cn"
 }
 
 BOOST_AUTO_TEST_CASE(a_file_that_is_not_there_is_a_problem_too) {
-  BOOST_CHECK_EXCEPTION((void)readMappingFile("/nonexistent/mapping.toml"), FileError, [](const FileError& error) {
-    return std::string_view(error.what()) == "/nonexistent/mapping.toml: the file cannot be read: No such file or directory";
-  });
+  BOOST_CHECK_EXCEPTION(
+      (void)readMappingFile("/nonexistent/mapping.toml"), FileError, [](const FileError& error) {
+        return std::string_view(error.what()) ==
+               "/nonexistent/mapping.toml: the file cannot be read: No such file or directory";
+      });
 }
 
 BOOST_AUTO_TEST_CASE(fills_the_defaults_in) {
@@ -166,7 +183,7 @@ BOOST_AUTO_TEST_CASE(fills_the_defaults_in) {
 }
 
 BOOST_AUTO_TEST_CASE(looks_for_users_in_the_disabled_branch_too) {
-  const Mapping mapping = under(parseMapping(R"([user]
+  const Mapping mapping = under(parseMapping(R"toml([user]
 container = "ou=people"
 search = ["ou=people", "ou=staff"]
 objectClass = ["inetOrgPerson"]
@@ -181,7 +198,9 @@ ldap = "uid"
 [[user.attribute]]
 ldap = "uidNumber"
 allocate = { counter = "cn=uidNext", first = 1, last = 9 }
-)", "test.toml"), ldap::Dn::parse("dc=example"));
+)toml",
+                                             "test.toml"),
+                                ldap::Dn::parse("dc=example"));
   const ResourceMapping& user = mapping.user;
   BOOST_REQUIRE(user.bases.size() == 3U);
   BOOST_TEST(user.bases[1].toString() == "ou=staff,dc=example");

@@ -16,7 +16,9 @@ struct Accepted {
   const char* in;
   const char* out;
 };
-std::ostream& operator<<(std::ostream& out, const Accepted& c) { return out << c.name; }
+std::ostream& operator<<(std::ostream& out, const Accepted& c) {
+  return out << c.name;
+}
 const Accepted kAccepted[] = {
     {"simple", "userName", "userName"},
     {"sub-attribute", "name.familyName", "name.familyName"},
@@ -33,7 +35,9 @@ struct Refused {
   const char* in;
   const char* byte;
 };
-std::ostream& operator<<(std::ostream& out, const Refused& c) { return out << c.in; }
+std::ostream& operator<<(std::ostream& out, const Refused& c) {
+  return out << c.in;
+}
 const Refused kRefused[] = {
     {"", "byte 0"},
     {"emails[type eq \"work\"", "byte 6"},
@@ -49,7 +53,9 @@ struct Value {
   const char* target;
   const char* values;
 };
-std::ostream& operator<<(std::ostream& out, const Value& c) { return out << c.target; }
+std::ostream& operator<<(std::ostream& out, const Value& c) {
+  return out << c.target;
+}
 const Value kValues[] = {
     {"userName", R"(["b"])"},
     {"name.familyName", R"(["Novak"])"},

@@ -14,7 +14,9 @@ struct Case {
   const char* in;
   const char* out;  ///< nullptr: no value
 };
-std::ostream& operator<<(std::ostream& out, const Case& c) { return out << c.in; }
+std::ostream& operator<<(std::ostream& out, const Case& c) {
+  return out << c.in;
+}
 const Case kCases[] = {
     {"/bin/bash", "/bin/bash"},
     {"{{{userName}}}", "{B.Novak@corp.example}"},
@@ -43,7 +45,9 @@ struct Fault {
   std::size_t offset;
   const char* text;
 };
-std::ostream& operator<<(std::ostream& out, const Fault& c) { return out << c.in; }
+std::ostream& operator<<(std::ostream& out, const Fault& c) {
+  return out << c.in;
+}
 const Fault kFaults[] = {
     {"a}b", 1, "twice"},
     {"{userName", 9, "not closed"},

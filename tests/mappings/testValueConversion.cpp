@@ -108,7 +108,8 @@ BOOST_AUTO_TEST_CASE(base64_is_that_of_the_rfc) {
     BOOST_TEST(encodeBase64(octets) == text);
     BOOST_TEST(decodeBase64(text).value_or("(none)") == octets);
   }
-  for (const char* bad : {"Zg", "Zg=", "====", "Z===", "Zm 9v", "Zm9v\n"}) BOOST_TEST(!decodeBase64(bad).has_value());
+  for (const char* bad : {"Zg", "Zg=", "====", "Z===", "Zm 9v", "Zm9v\n"})
+    BOOST_TEST(!decodeBase64(bad).has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

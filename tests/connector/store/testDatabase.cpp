@@ -4,16 +4,16 @@
 #include "connector/store/Database.h"
 #include "connector/store/StateFile.h"
 #include "connector/store/Transaction.h"
-#include "tests/connector/TemporaryFolder.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace scim2ldap::connector;
-using scim2ldap::tests::TemporaryFolder;
+using scim2ldap::test::TemporaryFolder;
 
 namespace {
 
 struct Fixture {
   TemporaryFolder folder;
-  std::filesystem::path file = folder / "test.db";
+  std::filesystem::path file = folder.path() / "test.db";
   Database database = open();
 
   Database open() {
@@ -133,9 +133,9 @@ BOOST_AUTO_TEST_CASE(an_error_names_file_and_remedy) {
       return what.starts_with(path.string() + ": ") && what.find(remedy) != std::string::npos;
     });
   };
-  expect(folder / "missing.db", "make the file and its folder readable and writable");
-  std::ofstream(folder / "noise.db") << std::string(5000, 'x');
-  expect(folder / "noise.db", "restore it from a backup");
+  expect(folder.path() / "missing.db", "make the file and its folder readable and writable");
+  std::ofstream(folder.path() / "noise.db") << std::string(5000, 'x');
+  expect(folder.path() / "noise.db", "restore it from a backup");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

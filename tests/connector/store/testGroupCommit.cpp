@@ -4,16 +4,16 @@
 
 #include "connector/store/GroupCommit.h"
 #include "connector/store/StateFile.h"
-#include "tests/connector/TemporaryFolder.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace scim2ldap::connector;
-using scim2ldap::tests::TemporaryFolder;
+using scim2ldap::test::TemporaryFolder;
 
 namespace {
 
 struct Fixture {
   TemporaryFolder folder;
-  std::filesystem::path file = folder / "s.db";
+  std::filesystem::path file = folder.path() / "s.db";
   std::atomic<int> transactions = 0;
 
   Database open() {

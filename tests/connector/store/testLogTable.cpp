@@ -4,10 +4,10 @@
 #include "connector/store/Migrations.h"
 #include "connector/store/SqliteStore.h"
 #include "connector/store/StateFile.h"
-#include "tests/connector/TemporaryFolder.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace scim2ldap::connector;
-using scim2ldap::tests::TemporaryFolder;
+using scim2ldap::test::TemporaryFolder;
 
 namespace {
 
@@ -30,7 +30,7 @@ BOOST_AUTO_TEST_SUITE(LogTableSuite)
 
 BOOST_AUTO_TEST_CASE(trims_the_oldest_rows_in_portions) {
   const TemporaryFolder folder;
-  Database database = openLog(folder / "s.db");
+  Database database = openLog(folder.path() / "s.db");
   appendLog(database, std::vector<LogRow>(10));
   trimLog(database, 10, 100);
   BOOST_TEST(numbers(database).size() == 10U);
@@ -45,7 +45,7 @@ BOOST_AUTO_TEST_CASE(trims_the_oldest_rows_in_portions) {
 
 BOOST_AUTO_TEST_CASE(the_store_keeps_the_newest_rows) {
   const TemporaryFolder folder;
-  const auto store = openSqliteStore(folder / "s.db");
+  const auto store = openSqliteStore(folder.path() / "s.db");
   store->commit({.log = std::vector<LogRow>(kLogRowsKept)});
   store->commit({.log = std::vector<LogRow>(3)});
   const std::vector<LogRow> rows = store->log(kLogRowsKept + 10, std::nullopt);

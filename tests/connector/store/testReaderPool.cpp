@@ -4,17 +4,17 @@
 
 #include "connector/store/ReaderPool.h"
 #include "connector/store/StateFile.h"
-#include "tests/connector/TemporaryFolder.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace scim2ldap::connector;
-using scim2ldap::tests::TemporaryFolder;
+using scim2ldap::test::TemporaryFolder;
 
 BOOST_AUTO_TEST_SUITE(ReaderPoolSuite)
 
 BOOST_AUTO_TEST_CASE(lends_a_connection_to_one_thread_at_a_time) {
   const TemporaryFolder folder;
-  prepareStateFile(folder / "s.db");
-  ReaderPool pool(folder / "s.db");
+  prepareStateFile(folder.path() / "s.db");
+  ReaderPool pool(folder.path() / "s.db");
   std::mutex mutex;
   std::vector<Database*> lent;
   std::size_t most = 0;
@@ -46,8 +46,8 @@ BOOST_AUTO_TEST_CASE(lends_a_connection_to_one_thread_at_a_time) {
 
 BOOST_AUTO_TEST_CASE(takes_the_connection_back_after_an_exception) {
   const TemporaryFolder folder;
-  prepareStateFile(folder / "s.db");
-  ReaderPool pool(folder / "s.db");
+  prepareStateFile(folder.path() / "s.db");
+  ReaderPool pool(folder.path() / "s.db");
   for (std::size_t n = 0; n < 2 * ReaderPool::kMaxReaders; ++n) {
     BOOST_CHECK_THROW(pool.with([](Database&) -> int { throw std::runtime_error("x"); }), std::runtime_error);
   }

@@ -3,11 +3,11 @@
 #include <thread>
 
 #include "connector/store/SqliteStore.h"
-#include "tests/connector/TemporaryFolder.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace scim2ldap;
 using namespace scim2ldap::connector;
-using scim2ldap::tests::TemporaryFolder;
+using scim2ldap::test::TemporaryFolder;
 
 namespace {
 
@@ -19,7 +19,7 @@ TimePoint at(std::int64_t milliseconds) {
 
 struct Fixture {
   TemporaryFolder folder;
-  std::filesystem::path file = folder / "s.db";
+  std::filesystem::path file = folder.path() / "s.db";
   std::unique_ptr<Store> store = openSqliteStore(file);
 
   void reopen() {
@@ -213,7 +213,10 @@ BOOST_AUTO_TEST_CASE(numbers_plans_in_order_and_keeps_them_until_they_are_finish
   BOOST_TEST((rows[0].plan == plan));
   BOOST_TEST((rows[0].time > at(1'700'000'000'000)));
   BOOST_TEST(rows[1].number == second);
+  BOOST_TEST((store->journalRow(first)->plan == plan));
+  BOOST_TEST((store->journalRow(first)->time == rows[0].time));
   store->commit({.finishedJournal = second});
+  BOOST_TEST(!store->journalRow(second));
   store->commit({.finishedJournal = first});
   BOOST_TEST(store->journal().empty());
   BOOST_TEST(store->beginJournal(plan) > second);  // a number is never given twice

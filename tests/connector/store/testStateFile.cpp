@@ -5,10 +5,10 @@
 
 #include "connector/store/StateFile.h"
 #include "connector/store/Store.h"
-#include "tests/connector/TemporaryFolder.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace scim2ldap::connector;
-using scim2ldap::tests::TemporaryFolder;
+using scim2ldap::test::TemporaryFolder;
 
 namespace {
 
@@ -28,7 +28,7 @@ BOOST_AUTO_TEST_SUITE(StateFileSuite)
 
 BOOST_AUTO_TEST_CASE(makes_folder_and_file_for_the_owner_alone) {
   const TemporaryFolder folder;
-  const auto file = folder / "var" / "state" / "s.db";
+  const auto file = folder.path() / "var" / "state" / "s.db";
   const mode_t before = ::umask(0);
   prepareStateFile(file);
   ::umask(before);
@@ -38,7 +38,7 @@ BOOST_AUTO_TEST_CASE(makes_folder_and_file_for_the_owner_alone) {
 
 BOOST_AUTO_TEST_CASE(leaves_an_existing_file_alone) {
   const TemporaryFolder folder;
-  const auto file = folder / "s.db";
+  const auto file = folder.path() / "s.db";
   prepareStateFile(file);
   std::ofstream(file) << "content";
   prepareStateFile(file);
@@ -47,7 +47,7 @@ BOOST_AUTO_TEST_CASE(leaves_an_existing_file_alone) {
 
 BOOST_AUTO_TEST_CASE(refuses_a_file_that_others_can_read) {
   const TemporaryFolder folder;
-  const auto file = folder / "s.db";
+  const auto file = folder.path() / "s.db";
   prepareStateFile(file);
   for (const mode_t mode : {0640U, 0604U, 0620U}) {
     ::chmod(file.c_str(), mode);
@@ -59,20 +59,20 @@ BOOST_AUTO_TEST_CASE(refuses_a_file_that_others_can_read) {
 BOOST_AUTO_TEST_CASE(refuses_a_folder_that_others_can_enter) {
   const TemporaryFolder folder;
   ::chmod(folder.path().c_str(), 0750);
-  BOOST_CHECK_EXCEPTION(prepareStateFile(folder / "s.db"), StoreError,
+  BOOST_CHECK_EXCEPTION(prepareStateFile(folder.path() / "s.db"), StoreError,
                         [&](const StoreError& e) { return names(e, "chmod 700 " + folder.path().string()); });
 }
 
 BOOST_AUTO_TEST_CASE(refuses_a_folder_in_the_place_of_the_file) {
   const TemporaryFolder folder;
-  std::filesystem::create_directory(folder / "s.db");
-  BOOST_CHECK_THROW(prepareStateFile(folder / "s.db"), StoreError);
+  std::filesystem::create_directory(folder.path() / "s.db");
+  BOOST_CHECK_THROW(prepareStateFile(folder.path() / "s.db"), StoreError);
 }
 
 BOOST_AUTO_TEST_CASE(refuses_a_file_in_the_place_of_the_folder) {
   const TemporaryFolder folder;
-  std::ofstream(folder / "state") << "x";
-  BOOST_CHECK_THROW(prepareStateFile(folder / "state" / "s.db"), StoreError);
+  std::ofstream(folder.path() / "state") << "x";
+  BOOST_CHECK_THROW(prepareStateFile(folder.path() / "state" / "s.db"), StoreError);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -7,10 +7,10 @@
 #include <memory>
 
 #include "connector/store/SqliteStore.h"
-#include "tests/connector/TemporaryFolder.h"
+#include "tests/support/TemporaryFolder.h"
 
 using namespace scim2ldap::connector;
-using scim2ldap::tests::TemporaryFolder;
+using scim2ldap::test::TemporaryFolder;
 
 namespace {
 
@@ -68,7 +68,7 @@ BOOST_AUTO_TEST_CASE(what_was_acknowledged_survives_a_kill) {
   for (int round = 0; round < 3; ++round) {
     const TemporaryFolder folder;
     const Process writer([&](int output) {
-      const auto store = openSqliteStore(folder / "s.db");
+      const auto store = openSqliteStore(folder.path() / "s.db");
       for (int n = 0;; ++n) {
         store->commit({.upserts = {user(std::to_string(n))}});
         if (::write(output, &n, sizeof n) != sizeof n) return;
@@ -82,7 +82,7 @@ BOOST_AUTO_TEST_CASE(what_was_acknowledged_survives_a_kill) {
     BOOST_TEST(writer.wait() == -1);
     while (::read(writer.output, &acknowledged, sizeof acknowledged) == sizeof acknowledged) {
     }
-    const auto store = openSqliteStore(folder / "s.db");
+    const auto store = openSqliteStore(folder.path() / "s.db");
     std::vector<std::string> ids;
     for (int n = 0; n <= acknowledged; ++n) ids.push_back(std::to_string(n));
     BOOST_TEST(store->findAll("main", "User", ids).size() == ids.size());
@@ -94,7 +94,7 @@ BOOST_AUTO_TEST_CASE(what_was_acknowledged_survives_a_kill) {
 
 BOOST_AUTO_TEST_CASE(another_process_sees_a_change_at_once) {
   const TemporaryFolder folder;
-  openSqliteStore(folder / "s.db")
+  openSqliteStore(folder.path() / "s.db")
       ->addToken({.name = "t", .endpoint = "main", .hash = "h", .created = at(1)});
   // Forked before this process has threads.
   int go[2];
@@ -102,10 +102,10 @@ BOOST_AUTO_TEST_CASE(another_process_sees_a_change_at_once) {
   const Process revoker([&](int output) {
     char start = 0;
     if (::read(go[0], &start, 1) != 1) ::_exit(2);
-    const bool revoked = openSqliteStore(folder / "s.db")->revokeToken("main", "t", at(5));
+    const bool revoked = openSqliteStore(folder.path() / "s.db")->revokeToken("main", "t", at(5));
     if (::write(output, revoked ? "y" : "n", 1) != 1) ::_exit(3);
   });
-  const auto store = openSqliteStore(folder / "s.db");
+  const auto store = openSqliteStore(folder.path() / "s.db");
   BOOST_TEST(!store->tokens("main").front().revoked);
   BOOST_REQUIRE(::write(go[1], "g", 1) == 1);
   char answer = 0;
@@ -125,14 +125,14 @@ BOOST_AUTO_TEST_CASE(several_processes_may_make_and_write_the_file_at_the_same_t
   std::vector<std::unique_ptr<Process>> processes;
   for (int process = 0; process < kProcesses; ++process) {
     processes.push_back(std::make_unique<Process>([&](int) {
-      const auto store = openSqliteStore(folder / "s.db");
+      const auto store = openSqliteStore(folder.path() / "s.db");
       for (int n = 0; n < kRows; ++n) {
         store->commit({.upserts = {user(std::to_string(process) + "-" + std::to_string(n))}});
       }
     }));
   }
   for (const auto& process : processes) BOOST_TEST(process->wait() == 0);
-  BOOST_TEST(openSqliteStore(folder / "s.db")->countResources("main")["User"] == kProcesses * kRows);
+  BOOST_TEST(openSqliteStore(folder.path() / "s.db")->countResources("main")["User"] == kProcesses * kRows);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,18 +1,17 @@
 #pragma once
 
-#include <stdlib.h>
-
+#include <cstdlib>
 #include <filesystem>
 #include <stdexcept>
 #include <string>
 
-namespace scim2ldap::tests {
+namespace scim2ldap::connector {
 
-/// A folder of our own (mode 0700), removed with all that is in it at the end.
+/// A folder of its own, removed with everything in it at the end.
 class TemporaryFolder {
  public:
   TemporaryFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "scim2ldap-XXXXXX").string();
+    std::string name = (std::filesystem::temp_directory_path() / "scim2ldap-http-XXXXXX").string();
     if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
     path_ = name;
   }
@@ -24,10 +23,9 @@ class TemporaryFolder {
   TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
 
  private:
   std::filesystem::path path_;
 };
 
-}  // namespace scim2ldap::tests
+}  // namespace scim2ldap::connector

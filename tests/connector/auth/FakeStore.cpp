@@ -1,0 +1,76 @@
+#include "FakeStore.h"
+
+#include <algorithm>
+
+namespace scim2ldap::connector {
+namespace {
+
+[[noreturn]] void unknown() {
+  throw StoreError("this store knows tokens only");
+}
+
+}  // namespace
+
+std::optional<ResourceRow> FakeStore::find(const ResourceKey&) {
+  unknown();
+}
+std::vector<ResourceRow> FakeStore::findAll(const std::string&, const std::string&,
+                                            const std::vector<std::string>&) {
+  unknown();
+}
+std::vector<std::string> FakeStore::idsByExternalId(const std::string&, const std::string&,
+                                                    const std::string&) {
+  unknown();
+}
+std::vector<std::string> FakeStore::ids(const std::string&, const std::string&) {
+  unknown();
+}
+void FakeStore::commit(const StoreChanges&) {
+  unknown();
+}
+std::int64_t FakeStore::beginJournal(const scim::Json&) {
+  unknown();
+}
+std::vector<JournalRow> FakeStore::journal() {
+  unknown();
+}
+std::vector<LogRow> FakeStore::log(std::size_t, std::optional<std::int64_t>) {
+  unknown();
+}
+std::map<std::string, std::int64_t> FakeStore::countResources(const std::string&) {
+  unknown();
+}
+
+void FakeStore::addToken(const TokenRow& token) {
+  const std::lock_guard lock(mutex_);
+  tokens_.push_back(token);
+}
+
+std::vector<TokenRow> FakeStore::tokens(const std::string& endpoint) {
+  const std::lock_guard lock(mutex_);
+  std::vector<TokenRow> found;
+  std::copy_if(tokens_.begin(), tokens_.end(), std::back_inserter(found),
+               [&](const TokenRow& token) { return endpoint.empty() || token.endpoint == endpoint; });
+  return found;
+}
+
+bool FakeStore::revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) {
+  const std::lock_guard lock(mutex_);
+  for (TokenRow& token : tokens_) {
+    if (token.endpoint != endpoint || token.name != name || token.revoked) continue;
+    token.revoked = when;
+    return true;
+  }
+  return false;
+}
+
+void FakeStore::touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) {
+  const std::lock_guard lock(mutex_);
+  if (isFull) throw StoreError("disk full");
+  ++touches;
+  for (TokenRow& token : tokens_) {
+    if (token.endpoint == endpoint && token.hash == hash) token.lastUsed = when;
+  }
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,37 @@
+#pragma once
+
+#include <mutex>
+
+#include "connector/store/Store.h"
+
+namespace scim2ldap::connector {
+
+/// A store in memory that knows tokens only; everything else is refused.
+class FakeStore : public Store {
+ public:
+  std::optional<ResourceRow> find(const ResourceKey& key) override;
+  std::vector<ResourceRow> findAll(const std::string& endpoint, const std::string& type,
+                                   const std::vector<std::string>& ids) override;
+  std::vector<std::string> idsByExternalId(const std::string& endpoint, const std::string& type,
+                                           const std::string& externalId) override;
+  std::vector<std::string> ids(const std::string& endpoint, const std::string& type) override;
+  void commit(const StoreChanges& changes) override;
+  std::int64_t beginJournal(const scim::Json& plan) override;
+  std::vector<JournalRow> journal() override;
+  std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) override;
+  std::map<std::string, std::int64_t> countResources(const std::string& endpoint) override;
+
+  void addToken(const TokenRow& token) override;
+  std::vector<TokenRow> tokens(const std::string& endpoint) override;
+  bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) override;
+  void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) override;
+
+  int touches = 0;
+  bool isFull = false;  ///< touchToken throws
+
+ private:
+  std::mutex mutex_;
+  std::vector<TokenRow> tokens_;
+};
+
+}  // namespace scim2ldap::connector
