@@ -14,7 +14,6 @@ class LoggingErrorHandler : public Poco::ErrorHandler {
  public:
   void add(Logger& logger) {
     const std::lock_guard lock(mutex_);
-    if (loggers_.empty()) Poco::ErrorHandler::set(this);
     loggers_.push_back(&logger);
   }
 
@@ -38,10 +37,15 @@ class LoggingErrorHandler : public Poco::ErrorHandler {
   std::vector<Logger*> loggers_;
 };
 
-/// Never destroyed: POCO's threads may outlive static objects.
+/// Installed once, and never destroyed: POCO's threads may outlive static objects. POCO calls it under a
+/// mutex that `set` takes as well, so installing it must not happen under a mutex of ours.
 LoggingErrorHandler& handler() {
-  static auto& theHandler = *new LoggingErrorHandler;
-  return theHandler;
+  static LoggingErrorHandler& installed = []() -> LoggingErrorHandler& {
+    auto* made = new LoggingErrorHandler;
+    Poco::ErrorHandler::set(made);
+    return *made;
+  }();
+  return installed;
 }
 
 }  // namespace

@@ -37,7 +37,8 @@ class HttpHandler {
  public:
   virtual ~HttpHandler() = default;
   [[nodiscard]] virtual HttpResponse handle(const HttpRequest& request) = 0;
-  /// The answer to a request that the gate refused before it was read whole (400, 408, 411, 413, 431).
+  /// The answer to a request that is not handed on (400, 408, 411, 413, 414, 417, 431, 501, 503, 505), and
+  /// the one in place of a `handle` that failed (500).
   [[nodiscard]] virtual HttpResponse refuse(int status, const std::string& reason) = 0;
 };
 

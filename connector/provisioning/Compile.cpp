@@ -127,7 +127,7 @@ void addRenameSteps(Plan& plan, const mappings::Mapping& all, const ldap::Dn& fr
 
 /// The row as it will be; nullopt when the one there is already says so.
 std::optional<ResourceRow> rowAfter(const RequestContext& context, const CurrentResource& current,
-                                    const std::optional<std::string>& externalId,
+                                    const std::optional<std::string>& externalId, scim::Json kept,
                                     mappings::Originals originals, bool entryChanges) {
   ResourceRow row;
   if (current.row) {
@@ -141,8 +141,10 @@ std::optional<ResourceRow> rowAfter(const RequestContext& context, const Current
   }
   row.externalId = externalId;
   row.externalIdUnique = context.uniqueExternalId;
+  row.kept = std::move(kept);
   row.originals = std::move(originals);
-  if (current.row ? row == *current.row : !entryChanges && !externalId && row.originals.empty())
+  if (current.row ? row == *current.row
+                  : !entryChanges && !externalId && row.kept.asObject().empty() && row.originals.empty())
     return std::nullopt;
   if (!entryChanges) row.modified = context.now;
   return row;
@@ -151,8 +153,12 @@ std::optional<ResourceRow> rowAfter(const RequestContext& context, const Current
 }  // namespace
 
 scim::Json resourceOf(const mappings::ResourceMapping& mapping, const CurrentResource& current) {
-  scim::Json resource = mappings::toResource(
-      mapping, current.entry, {current.references, current.row ? &current.row->originals : nullptr});
+  mappings::ReadInputs inputs{current.references};
+  if (current.row) {
+    inputs.originals = &current.row->originals;
+    inputs.kept = &current.row->kept;
+  }
+  scim::Json resource = mappings::toResource(mapping, current.entry, inputs);
   if (current.row && current.row->externalId) resource.set("externalId", *current.row->externalId);
   return resource;
 }
@@ -169,7 +175,8 @@ Plan compileCreate(const RequestContext& context, Kind kind, const mappings::Res
   row.type = typeName(kind);
   row.externalId = externalIdOf(resource);
   row.externalIdUnique = context.uniqueExternalId;
-  row.originals = mappings::originalsFor(mapping, resource, entry, {references, nullptr});
+  row.kept = mappings::keptPart(mapping, resource);
+  row.originals = mappings::originalsFor(mapping, resource, entry, {references});
   row.created = context.now;
 
   if (!members.empty()) entry.attributes[mapping.members->attribute] = members;
@@ -223,9 +230,10 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
   }
   if (!members.empty()) plan.steps.push_back(memberStep(*mapping.members, to, members));
 
-  std::optional<ResourceRow> row = rowAfter(
-      context, current, externalIdOf(after),
-      mappings::originalsFor(mapping, after, entryAfter, {references, nullptr}), !plan.steps.empty());
+  scim::Json kept = mappings::keptPart(mapping, after);
+  mappings::Originals originals = mappings::originalsFor(mapping, after, entryAfter, {references});
+  std::optional<ResourceRow> row = rowAfter(context, current, externalIdOf(after), std::move(kept),
+                                            std::move(originals), !plan.steps.empty());
   if (row) plan.changes.upserts.push_back(std::move(*row));
   if (!plan.empty())
     addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, after), 200));

@@ -84,6 +84,7 @@ Json toJson(const ResourceRow& row) {
   json.set("externalIdUnique", row.externalIdUnique);
   json.set("origin", static_cast<int>(row.origin));
   json.set("originals", originalsToJson(row.originals));
+  json.set("kept", row.kept);
   json.set("created", row.created.time_since_epoch().count());
   json.set("modified", row.modified.time_since_epoch().count());
   return json;
@@ -199,6 +200,7 @@ ResourceRow rowFromJson(const Json& json) {
   row.externalIdUnique = reader.flag("externalIdUnique");
   row.origin = static_cast<Origin>(reader.number("origin"));
   row.originals = originalsFromJson(reader.at("originals"));
+  row.kept = reader.at("kept");
   row.created = reader.time("created");
   row.modified = reader.time("modified");
   return row;

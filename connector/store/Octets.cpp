@@ -17,7 +17,9 @@ scim::Json octetsToJson(std::string_view octets) {
 
 std::string octetsFromJson(const scim::Json& json) {
   if (json.isString()) return json.asString();
-  std::optional<std::string> octets = mappings::decodeBase64(json.stringAt("base64"));
+  const scim::Json* text = json.find("base64");
+  std::optional<std::string> octets;
+  if (text != nullptr && text->isString()) octets = mappings::decodeBase64(text->asString());
   if (!octets) throw std::invalid_argument("a value is neither text nor base64");
   return std::move(*octets);
 }

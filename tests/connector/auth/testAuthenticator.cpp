@@ -81,8 +81,9 @@ BOOST_AUTO_TEST_CASE(refuses_the_stored_hash_as_a_token) {
   BOOST_TEST(!authenticator.authenticate("staff", "Bearer " + hash, kNow).principal);
 }
 
-BOOST_AUTO_TEST_CASE(refuses_a_row_without_a_hash) {
-  store.addToken({.name = "damaged", .endpoint = "staff", .hash = "", .created = kNow});
+BOOST_AUTO_TEST_CASE(refuses_rows_whose_hash_is_none) {
+  store.addToken({.name = "empty", .endpoint = "staff", .hash = "", .created = kNow});
+  store.addToken({.name = "longer", .endpoint = "staff", .hash = tokenHash("x") + "y", .created = kNow});
   BOOST_TEST(!authenticator.authenticate("staff", "Bearer x", kNow).principal);
 }
 

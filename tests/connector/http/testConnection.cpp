@@ -161,6 +161,13 @@ BOOST_AUTO_TEST_CASE(does_not_say_continue_to_a_body_that_is_too_large) {
   BOOST_TEST(client.isClosed());
 }
 
+BOOST_AUTO_TEST_CASE(lets_a_refused_client_finish_sending) {
+  RawClient client(server.port());
+  const std::string body(std::size_t{16} * 1024 * 1024, 'a');
+  BOOST_TEST(client.send(post("Content-Length: " + std::to_string(body.size()) + "\r\n", body)));
+  BOOST_TEST(client.readAnswer().status == 413);
+}
+
 BOOST_AUTO_TEST_CASE(closes_when_the_client_asks_for_it) {
   RawClient client(server.port());
   const RawAnswer answer = client.ask("GET / HTTP/1.1\r\n" + kHost + "Connection: close\r\n\r\n");
