@@ -263,7 +263,7 @@ function showLogState() {
   byId('older').hidden = next === null;
   if (text || failed) {
     setText(byId('no-rows'), next === null ? 'No write matches.' : 'None of the newest writes matches. Older ones may.');
-  } else {
+  } else if (tenantUrl) {
     setText(byId('no-rows'), `Nothing was written yet. Point Entra at ${tenantUrl}`);
   }
 }
@@ -278,11 +278,12 @@ async function readLog(more) {
 }
 
 async function readNewest() {
-  const page = await readLog(newest === null ? {} : {after: newest});
-  if (!page) return;
+  const from = newest;
+  const page = await readLog(from === null ? {} : {after: from});
+  if (!page || newest !== from) return; // another call was faster
   const list = byId('rows');
   // More new rows than one answer holds: what is shown is not joined to them, so it makes room.
-  const restart = newest === null || page.next !== null;
+  const restart = from === null || page.next !== null;
   if (restart) next = page.next;
   newest = page.newest;
   const atTop = holdingStill(() => {
@@ -297,8 +298,9 @@ async function readNewest() {
 }
 
 async function readOlder() {
-  const page = await readLog({before: next});
-  if (!page) return;
+  const from = next;
+  const page = await readLog({before: from});
+  if (!page || next !== from) return;
   next = page.next;
   byId('rows').append(...page.rows.map(makeRow));
   showLogState();
@@ -314,14 +316,18 @@ async function ask(path) {
 
 async function refresh() {
   try {
-    showStatus(await ask('api/status'));
-    await readNewest();
+    // Side by side: a directory that is slow to answer does not hold up the log.
+    await Promise.all([ask('api/status').then(showStatus), readNewest()]);
+    showLogState();
     setText(byId('updated'), `updated ${clock(new Date())}`);
     document.body.classList.remove('stale');
   } catch (error) {
     // fetch() says TypeError and nothing more when there is no connection.
-    const reason = error instanceof TypeError ? 'Is it running? What stands below is from before.' : error.message;
-    showHealth('trouble', 'The connector does not answer', reason, []);
+    if (error instanceof TypeError) {
+      showHealth('trouble', 'The connector does not answer', 'Is it running? What stands below is from before.', []);
+    } else {
+      showHealth('trouble', 'The connector reports an error', error.message, []);
+    }
     document.body.classList.add('stale');
   }
 }
