@@ -73,7 +73,7 @@ class Daemon {
  public:
   explicit Daemon(const std::filesystem::path& configurationFile)
       : file_(configurationFile), configuration_(readConfiguration(configurationFile)) {
-    store_ = openSqliteStore(configuration_.stateDirectory / "scim2ldap.db");
+    store_ = openSqliteStore(configuration_.stateFile());
     queueJournal(*store_, coordination_.unsettled, configuration_, logger_);
     scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);
     admin_ = std::make_unique<AdminHandler>(*scim_, *store_, metrics_, logger_);

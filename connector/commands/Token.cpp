@@ -56,18 +56,24 @@ std::string textOf(const std::optional<TimePoint>& time) {
   return time ? scim::printDateTime(std::chrono::floor<std::chrono::seconds>(*time)) : "-";
 }
 
+/// What the user typed wrong is wrong usage.
+template <typename Parse>
+auto parsed(const std::string& what, const Parse& parse) {
+  try {
+    return parse();
+  } catch (const std::invalid_argument& error) {
+    throw UsageError(what + ": " + error.what());
+  }
+}
+
 int create(const Options& options, const Configuration& configuration, Store& store) {
   options.expectWords(2, "the token's NAME");
+  const std::string name = parsed("NAME", [&] { return parseName(options.words()[1]); });
   std::optional<TimePoint> expires;
   if (const auto text = options.value("expires")) {
-    try {
-      expires = now() + parseDuration(*text);
-    } catch (const std::invalid_argument& error) {
-      throw UsageError(std::string("--expires: ") + error.what());
-    }
+    expires = now() + parsed("--expires", [&] { return parseDuration(*text); });
   }
-  const NewToken token =
-      makeToken(endpointOf(options, configuration), parseName(options.words()[1]), now(), expires);
+  const NewToken token = makeToken(endpointOf(options, configuration), name, now(), expires);
   store.addToken(token.row);
   std::cout << token.text << '\n';
   std::cerr << "Token \"" << token.row.name << "\" for endpoint " << token.row.endpoint
@@ -146,7 +152,7 @@ int run(Arguments arguments) {
     throw UsageError("there is no \"token " + action + "\"; say create, list or revoke");
   }
   const Configuration configuration = readConfiguration(options.configurationFile());
-  const std::unique_ptr<Store> store = openSqliteStore(configuration.stateDirectory / "scim2ldap.db");
+  const std::unique_ptr<Store> store = openSqliteStore(configuration.stateFile());
   if (action == "create") return create(options, configuration, *store);
   if (action == "list") return list(options, configuration, *store);
   return revoke(options, configuration, *store);

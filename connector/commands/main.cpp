@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <exception>
 #include <iostream>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -54,7 +55,10 @@ int run(const std::vector<std::string>& words) {
     return kDone;
   }
   try {
-    return command->run(arguments);
+    const int status = command->run(arguments);
+    // A token that could not be printed is lost: that is no success.
+    if (!std::cout.flush()) throw std::runtime_error("standard output cannot be written");
+    return status;
   } catch (const UsageError& error) {
     std::cerr << "scim2ldap " << name << ": " << error.what() << "; see scim2ldap " << name << " --help\n";
     return kUsage;

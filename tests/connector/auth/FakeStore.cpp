@@ -34,6 +34,9 @@ std::int64_t FakeStore::beginJournal(const scim::Json&) {
 std::vector<JournalRow> FakeStore::journal() {
   unknown();
 }
+std::optional<JournalRow> FakeStore::journalRow(std::int64_t) {
+  unknown();
+}
 std::vector<LogRow> FakeStore::log(std::size_t, std::optional<std::int64_t>) {
   unknown();
 }

@@ -1,0 +1,64 @@
+#include <boost/test/unit_test.hpp>
+
+#include "connector/config/SecretFile.h"
+#include "tests/connector/config/ConfigurationFile.h"
+
+using namespace scim2ldap::connector;
+using scim2ldap::test::ConfigurationFile;
+
+namespace {
+
+template <typename Call>
+std::string refusal(const Call& call) {
+  try {
+    call();
+  } catch (const std::invalid_argument& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(SecretFileSuite, ConfigurationFile)
+
+BOOST_AUTO_TEST_CASE(is_the_text_without_the_last_line_break) {
+  BOOST_TEST(readSecretFile(write("s", "secret")) == "secret");
+  BOOST_TEST(readSecretFile(write("s", "secret\n")) == "secret");
+  BOOST_TEST(readSecretFile(write("s", "secret\r\n", 0400)) == "secret");
+  BOOST_TEST(readSecretFile(write("t", " two\nlines \n\n")) == " two\nlines \n");
+  BOOST_TEST(readSecretFile(write("l", std::string(10'000, 'x'))).size() == 10'000U);
+}
+
+BOOST_AUTO_TEST_CASE(must_not_be_open_to_others) {
+  for (const unsigned mode : {0640U, 0604U, 0660U, 0601U}) {
+    const auto file = write("s", "secret", mode);
+    BOOST_TEST(refusal([&] { (void)readSecretFile(file); }) ==
+               file.string() + " is open to group or others; run: chmod 600 " + file.string());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(must_hold_something) {
+  for (const char* content : {"", "\n", "\r\n"}) {
+    const auto file = write("s", content);
+    BOOST_TEST(refusal([&] { (void)readSecretFile(file); }) ==
+               file.string() + " is empty; write the secret into it");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(must_be_a_file) {
+  BOOST_TEST(refusal([&] { (void)readSecretFile(folder() / "none"); }).find("No such file") !=
+             std::string::npos);
+  BOOST_TEST(refusal([&] { (void)readSecretFile(folder()); }).find("is not a file") != std::string::npos);
+  BOOST_TEST(refusal([&] { requireReadable(folder() / "none"); }).find("No such file") != std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_private_key_may_be_read_by_a_group_but_not_by_all) {
+  requirePrivateKey(write("k", "key", 0640));
+  const auto file = write("k", "key", 0644);
+  BOOST_TEST(refusal([&] { requirePrivateKey(file); }) ==
+             file.string() + " is open to everybody; run: chmod o= " + file.string());
+  requireReadable(file);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
