@@ -26,8 +26,11 @@ BOOST_AUTO_TEST_CASE(serves_the_page_and_says_304_to_who_has_it) {
   const std::string tag = headerOf(page, "ETag");
   BOOST_TEST(tag.size() == 66u);
 
-  const HttpResponse again = admin.handler.handle(
-      {.method = "GET", .path = "/", .headers = {{"Host", "localhost"}, {"If-None-Match", tag}}});
+  const HttpResponse again =
+      admin.handler.handle({.method = "GET",
+                            .path = "/",
+                            .query = "",
+                            .headers = {{"Host", "localhost"}, {"If-None-Match", tag}}});
   BOOST_TEST(again.status == 304);
   BOOST_TEST(again.body == "");
   BOOST_TEST(headerOf(again, "ETag") == tag);
@@ -48,8 +51,8 @@ BOOST_DATA_TEST_CASE(every_answer_has_the_security_fields, kPaths) {
 
 BOOST_DATA_TEST_CASE(refuses_a_name_that_could_be_anybodys, kPaths) {
   AdminFixture admin;
-  const HttpResponse answer =
-      admin.handler.handle({.method = "GET", .path = sample, .headers = {{"Host", "evil.example:8081"}}});
+  const HttpResponse answer = admin.handler.handle(
+      {.method = "GET", .path = sample, .query = "", .headers = {{"Host", "evil.example:8081"}}});
   BOOST_TEST(answer.status == 403);
   BOOST_TEST(answer.body.find("evil.example") != std::string::npos);
   BOOST_TEST(headerOf(answer, "Content-Type") == "text/plain; charset=utf-8");
@@ -58,17 +61,19 @@ BOOST_DATA_TEST_CASE(refuses_a_name_that_could_be_anybodys, kPaths) {
 BOOST_AUTO_TEST_CASE(takes_requests_without_a_host_from_http_1_0) {
   AdminFixture admin;
   for (const Headers& headers : {Headers{}, Headers{{"Host", ""}}})
-    BOOST_TEST(admin.handler.handle({.method = "GET", .path = "/healthz", .headers = headers}).status == 200);
+    BOOST_TEST(
+        admin.handler.handle({.method = "GET", .path = "/healthz", .query = "", .headers = headers}).status ==
+        200);
 }
 
 BOOST_AUTO_TEST_CASE(answers_get_and_head_only) {
   AdminFixture admin;
   BOOST_TEST(
-      admin.handler.handle({.method = "HEAD", .path = "/", .headers = {{"Host", "localhost"}}}).status ==
-      200);
+      admin.handler.handle({.method = "HEAD", .path = "/", .query = "", .headers = {{"Host", "localhost"}}})
+          .status == 200);
   for (const char* method : {"POST", "PUT", "PATCH", "DELETE", "OPTIONS"}) {
-    const HttpResponse answer =
-        admin.handler.handle({.method = method, .path = "/", .headers = {{"Host", "localhost"}}});
+    const HttpResponse answer = admin.handler.handle(
+        {.method = method, .path = "/", .query = "", .headers = {{"Host", "localhost"}}});
     BOOST_TEST(answer.status == 405);
     BOOST_TEST(headerOf(answer, "Allow") == "GET, HEAD");
   }
