@@ -51,12 +51,14 @@ void put(Json& resource, const mappings::ResourceMapping& mapping, const ScimTar
   const scim::Attribute* attribute = mappings::attributeOf(mapping.type, target);
   Json& holder = mappings::holderOf(resource, target.schema);
   Json element = std::move(value);
-  if (!target.subAttribute.empty()) {
+  const bool isComplex = attribute != nullptr && attribute->type == scim::Type::Complex;
+  if (isComplex || !target.subAttribute.empty()) {
     Json* complex = holder.find(target.attribute);
     const bool isObject = complex != nullptr && complex->isObject();
     Json object = isObject ? *complex : Json::object();
     if (target.selector) object.set(target.selector->subAttribute, target.selector->value);
-    object.set(target.subAttribute, std::move(element));
+    // A complex attribute stands for its value.
+    object.set(target.subAttribute.empty() ? "value" : target.subAttribute, std::move(element));
     element = std::move(object);
   }
   if (attribute == nullptr || !attribute->multiValued) {
