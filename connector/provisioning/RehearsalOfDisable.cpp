@@ -16,9 +16,8 @@ std::string named(ResultCode code) {
 }  // namespace
 
 void Rehearsal::disable(const Scratch& user) {
-  if (!user.mapping.disable) {
-    report_.warning("the mapping has no [user.disable]: a user that is set inactive is not kept out");
-  } else if (const auto* move = std::get_if<mappings::BranchMove>(&*user.mapping.disable)) {
+  if (!user.mapping.disable) return;
+  if (const auto* move = std::get_if<mappings::BranchMove>(&*user.mapping.disable)) {
     moveAway(user, move->container);
     report_.note("whether a user below " + move->container.toString() +
                  " is kept out is up to those who check passwords: no bind was tried");

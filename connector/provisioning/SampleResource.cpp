@@ -45,27 +45,38 @@ Json sampleValue(const mappings::ResourceMapping& mapping, const ScimTarget& tar
   return name;
 }
 
+/// The value that a target without a sub-attribute stands for is the complex value's `value`.
+void setIn(Json& complex, const ScimTarget& target, Json value) {
+  if (target.selector) complex.set(target.selector->subAttribute, target.selector->value);
+  complex.set(target.subAttribute.empty() ? "value" : target.subAttribute, std::move(value));
+}
+
 /// Sets the value, unless the resource has one there.
 void put(Json& resource, const mappings::ResourceMapping& mapping, const ScimTarget& target, Json value) {
   if (value.isNull() || !mappings::valuesAt(resource, target).empty()) return;
-  const scim::Attribute* attribute = mappings::attributeOf(mapping.type, target);
+  const scim::Attribute& attribute = *mappings::attributeOf(mapping.type, target);
   Json& holder = mappings::holderOf(resource, target.schema);
-  Json element = std::move(value);
-  if (!target.subAttribute.empty()) {
-    Json* complex = holder.find(target.attribute);
-    const bool isObject = complex != nullptr && complex->isObject();
-    Json object = isObject ? *complex : Json::object();
-    if (target.selector) object.set(target.selector->subAttribute, target.selector->value);
-    object.set(target.subAttribute, std::move(element));
-    element = std::move(object);
-  }
-  if (attribute == nullptr || !attribute->multiValued) {
-    holder.set(target.attribute, std::move(element));
+  Json* present = holder.find(target.attribute);
+  if (!attribute.multiValued) {
+    if (attribute.type != scim::Type::Complex) {
+      holder.set(target.attribute, std::move(value));
+    } else {
+      setIn(present != nullptr ? *present : holder.set(target.attribute, Json::object()), target,
+            std::move(value));
+    }
     return;
   }
-  Json* values = holder.find(target.attribute);
-  if (values == nullptr) values = &holder.set(target.attribute, Json::array());
-  values->asArray().push_back(std::move(element));
+  Json::Array& values =
+      (present != nullptr ? *present : holder.set(target.attribute, Json::array())).asArray();
+  if (attribute.type != scim::Type::Complex) {
+    values.push_back(std::move(value));
+    return;
+  }
+  // The parts of one address belong together.
+  auto element = std::find_if(values.begin(), values.end(),
+                              [&](const Json& each) { return mappings::selects(target, each); });
+  if (element == values.end()) element = values.insert(values.end(), Json::object());
+  setIn(*element, target, std::move(value));
 }
 
 }  // namespace
