@@ -39,11 +39,12 @@ BOOST_AUTO_TEST_CASE(points_the_administrator_of_an_empty_connector_at_the_tenan
 }
 
 BOOST_AUTO_TEST_CASE(shows_what_was_written_what_was_refused_and_why) {
-  const TemporarySlapd slapd;
+  const TemporarySlapd slapd({.ppolicy = true});
   const ConnectorProcess connector(slapd);
   // A name that would be a script if the page took values for markup.
   const std::string hostile = "<img src=x onerror=console.error(1)>";
-  BOOST_TEST_REQUIRE(createUser(connector, "ada.lovelace@corp.example", "Ada").status == 201);
+  const HttpAnswer made = createUser(connector, "ada.lovelace@corp.example", "Ada");
+  BOOST_TEST_REQUIRE(made.status == 201, made.body);
   BOOST_TEST_REQUIRE(createUser(connector, hostile, "Mallory").status == 201);
   const HttpAnswer refusal = createUser(connector, "ada.lovelace@corp.example", "Ada again");
   BOOST_TEST_REQUIRE(refusal.status == 409);
