@@ -27,7 +27,6 @@ void readDuration(Section& section, const std::string& key, std::chrono::millise
 std::vector<std::string> readList(Section& section, const std::string& key,
                                   const std::function<void(const std::string&)>& check) {
   std::vector<std::string> texts;
-  if (section.isEmptyList(key)) {}
   for (mappings::LocatedText& text : section.texts(key)) {
     try {
       check(text.text);
