@@ -14,6 +14,12 @@ using namespace scim2ldap::test;
 
 namespace {
 
+SlapdOptions withPolicy() {
+  SlapdOptions options;
+  options.ppolicy = true;
+  return options;
+}
+
 bool logSays(const ConnectorProcess& connector, const std::string& text) {
   for (int i = 0; i < 200; ++i) {
     if (connector.log().find(text) != std::string::npos) return true;
@@ -37,7 +43,7 @@ int statusWith(const ConnectorProcess& connector, const std::string& authorizati
 BOOST_AUTO_TEST_SUITE(Process)
 
 BOOST_AUTO_TEST_CASE(ends_on_sigterm_with_nothing_lost_and_goes_on_where_it_was) {
-  const TemporarySlapd slapd;
+  const TemporarySlapd slapd(withPolicy());
   ConnectorProcess connector(slapd);
   const std::string id = ScimClient(connector).makeUser("alice", "Alice A");
   BOOST_TEST(connector.stop() == 0);
@@ -46,7 +52,7 @@ BOOST_AUTO_TEST_CASE(ends_on_sigterm_with_nothing_lost_and_goes_on_where_it_was)
 }
 
 BOOST_AUTO_TEST_CASE(a_reload_takes_a_good_file_and_never_a_faulty_one) {
-  const TemporarySlapd slapd;
+  const TemporarySlapd slapd(withPolicy());
   ConnectorProcess connector(slapd);
   const ScimClient client(connector);
   std::ostringstream before;
@@ -66,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_reload_takes_a_good_file_and_never_a_faulty_one) {
 }
 
 BOOST_AUTO_TEST_CASE(tokens_are_named_shown_once_and_revoked_at_once_and_several_are_valid) {
-  const TemporarySlapd slapd;
+  const TemporarySlapd slapd(withPolicy());
   const ConnectorProcess connector(slapd);
   const std::string second = firstLine(connector.command("token create second --expires 90d"));
   BOOST_TEST(statusWith(connector, "Bearer " + connector.token()) == 200);
