@@ -89,8 +89,8 @@ RecordedStep readStep(const Json& json, const std::string& where) {
   RecordedStep step;
   step.name = members.text("name");
   if (members.find("repeat") != nullptr) step.repeat = members.number("repeat");
-  if (const Json* json = members.find("request")) {
-    const Members request(*json, where + ".request", {"method", "target", "headers", "body", "rawBody"});
+  if (const Json* sent = members.find("request")) {
+    const Members request(*sent, where + ".request", {"method", "target", "headers", "body", "rawBody"});
     step.isRequest = true;
     step.method = request.text("method");
     step.target = request.text("target");
@@ -98,8 +98,8 @@ RecordedStep readStep(const Json& json, const std::string& where) {
     if (const Json* body = request.find("body")) step.body = *body;
     if (request.find("rawBody") != nullptr) step.rawBody = request.text("rawBody");
   }
-  if (const Json* json = members.find("setPassword")) {
-    const Members password(*json, where + ".setPassword", {"dn", "password"});
+  if (const Json* secret = members.find("setPassword")) {
+    const Members password(*secret, where + ".setPassword", {"dn", "password"});
     step.setsPassword = true;
     step.dn = password.value("dn");
     step.password = password.value("password");
