@@ -1,23 +1,16 @@
 #include "connector/admin/AdminHandler.h"
 
-#include <algorithm>
 #include <chrono>
-#include <cstdlib>
 
-#include "ldap/Error.h"
-#include "scim/DateTime.h"
+#include "connector/admin/AdminHost.h"
+#include "connector/admin/LogSearch.h"
+#include "connector/admin/Page.h"
+#include "connector/admin/Status.h"
 #include "scim/Error.h"
 #include "scim/Json.h"
-#include "scim/Query.h"
-#include "scim/Schema.h"
 
 namespace scim2ldap::connector {
 namespace {
-
-using scim::Json;
-
-constexpr std::int64_t kDefaultLogRows = 50;
-constexpr std::int64_t kMaxLogRows = 500;
 
 /// No script, style or picture but the page's own, no framing, no guessing of types.
 Headers securityHeaders() {
@@ -37,75 +30,55 @@ HttpResponse reply(int status, std::string_view mediaType, std::string body) {
   return response;
 }
 
-HttpResponse json(int status, const Json& body) {
-  return reply(status, "application/json", printJson(body));
+HttpResponse json(const scim::Json& body) {
+  return reply(200, "application/json", printJson(body));
 }
 
 HttpResponse text(int status, const std::string& body) {
   return reply(status, "text/plain; charset=utf-8", body + "\n");
 }
 
-Json timeOrNull(const std::optional<TimePoint>& time) {
-  return time ? Json(scim::printDateTime(*time)) : Json();
-}
-
-/// Why the directory cannot be used, or "" when it can.
-std::string complaint(DirectoryRuntime& runtime) {
-  try {
-    static_cast<void>(runtime.directory.rootDse());
-  } catch (const ldap::Error& error) {
-    return error.what();
-  }
-  return runtime.executor.settle() ? "" : "requests wait to be settled";
-}
-
-Json tokenJson(const TokenRow& token, TimePoint now) {
-  Json entry = Json::object();
-  const bool expired = token.expires && *token.expires <= now;
-  entry.set("name", token.name);
-  entry.set("endpoint", token.endpoint);
-  entry.set("state", token.revoked ? "revoked" : expired ? "expired" : "valid");
-  entry.set("created", scim::printDateTime(token.created));
-  entry.set("expires", timeOrNull(token.expires));
-  entry.set("lastUsed", timeOrNull(token.lastUsed));
-  return entry;
-}
-
-Json logJson(const LogRow& row) {
-  Json entry = Json::object();
-  entry.set("number", row.number);
-  entry.set("time", scim::printDateTime(row.time));
-  entry.set("requestId", row.requestId);
-  entry.set("endpoint", row.endpoint);
-  entry.set("principal", row.principal);
-  entry.set("method", row.method);
-  entry.set("type", row.type);
-  entry.set("id", row.id);
-  entry.set("name", row.name);
-  entry.set("status", row.status);
-  entry.set("detail", row.detail);
-  entry.set("ldif", row.ldif);
-  entry.set("milliseconds", static_cast<double>(row.duration.count()) / 1000.0);
-  return entry;
+HttpResponse page(const PageFile& file, std::string_view ifNoneMatch) {
+  HttpResponse response = isCurrent(file, ifNoneMatch)
+                              ? HttpResponse{304, securityHeaders(), ""}
+                              : reply(200, file.mediaType, std::string(file.content));
+  response.headers.emplace_back("ETag", file.entityTag);
+  return response;
 }
 
 }  // namespace
 
 AdminHandler::AdminHandler(const ScimHandler& scim, Store& store, const Metrics& metrics, Logger& logger)
-    : scim_(scim), store_(store), metrics_(metrics), logger_(logger) {}
+    : scim_(scim),
+      store_(store),
+      metrics_(metrics),
+      logger_(logger),
+      listener_(scim.snapshot()->configuration().server),
+      started_(std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now())) {}
 
 HttpResponse AdminHandler::handle(const HttpRequest& request) {
+  // Only HTTP/1.0 comes without Host, and no browser speaks that.
+  if (const std::string host(request.header("Host")); !host.empty() && !isAdminHost(host)) {
+    return text(403, "This listener is reached by IP address or as localhost, not as \"" + host +
+                         "\": a name could be anybody's.");
+  }
   if (request.method != "GET" && request.method != "HEAD") {
-    HttpResponse response = text(405, "only GET is possible here");
-    response.headers.emplace_back("Allow", "GET");
+    HttpResponse response = text(405, "only GET and HEAD are possible here");
+    response.headers.emplace_back("Allow", "GET, HEAD");
     return response;
   }
   try {
+    if (const PageFile* file = findPageFile(request.path))
+      return page(*file, request.header("If-None-Match"));
     if (request.path == "/healthz") return text(200, "ok");
     if (request.path == "/readyz") return ready();
     if (request.path == "/metrics") return metrics();
-    if (request.path == "/api/status") return status();
-    if (request.path == "/api/log") return log(request);
+    if (request.path == "/api/status")
+      return json(statusJson(*scim_.snapshot(), listener_, store_, metrics_, started_));
+    if (request.path == "/api/log") {
+      const LogSearch search = parseLogSearch(request.query);
+      return json(logPageJson(searchLog(store_, search), search));
+    }
   } catch (const StoreError& error) {
     logger_.error("STORE_FAILED", "The side table could not be read", {{"reason", error.what()}});
     return text(503, error.what());
@@ -127,60 +100,6 @@ HttpResponse AdminHandler::ready() {
   }
   static_cast<void>(store_.log(1, std::nullopt));
   return complaints.empty() ? text(200, "ready") : text(503, complaints);
-}
-
-HttpResponse AdminHandler::status() {
-  const std::shared_ptr<const Snapshot> snapshot = scim_.snapshot();
-  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  Json::Array directories;
-  for (const auto& runtime : snapshot->directories()) {
-    Json entry = Json::object();
-    const std::string why = complaint(*runtime);
-    entry.set("name", runtime->configuration.name);
-    entry.set("base", runtime->configuration.base.toString());
-    entry.set("ready", why.empty());
-    entry.set("complaint", why);
-    directories.push_back(std::move(entry));
-  }
-  Json::Array endpoints;
-  for (const auto& endpoint : snapshot->endpoints()) {
-    const EndpointConfiguration& configuration = endpoint->configuration;
-    Json entry = Json::object();
-    Json::Array basePaths;
-    for (const std::string& path : configuration.basePaths) basePaths.push_back(Json(path));
-    entry.set("name", configuration.name);
-    entry.set("basePaths", Json(std::move(basePaths)));
-    entry.set("directory", configuration.directory);
-    entry.set("mapping", configuration.mapping.file);
-    entry.set("dialect", configuration.dialect == scim::Dialect::Entra ? "entra" : "rfc");
-    Json resources = Json::object();
-    for (const auto& [type, count] : store_.countResources(configuration.name)) resources.set(type, count);
-    entry.set("resources", std::move(resources));
-    endpoints.push_back(std::move(entry));
-  }
-  Json::Array tokens;
-  for (const TokenRow& token : store_.tokens("")) tokens.push_back(tokenJson(token, now));
-  Json body = Json::object();
-  body.set("directories", Json(std::move(directories)));
-  body.set("endpoints", Json(std::move(endpoints)));
-  body.set("tokens", Json(std::move(tokens)));
-  body.set("requests", static_cast<std::int64_t>(metrics_.requests()));
-  return json(200, body);
-}
-
-HttpResponse AdminHandler::log(const HttpRequest& request) {
-  std::int64_t limit = kDefaultLogRows;
-  std::optional<std::int64_t> before;
-  for (const auto& [name, value] : scim::parseQueryString(request.query)) {
-    const std::int64_t number = std::strtoll(value.c_str(), nullptr, 10);
-    if (name == "limit") limit = std::clamp<std::int64_t>(number, 1, kMaxLogRows);
-    if (name == "before") before = number;
-  }
-  Json::Array rows;
-  for (const LogRow& row : store_.log(static_cast<std::size_t>(limit), before)) rows.push_back(logJson(row));
-  Json body = Json::object();
-  body.set("rows", Json(std::move(rows)));
-  return json(200, body);
 }
 
 HttpResponse AdminHandler::metrics() {

@@ -11,14 +11,14 @@
 namespace scim2ldap::connector {
 
 /// The listener for administrators: the page that shows what happened and why, its data, health and metrics.
-/// Read only. Thread-safe.
+/// Read only. Answers only requests whose Host is an IP address or localhost (see AdminHost.h). Thread-safe.
 ///
-///   GET /            the page
+///   GET /            the page; /page.css, /page.js, /icon.svg
 ///   GET /healthz     200 while the process runs
 ///   GET /readyz      200 when every directory and the side table answer and nothing waits to be settled
 ///   GET /metrics     Prometheus' text format
 ///   GET /api/status  endpoints, directories, tokens
-///   GET /api/log     the newest log rows; ?limit=N, ?before=NUMBER
+///   GET /api/log     the newest log rows; ?limit=N, ?before=NUMBER and more, see LogSearch.h
 class AdminHandler : public HttpHandler {
  public:
   /// Everything passed in must outlive the handler.
@@ -29,14 +29,14 @@ class AdminHandler : public HttpHandler {
 
  private:
   [[nodiscard]] HttpResponse ready();
-  [[nodiscard]] HttpResponse status();
-  [[nodiscard]] HttpResponse log(const HttpRequest& request);
   [[nodiscard]] HttpResponse metrics();
 
   const ScimHandler& scim_;
   Store& store_;
   const Metrics& metrics_;
   Logger& logger_;
+  const ServerSettings listener_;  ///< of SCIM, as the process began with it
+  const TimePoint started_;
 };
 
 }  // namespace scim2ldap::connector

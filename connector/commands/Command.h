@@ -35,6 +35,8 @@ struct Command {
   std::function<int(Arguments)> run;
 };
 
+[[nodiscard]] Command checkCommand();
+[[nodiscard]] Command previewCommand();
 [[nodiscard]] Command serveCommand();
 [[nodiscard]] Command tokenCommand();
 [[nodiscard]] Command versionCommand();

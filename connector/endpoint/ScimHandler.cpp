@@ -115,11 +115,11 @@ HttpResponse ScimHandler::handle(const HttpRequest& request) {
     response = refused(toScimError(error));
   } catch (const StoreError& error) {
     logger_.error("STORE_FAILED", "The side table could not be read or written",
-                  {{"request", request.requestId}, {"reason", error.what()}});
+                  {{"requestId", request.requestId}, {"reason", error.what()}});
     response = refused({503, ScimType::None, "the connector's side table cannot be used at the moment"});
   } catch (const std::exception& error) {
     logger_.error("REQUEST_FAILED", "A request ended in an unexpected error",
-                  {{"request", request.requestId}, {"reason", error.what()}});
+                  {{"requestId", request.requestId}, {"reason", error.what()}});
     response =
         refused({500, ScimType::None,
                  "unexpected error; the connector's log has it under request id " + request.requestId});
@@ -175,7 +175,7 @@ void ScimHandler::authenticate(Call& call) {
     logger_.warning(result.principal ? "TOKEN_MALFORMED" : "TOKEN_REFUSED",
                     result.principal ? "A token was taken although its header is not well formed"
                                      : "A request came without a valid token",
-                    {{"request", call.http.requestId},
+                    {{"requestId", call.http.requestId},
                      {"endpoint", call.endpoint->configuration.name},
                      {"peer", call.http.peer},
                      {"reason", result.reason},
@@ -280,11 +280,11 @@ HttpResponse ScimHandler::failed(const Call& call, int status, const Json& body)
 void ScimHandler::logRefusal(const Call& call, int status, const std::string& detail) {
   if (status == 401 || status == 404) {
     logger_.info("REQUEST_REFUSED", "A request was refused",
-                 {{"request", call.http.requestId}, {"status", status}, {"detail", detail}});
+                 {{"requestId", call.http.requestId}, {"status", status}, {"detail", detail}});
     return;
   }
   logger_.warning("REQUEST_REFUSED", "A request was refused",
-                  {{"request", call.http.requestId}, {"status", status}, {"detail", detail}});
+                  {{"requestId", call.http.requestId}, {"status", status}, {"detail", detail}});
   if (call.endpoint == nullptr || !isWrite(call.http.method) || call.rest.empty()) return;
   const Kind kind = scim::sameName(call.rest[0], "Groups") ? Kind::Group : Kind::User;
   const std::string id = call.rest.size() > 1 ? call.rest[1] : "";

@@ -138,7 +138,7 @@ Json Service::create(Kind kind, const ServiceRequest& request, const Json& body)
   CurrentResource made{kind, execution.id, {}, plan.changes.upserts.front(), std::move(references)};
   if (execution.entry) made.entry = std::move(*execution.entry);
   logger_.info("RESOURCE_CREATED", "A resource was created",
-               {{"request", request.context.requestId},
+               {{"requestId", request.context.requestId},
                 {"type", typeOf(kind)},
                 {"id", made.id},
                 {"name", plan.changes.log.front().name},
@@ -225,7 +225,7 @@ Json Service::patch(Kind kind, const ServiceRequest& request, const std::string&
     const CurrentResource disabled = update(kind, request, id, Change{disable}, false);
     logger_.warning(
         "DISABLED_FIRST", "A user was disabled although another part of the PATCH was refused",
-        {{"request", request.context.requestId}, {"id", disabled.id}, {"refused", error.detail()}});
+        {{"requestId", request.context.requestId}, {"id", disabled.id}, {"refused", error.detail()}});
     throw;
   }
 }
@@ -241,7 +241,7 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
     const Execution execution = sink_.execute(plan, {});
     if (execution.done()) {
       logger_.info("RESOURCE_DELETED", "A resource was deleted",
-                   {{"request", request.context.requestId},
+                   {{"requestId", request.context.requestId},
                     {"type", typeOf(kind)},
                     {"id", id},
                     {"name", plan.changes.log.front().name},
@@ -318,7 +318,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
     refuse(kind, execution, plan);
   }
   logger_.info("RESOURCE_CHANGED", "A resource was changed",
-               {{"request", request.context.requestId},
+               {{"requestId", request.context.requestId},
                 {"type", typeOf(kind)},
                 {"id", id},
                 {"name", plan.changes.log.front().name},
@@ -362,7 +362,7 @@ std::map<std::string, Referenced> Service::resolveReferences(Kind kind, const Se
           "the reference names the id \"" + id + "\", which no user has; provision that user first");
     }
     logger_.warning("REFERENCE_SKIPPED", "A reference to an unknown id was left out of a request",
-                    {{"request", request.context.requestId},
+                    {{"requestId", request.context.requestId},
                      {"name", resource.stringAt(nameAttribute(kind))},
                      {"reference", id}});
   }
@@ -420,7 +420,7 @@ void Service::report(const ServiceRequest& request, const scim::Ignored& ignored
   Json::Array names;
   for (const std::string& name : ignored.unknown) names.push_back(Json(name));
   logger_.info("ATTRIBUTES_IGNORED", "The request held attributes that the mapping does not have",
-               {{"request", request.context.requestId}, {"attributes", Json(std::move(names))}});
+               {{"requestId", request.context.requestId}, {"attributes", Json(std::move(names))}});
 }
 
 void Service::refuse(Kind kind, const Execution& execution, const Plan& plan) const {

@@ -47,7 +47,7 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
         });
     if (execution.done()) {
       logger_.info("MEMBERS_CHANGED", "The members of a group were changed",
-                   {{"request", request.context.requestId},
+                   {{"requestId", request.context.requestId},
                     {"id", id},
                     {"dn", group->dn.toString()},
                     {"added", static_cast<std::int64_t>(values.add.size())},

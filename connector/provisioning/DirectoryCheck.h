@@ -1,0 +1,17 @@
+#pragma once
+
+#include "connector/config/Configuration.h"
+#include "connector/provisioning/CheckReport.h"
+
+namespace scim2ldap::connector {
+
+enum class Rehearse { Yes, No };
+
+/// Looks whether an endpoint can work on its live directory: connections, containers, schema, counters,
+/// search limits; and then, where asked for, whether the service account may do what requests will have it
+/// do, by doing it with scratch entries that are gone afterwards. Reports every problem it finds, and never
+/// throws for what the directory answers.
+void checkDirectory(const EndpointConfiguration& endpoint, const DirectoryConfiguration& directory,
+                    Rehearse rehearse, CheckReport& report);
+
+}  // namespace scim2ldap::connector

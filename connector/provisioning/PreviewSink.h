@@ -1,0 +1,36 @@
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "connector/provisioning/PlanSink.h"
+#include "ldap/Directory.h"
+
+namespace scim2ldap::connector {
+
+/// Shows plans as LDIF instead of carrying them out, and answers as if the directory had taken them.
+/// Thread-safe.
+class PreviewSink : public PlanSink {
+ public:
+  /// \param directory  counters are read from it; nothing is written to it
+  PreviewSink(ldap::Directory& directory, std::ostream& out) : directory_(directory), out_(out) {}
+
+  [[nodiscard]] Execution execute(const Plan& plan, const std::vector<std::string>& postRead) override;
+  /// The number that would be given next; the counter stays as it is.
+  [[nodiscard]] std::int64_t takeNumber(const mappings::Allocation& allocation) override;
+
+  /// Whether a plan with anything to do was shown.
+  [[nodiscard]] bool hasShown() const { return hasShown_; }
+
+ private:
+  ldap::Directory& directory_;
+  std::ostream& out_;
+  std::mutex mutex_;
+  std::map<std::string, std::int64_t> numbersGiven_;  ///< by counter, in this preview
+  bool hasShown_ = false;
+};
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,71 @@
+#include "connector/provisioning/PreviewStore.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+[[noreturn]] void refuse() {
+  throw StoreError("a preview changes nothing in the side table");
+}
+
+}  // namespace
+
+std::optional<ResourceRow> PreviewStore::find(const ResourceKey& key) {
+  return store_ ? store_->find(key) : std::nullopt;
+}
+
+std::vector<ResourceRow> PreviewStore::findAll(const std::string& endpoint, const std::string& type,
+                                               const std::vector<std::string>& ids) {
+  return store_ ? store_->findAll(endpoint, type, ids) : std::vector<ResourceRow>{};
+}
+
+std::vector<std::string> PreviewStore::idsByExternalId(const std::string& endpoint, const std::string& type,
+                                                       const std::string& externalId) {
+  return store_ ? store_->idsByExternalId(endpoint, type, externalId) : std::vector<std::string>{};
+}
+
+std::vector<std::string> PreviewStore::ids(const std::string& endpoint, const std::string& type) {
+  return store_ ? store_->ids(endpoint, type) : std::vector<std::string>{};
+}
+
+/// Reading a resource whose entry is gone reaps its row: here it stays.
+void PreviewStore::commit(const StoreChanges& /*changes*/) {}
+
+std::int64_t PreviewStore::beginJournal(const scim::Json& /*plan*/) {
+  refuse();
+}
+
+std::vector<JournalRow> PreviewStore::journal() {
+  return store_ ? store_->journal() : std::vector<JournalRow>{};
+}
+
+std::optional<JournalRow> PreviewStore::journalRow(std::int64_t number) {
+  return store_ ? store_->journalRow(number) : std::nullopt;
+}
+
+std::vector<LogRow> PreviewStore::log(std::size_t limit, std::optional<std::int64_t> before) {
+  return store_ ? store_->log(limit, before) : std::vector<LogRow>{};
+}
+
+std::map<std::string, std::int64_t> PreviewStore::countResources(const std::string& endpoint) {
+  return store_ ? store_->countResources(endpoint) : std::map<std::string, std::int64_t>{};
+}
+
+void PreviewStore::addToken(const TokenRow& /*token*/) {
+  refuse();
+}
+
+std::vector<TokenRow> PreviewStore::tokens(const std::string& endpoint) {
+  return store_ ? store_->tokens(endpoint) : std::vector<TokenRow>{};
+}
+
+bool PreviewStore::revokeToken(const std::string& /*endpoint*/, const std::string& /*name*/,
+                               TimePoint /*when*/) {
+  refuse();
+}
+
+void PreviewStore::touchToken(const std::string& /*endpoint*/, const std::string& /*hash*/,
+                              TimePoint /*when*/) {
+  refuse();
+}
+
+}  // namespace scim2ldap::connector

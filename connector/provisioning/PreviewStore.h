@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+
+#include "connector/store/Store.h"
+
+namespace scim2ldap::connector {
+
+/// The side table as a preview sees it: everything can be read, and nothing changes, whatever is committed.
+/// Thread-safe.
+class PreviewStore : public Store {
+ public:
+  /// \param store  the side table, or null where there is none yet
+  explicit PreviewStore(std::unique_ptr<Store> store) : store_(std::move(store)) {}
+
+  [[nodiscard]] std::optional<ResourceRow> find(const ResourceKey& key) override;
+  [[nodiscard]] std::vector<ResourceRow> findAll(const std::string& endpoint, const std::string& type,
+                                                 const std::vector<std::string>& ids) override;
+  [[nodiscard]] std::vector<std::string> idsByExternalId(const std::string& endpoint, const std::string& type,
+                                                         const std::string& externalId) override;
+  [[nodiscard]] std::vector<std::string> ids(const std::string& endpoint, const std::string& type) override;
+  void commit(const StoreChanges& changes) override;
+  [[nodiscard]] std::int64_t beginJournal(const scim::Json& plan) override;
+  [[nodiscard]] std::vector<JournalRow> journal() override;
+  [[nodiscard]] std::optional<JournalRow> journalRow(std::int64_t number) override;
+  [[nodiscard]] std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) override;
+  [[nodiscard]] std::map<std::string, std::int64_t> countResources(const std::string& endpoint) override;
+  void addToken(const TokenRow& token) override;
+  [[nodiscard]] std::vector<TokenRow> tokens(const std::string& endpoint) override;
+  bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) override;
+  void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) override;
+
+ private:
+  std::unique_ptr<Store> store_;
+};
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,148 @@
+#include <boost/test/unit_test.hpp>
+
+#include "connector/provisioning/Compile.h"
+#include "connector/provisioning/PlanLdif.h"
+#include "mappings/MappingFile.h"
+
+using namespace scim2ldap;
+using namespace scim2ldap::connector;
+
+namespace {
+
+const mappings::Mapping& mapping() {
+  static const mappings::Mapping read =
+      under(mappings::readMappingFile(SCIM2LDAP_SOURCE_DIR "/mappings/inetorgperson.toml"),
+            ldap::Dn::parse("dc=example"));
+  return read;
+}
+
+RequestContext context() {
+  return {"r", "entra", "main", "token", "PATCH", TimePoint(std::chrono::seconds(1)), true};
+}
+
+scim::Json user(const char* text) {
+  return scim::parseJson(text);
+}
+
+const ldap::Dn kAlice = ldap::Dn::parse("uid=alice,ou=people,dc=example");
+
+/// A user as the directory has it after compileCreate.
+CurrentResource alice() {
+  CurrentResource current;
+  current.id = "id-1";
+  current.entry = {kAlice,
+                   {{"objectClass", {"inetOrgPerson"}},
+                    {"uid", {"alice"}},
+                    {"cn", {"Alice A"}},
+                    {"sn", {"A"}},
+                    {"displayName", {"Alice A"}},
+                    {"description", {"not SCIM's"}},
+                    {"entryCSN", {"csn-1"}}}};
+  current.row = ResourceRow{"entra", "User", "id-1"};
+  current.row->kept = scim::Json::object();
+  return current;
+}
+
+Plan update(const CurrentResource& current, const scim::Json& after, const Dependents& dependents = {}) {
+  return compileUpdate(context(), mapping().user, mapping(), current, resourceOf(mapping().user, current),
+                       after, {}, {}, dependents, {});
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(CompileSuite)
+
+BOOST_AUTO_TEST_CASE(a_minimal_user_becomes_one_entry_and_one_row) {
+  const scim::Json resource =
+      user(R"({"userName":"bob@x","displayName":"Bob B","externalId":"e1","active":true})");
+  const Plan plan = compileCreate(context(), Kind::User, mapping().user, resource, {}, {}, {});
+  BOOST_TEST_REQUIRE(plan.steps.size() == 1U);
+  const ldap::Entry& entry = std::get<AddEntry>(plan.steps.front()).entry;
+  BOOST_TEST(entry.dn.toString() == "uid=bob@x,ou=people,dc=example");
+  BOOST_TEST(entry.first("sn").value() == "B");
+  BOOST_TEST_REQUIRE(plan.changes.upserts.size() == 1U);
+  BOOST_TEST(plan.changes.upserts.front().externalId.value() == "e1");
+  BOOST_TEST(plan.changes.upserts.front().id.empty());
+  BOOST_TEST_REQUIRE(plan.changes.log.size() == 1U);
+  BOOST_TEST(plan.changes.log.front().name == "bob@x");
+}
+
+BOOST_AUTO_TEST_CASE(no_change_is_an_empty_plan) {
+  const CurrentResource current = alice();
+  BOOST_TEST(update(current, resourceOf(mapping().user, current)).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_change_touches_what_it_names_and_only_on_the_entry_that_was_read) {
+  const CurrentResource current = alice();
+  scim::Json after = resourceOf(mapping().user, current);
+  after.set("title", "Boss");
+  const Plan plan = update(current, after);
+  BOOST_TEST_REQUIRE(plan.steps.size() == 1U);
+  const auto& modify = std::get<ModifyEntry>(plan.steps.front());
+  BOOST_TEST_REQUIRE(modify.modifications.size() == 1U);
+  BOOST_TEST(modify.modifications.front().attribute == "title");
+  BOOST_CHECK(modify.assertion == (ldap::Filter{ldap::Equality{"entryCSN", "csn-1"}}));
+  BOOST_CHECK(modify.undo ==
+              (std::vector<ldap::Modification>{{ldap::ModificationType::Replace, "title", {}}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_rename_is_followed_by_groups_and_by_those_who_refer_to_the_entry) {
+  const CurrentResource current = alice();
+  scim::Json after = resourceOf(mapping().user, current);
+  after.set("userName", "anna");
+  const ldap::Dn group = ldap::Dn::parse("cn=g,ou=groups,dc=example");
+  const ldap::Dn report = ldap::Dn::parse("uid=bob,ou=people,dc=example");
+  const Plan plan = update(current, after, {{group}, {{report, "manager"}}});
+  BOOST_TEST(toLdif(plan) ==
+             "dn: uid=alice,ou=people,dc=example\nchangetype: modrdn\nnewrdn: uid=anna\ndeleteoldrdn: 1\n\n"
+             "dn: cn=g,ou=groups,dc=example\nchangetype: modify\n"
+             "add: member\nmember: uid=anna,ou=people,dc=example\n-\n"
+             "delete: member\nmember: uid=alice,ou=people,dc=example\n-\n\n"
+             "dn: uid=bob,ou=people,dc=example\nchangetype: modify\n"
+             "delete: manager\nmanager: uid=alice,ou=people,dc=example\n-\n"
+             "add: manager\nmanager: uid=anna,ou=people,dc=example\n-\n\n");
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_in_a_branch_of_its_own_stays_there_when_renamed) {
+  CurrentResource current = alice();
+  current.entry.dn = ldap::Dn::parse("uid=alice,ou=brno,ou=people,dc=example");
+  scim::Json after = resourceOf(mapping().user, current);
+  after.set("userName", "anna");
+  const auto& rename = std::get<RenameEntry>(update(current, after).steps.front());
+  BOOST_TEST(rename.newDn.toString() == "uid=anna,ou=brno,ou=people,dc=example");
+}
+
+BOOST_AUTO_TEST_CASE(an_external_id_alone_changes_the_row_and_not_the_directory) {
+  const CurrentResource current = alice();
+  scim::Json after = resourceOf(mapping().user, current);
+  after.set("externalId", "e2");
+  const Plan plan = update(current, after);
+  BOOST_TEST(plan.steps.empty());
+  BOOST_TEST_REQUIRE(plan.changes.upserts.size() == 1U);
+  BOOST_TEST(plan.changes.upserts.front().externalId.value() == "e2");
+  BOOST_CHECK(plan.changes.upserts.front().modified == context().now);
+}
+
+BOOST_AUTO_TEST_CASE(writing_to_an_entry_that_others_made_adopts_it) {
+  CurrentResource current = alice();
+  current.row.reset();
+  scim::Json after = resourceOf(mapping().user, current);
+  after.set("title", "Boss");
+  const Plan plan = update(current, after);
+  BOOST_TEST_REQUIRE(plan.changes.upserts.size() == 1U);
+  BOOST_CHECK(plan.changes.upserts.front().origin == Origin::Adopted);
+}
+
+BOOST_AUTO_TEST_CASE(who_is_deleted_leaves_groups_and_references_first) {
+  const ldap::Dn group = ldap::Dn::parse("cn=g,ou=groups,dc=example");
+  const ldap::Dn report = ldap::Dn::parse("uid=bob,ou=people,dc=example");
+  const Plan plan =
+      compileDelete(context(), mapping().user, mapping(), alice(), {{group}, {{report, "manager"}}});
+  BOOST_TEST_REQUIRE(plan.steps.size() == 3U);
+  BOOST_CHECK(std::get<ChangeMembers>(plan.steps[0]).remove == std::vector<std::string>{kAlice.toString()});
+  BOOST_CHECK(std::get<ModifyEntry>(plan.steps[1]).dn == report);
+  BOOST_CHECK(std::get<DeleteEntry>(plan.steps[2]).dn == kAlice);
+  BOOST_CHECK(plan.changes.removals == (std::vector<ResourceKey>{{"entra", "User", "id-1"}}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

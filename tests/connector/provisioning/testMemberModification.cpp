@@ -1,0 +1,60 @@
+#include <boost/test/unit_test.hpp>
+
+#include "connector/provisioning/MemberModification.h"
+
+using namespace scim2ldap;
+using namespace scim2ldap::connector;
+using ldap::Modification;
+using ldap::ModificationType;
+using ldap::ResultCode;
+
+namespace {
+
+const ldap::Dn kGroup = ldap::Dn::parse("cn=g,dc=example");
+using Modifications = std::vector<Modification>;
+
+Modifications of(const MemberModification& modification) {
+  return modification.modifications;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(MemberModificationSuite)
+
+BOOST_AUTO_TEST_CASE(one_value_to_remove_needs_no_control) {
+  const MemberModification one = memberModification({kGroup, "member", {}, {"a"}, "none"}, false);
+  BOOST_CHECK(of(one) == (Modifications{{ModificationType::Delete, "member", {"a"}}}));
+  BOOST_TEST(!one.options.permissive);
+  BOOST_TEST(isAlreadySo(one, ResultCode::NoSuchAttribute));
+  BOOST_TEST(!isAlreadySo(one, ResultCode::AttributeOrValueExists));
+}
+
+BOOST_AUTO_TEST_CASE(one_value_to_add_needs_no_control_where_there_is_no_placeholder) {
+  const MemberModification one = memberModification({kGroup, "member", {"a"}, {}, std::nullopt}, false);
+  BOOST_CHECK(of(one) == (Modifications{{ModificationType::Add, "member", {"a"}}}));
+  BOOST_TEST(isAlreadySo(one, ResultCode::AttributeOrValueExists));
+}
+
+BOOST_AUTO_TEST_CASE(the_placeholder_leaves_with_the_first_who_comes) {
+  const MemberModification first = memberModification({kGroup, "member", {"a"}, {}, "none"}, false);
+  BOOST_CHECK(of(first) == (Modifications{{ModificationType::Add, "member", {"a"}},
+                                          {ModificationType::Add, "member", {"none"}},
+                                          {ModificationType::Delete, "member", {"none"}}}));
+  BOOST_TEST(first.options.permissive);
+}
+
+BOOST_AUTO_TEST_CASE(the_placeholder_comes_with_the_last_who_leaves) {
+  const MemberModification last = memberModification({kGroup, "member", {}, {"a"}, "none"}, true);
+  BOOST_CHECK(of(last) == (Modifications{{ModificationType::Add, "member", {"none"}},
+                                         {ModificationType::Add, "member", {"a"}},
+                                         {ModificationType::Delete, "member", {"a"}}}));
+}
+
+BOOST_AUTO_TEST_CASE(a_refusal_stays_a_refusal) {
+  const MemberModification several = memberModification({kGroup, "member", {"a", "b"}, {"c"}, "none"}, false);
+  BOOST_TEST(!isAlreadySo(several, ResultCode::NoSuchAttribute));
+  BOOST_TEST(!isAlreadySo(several, ResultCode::InsufficientAccessRights));
+  BOOST_TEST(isAlreadySo(several, ResultCode::Success));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

@@ -1,0 +1,86 @@
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <fstream>
+#include <sstream>
+#include <thread>
+
+#include "tests/support/ConnectorProcess.h"
+#include "tests/support/HttpClient.h"
+#include "tests/support/ScimClient.h"
+#include "tests/support/TemporarySlapd.h"
+
+using namespace scim2ldap;
+using namespace scim2ldap::test;
+
+namespace {
+
+bool logSays(const ConnectorProcess& connector, const std::string& text) {
+  for (int i = 0; i < 200; ++i) {
+    if (connector.log().find(text) != std::string::npos) return true;
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  }
+  return false;
+}
+
+std::string firstLine(const std::string& text) {
+  return text.substr(0, text.find('\n'));
+}
+
+int statusWith(const ConnectorProcess& connector, const std::string& authorization) {
+  std::vector<std::pair<std::string, std::string>> headers;
+  if (!authorization.empty()) headers.emplace_back("Authorization", authorization);
+  return sendHttp("GET", connector.baseUrl() + "/Users?count=1", headers).status;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(Process)
+
+BOOST_AUTO_TEST_CASE(ends_on_sigterm_with_nothing_lost_and_goes_on_where_it_was) {
+  const TemporarySlapd slapd;
+  ConnectorProcess connector(slapd);
+  const std::string id = ScimClient(connector).makeUser("alice", "Alice A");
+  BOOST_TEST(connector.stop() == 0);
+  connector.start();
+  BOOST_TEST(ScimClient(connector).send("GET", "/Users/" + id).body.stringAt("externalId") == "ext-alice");
+}
+
+BOOST_AUTO_TEST_CASE(a_reload_takes_a_good_file_and_never_a_faulty_one) {
+  const TemporarySlapd slapd;
+  ConnectorProcess connector(slapd);
+  const ScimClient client(connector);
+  std::ostringstream before;
+  before << std::ifstream(connector.configFile()).rdbuf();
+
+  std::ofstream(connector.configFile(), std::ios::app) << "\nnonsense = [\n";
+  connector.reload();
+  BOOST_TEST(logSays(connector, "RELOAD_REFUSED"));
+  BOOST_TEST(client.send("GET", "/Users?count=1").status == 200);
+
+  std::string moved = before.str();
+  moved.replace(moved.find("/scim/v2"), 8, "/people");
+  std::ofstream(connector.configFile()) << moved;
+  connector.reload();
+  BOOST_TEST(logSays(connector, "\"RELOADED\""));
+  BOOST_TEST(client.send("GET", "/Users?count=1").status == 404);
+}
+
+BOOST_AUTO_TEST_CASE(tokens_are_named_shown_once_and_revoked_at_once_and_several_are_valid) {
+  const TemporarySlapd slapd;
+  const ConnectorProcess connector(slapd);
+  const std::string second = firstLine(connector.command("token create second --expires 90d"));
+  BOOST_TEST(statusWith(connector, "Bearer " + connector.token()) == 200);
+  BOOST_TEST(statusWith(connector, "Bearer " + second) == 200);
+  BOOST_TEST(connector.command("token list --json").find(second) == std::string::npos);
+  BOOST_TEST(connector.command("token list").find("second") != std::string::npos);
+  static_cast<void>(connector.command("token revoke second"));
+  BOOST_TEST(statusWith(connector, "Bearer " + second) == 401);
+  BOOST_TEST(statusWith(connector, "Bearer " + connector.token()) == 200);
+  BOOST_TEST(statusWith(connector, "Bearer wrong") == 401);
+  BOOST_TEST(statusWith(connector, "") == 401);
+  BOOST_TEST(
+      sendHttp("GET", connector.baseUrl() + "/Users").header("WWW-Authenticate").starts_with("Bearer"));
+  BOOST_TEST(connector.log().find(connector.token()) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_SUITE_END()
