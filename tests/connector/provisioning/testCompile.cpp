@@ -108,7 +108,8 @@ BOOST_AUTO_TEST_CASE(an_entry_in_a_branch_of_its_own_stays_there_when_renamed) {
   current.entry.dn = ldap::Dn::parse("uid=alice,ou=brno,ou=people,dc=example");
   scim::Json after = resourceOf(mapping().user, current);
   after.set("userName", "anna");
-  const auto& rename = std::get<RenameEntry>(update(current, after).steps.front());
+  const Plan plan = update(current, after);
+  const auto& rename = std::get<RenameEntry>(plan.steps.front());
   BOOST_TEST(rename.newDn.toString() == "uid=anna,ou=brno,ou=people,dc=example");
 }
 
