@@ -9,7 +9,7 @@
 namespace scim2ldap::connector {
 namespace {
 
-constexpr std::string_view kRemoved = "<removed>";
+constexpr std::string_view kRemoved = "(removed)";
 
 bool isSecret(std::string_view attribute) {
   constexpr std::array<std::string_view, 4> secrets{"userPassword", "unicodePwd", "sambaNTPassword",
