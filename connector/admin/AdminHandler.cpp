@@ -94,7 +94,8 @@ HttpResponse AdminHandler::refuse(int status, const std::string& reason) {
 
 HttpResponse AdminHandler::ready() {
   std::string complaints;
-  for (const auto& runtime : scim_.snapshot()->directories()) {
+  const std::shared_ptr<const Snapshot> snapshot = scim_.snapshot();
+  for (const auto& runtime : snapshot->directories()) {
     const std::string why = complaint(*runtime);
     if (!why.empty()) complaints += "directory " + runtime->configuration.name + ": " + why + "\n";
   }
@@ -107,7 +108,8 @@ HttpResponse AdminHandler::metrics() {
   body +=
       "# HELP scim2ldap_directory_ready Whether the directory answers and nothing waits to be settled.\n"
       "# TYPE scim2ldap_directory_ready gauge\n";
-  for (const auto& runtime : scim_.snapshot()->directories()) {
+  const std::shared_ptr<const Snapshot> snapshot = scim_.snapshot();
+  for (const auto& runtime : snapshot->directories()) {
     body += "scim2ldap_directory_ready{directory=\"" + runtime->configuration.name + "\"} " +
             (complaint(*runtime).empty() ? "1" : "0") + "\n";
   }

@@ -16,7 +16,9 @@
 #include "connector/endpoint/ScimHandler.h"
 #include "connector/http/HttpServer.h"
 #include "connector/store/SqliteStore.h"
+#include "ldap/Error.h"
 #include "mappings/FileError.h"
+#include "mappings/SchemaCheck.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -53,10 +55,11 @@ void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Logger& l
   std::condition_variable_any wake;
   while (!stop.stop_requested()) {
     try {
-      for (const auto& runtime : scim.snapshot()->directories()) runtime->executor.settle();
-    } catch (const StoreError& error) {
-      logger.error("STORE_FAILED", "The side table could not be read while settling",
-                   {{"reason", error.what()}});
+      // Held by name: a reload must not free what is being settled.
+      const std::shared_ptr<const Snapshot> snapshot = scim.snapshot();
+      for (const auto& runtime : snapshot->directories()) runtime->executor.settle();
+    } catch (const std::exception& error) {
+      logger.error("STORE_FAILED", "A plan in the journal could not be settled", {{"reason", error.what()}});
     }
     std::unique_lock lock(mutex);
     wake.wait_for(lock, stop, kSettleInterval, [] { return false; });
@@ -101,9 +104,11 @@ class Daemon {
         logger_.warning("RELOAD_NEEDS_RESTART",
                         "Listeners and the state directory change only with a restart");
       }
+      const std::shared_ptr<const Snapshot> snapshot = makeSnapshot(next);
+      checkMappings(*snapshot);
       if (next.server.tls.enabled() && configuration_.server.tls.enabled())
         server_->reloadCertificate(next.server.tls);
-      scim_->replaceSnapshot(makeSnapshot(next));
+      scim_->replaceSnapshot(snapshot);
       configuration_ = std::move(next);
       logger_.info("RELOADED", "Configuration, mappings and certificates were read anew");
     } catch (const std::exception& error) {
@@ -111,6 +116,26 @@ class Daemon {
                     {{"reason", error.what()}});
     }
     notifyServiceManager("READY=1");
+  }
+
+  /// A mapping that the live directory could not take must not replace one that works. A directory that is
+  /// away cannot be asked; the mapping is then taken on trust.
+  /// \throws mappings::FileError
+  void checkMappings(const Snapshot& snapshot) {
+    std::vector<mappings::Problem> problems;
+    for (const auto& endpoint : snapshot.endpoints()) {
+      try {
+        for (mappings::Problem& problem : mappings::checkAgainstSchema(
+                 endpoint->configuration.mapping, endpoint->directory.directory.subschema())) {
+          if (problem.severity == mappings::Severity::Error) problems.push_back(std::move(problem));
+        }
+      } catch (const ldap::Error& error) {
+        logger_.warning("MAPPING_UNCHECKED",
+                        "The directory is away; the new mapping could not be compared with it",
+                        {{"endpoint", endpoint->configuration.name}, {"reason", error.what()}});
+      }
+    }
+    if (!problems.empty()) throw mappings::FileError(std::move(problems));
   }
 
   [[nodiscard]] bool stop() {

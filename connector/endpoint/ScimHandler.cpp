@@ -68,7 +68,8 @@ struct ScimHandler::Call {
   void allowOnly(std::string methods) {
     allow = std::move(methods);
     const std::string method = http.method == "HEAD" ? "GET" : http.method;
-    if (allow.find(method) == std::string::npos) {
+    // Whole words: "DEL" is not DELETE.
+    if ((", " + allow + ",").find(", " + method + ",") == std::string::npos) {
       throw scim::Error(405, ScimType::None, http.method + " is not possible here; use " + allow);
     }
   }

@@ -136,12 +136,17 @@ bool Executor::settle(const JournalRow& row, UnsettledPlans::WhenUntouched whenU
     logger_.warning("PLAN_SETTLED", "A plan that was cut short has been settled",
                     {{"journal", row.number}, {"how", how}, {"ldif", toLdif(plan)}});
   };
-  if (whenUntouched == UnsettledPlans::WhenUntouched::Drop && !isDone(plan.steps.front())) {
+  // A rename that took effect vouches for what came before it: its entry is no longer at the old name.
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    if (std::holds_alternative<RenameEntry>(plan.steps[i]) && isDone(plan.steps[i])) begin = i + 1;
+  }
+  if (whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 && !isDone(plan.steps.front())) {
     drop(row.number);
     report("dropped: it had not begun");
     return true;
   }
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+  for (std::size_t i = begin; i < plan.steps.size(); ++i) {
     if (isDone(plan.steps[i])) continue;
     const WriteResult result = carryOut(plan.steps[i], {});
     if (result.ok()) continue;

@@ -14,6 +14,7 @@ namespace {
 using scim::Json;
 using scim::ScimType;
 
+constexpr std::size_t kMaxNameBytes = 256;  ///< below what slapd's DN index takes
 constexpr int kMaxTries = 5;  ///< reading and writing again when others change the entry in between
 
 scim::Error notFound(Kind kind, const std::string& id) {
@@ -36,6 +37,19 @@ bool isInactive(const Json& resource) {
 
 bool contains(const std::vector<std::string>& values, const std::string& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+/// The attribute that names the entry must be fit for a name: neither blank nor longer than a directory's
+/// index takes, and without control characters.
+void checkName(Kind kind, const Json& resource) {
+  const std::string_view name = resource.stringAt(nameAttribute(kind));
+  const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  const auto refuse = [&](const std::string& why) {
+    throw scim::Error(400, ScimType::InvalidValue, std::string(nameAttribute(kind)) + " " + why);
+  };
+  if (name.find_first_not_of(' ') == std::string_view::npos) refuse("is required and must not be blank");
+  if (std::any_of(name.begin(), name.end(), isControl)) refuse("must not hold control characters");
+  if (name.size() > kMaxNameBytes) refuse("is longer than " + std::to_string(kMaxNameBytes) + " bytes");
 }
 
 /// What the request may not take away: required attributes that the resource has. An entry that never had
@@ -106,6 +120,7 @@ Json Service::create(Kind kind, const ServiceRequest& request, const Json& body)
   Json resource = canonicalResource(mapping.type, body, endpoint_.dialect, ignored);
   checkRequired(mapping.type, resource);
   checkRequiredRules(mapping, resource);
+  checkName(kind, resource);
   report(request, ignored);
 
   scim::MembershipChange members;
@@ -216,8 +231,8 @@ Json Service::patch(Kind kind, const ServiceRequest& request, const std::string&
                  [](const auto& operation) {
                    return operation.path && scim::sameName(operation.path->attribute.name, "active");
                  });
-    if (!endpoint_.disableFirst || error.status() != 400 || onActive.empty() ||
-        onActive.size() == operations.size()) {
+    const bool isFinal = error.status() == 400 || error.status() == 409 || error.status() == 500;
+    if (!endpoint_.disableFirst || !isFinal || onActive.empty() || onActive.size() == operations.size()) {
       throw;
     }
     const auto disable = apply(onActive);
@@ -257,6 +272,7 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
 CurrentResource Service::update(Kind kind, const ServiceRequest& request, const std::string& id,
                                 const Change& change, bool withMembers) {
   std::vector<std::string> referenced = change.members.add;
+  referenced.insert(referenced.end(), change.members.remove.begin(), change.members.remove.end());
   for (int tries = 0; tries < kMaxTries; ++tries) {
     if (auto result = tryUpdate(kind, request, id, change, withMembers, referenced))
       return std::move(*result);
@@ -275,6 +291,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   const Json before = resourceOf(mapping, current);
   Json after = change.apply(before);
   checkKeepsRequired(mapping, before, after);
+  if (foldedName(kind, before) != foldedName(kind, after)) checkName(kind, after);
 
   // The entries that this one will refer to must keep their names meanwhile: lock them too, and begin again.
   const std::vector<std::string> ids = referencedIds(mapping, after);

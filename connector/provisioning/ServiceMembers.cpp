@@ -25,8 +25,9 @@ scim::Error unknownMembers(const std::vector<std::string>& ids) {
 void Service::changeMembers(const ServiceRequest& request, const std::string& id,
                             const scim::MembershipChange& change) {
   const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
-  // Members keep their names while they are added; who replaces the whole list is alone with the group.
+  // Members keep their names while they come and go; who replaces the whole list is alone with the group.
   std::vector<std::string> shared = change.add;
+  shared.insert(shared.end(), change.remove.begin(), change.remove.end());
   std::vector<std::string> exclusive;
   (change.replaceAll ? exclusive : shared).push_back(id);
   const EntryLocks::Guard entries = coordination_.locks.lockEntries(exclusive, shared);

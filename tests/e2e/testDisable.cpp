@@ -152,4 +152,31 @@ BOOST_AUTO_TEST_CASE(a_leaver_is_locked_out_even_when_the_rest_of_the_patch_is_r
   BOOST_CHECK(leaver.bind("ou=people") == ResultCode::InvalidCredentials);
 }
 
+BOOST_AUTO_TEST_CASE(a_leaver_is_locked_out_even_when_the_new_name_in_the_same_patch_is_taken) {
+  SlapdOptions options;
+  options.ppolicy = true;
+  const Leaver leaver(options, "method = \"ppolicy\"");
+  static_cast<void>(leaver.client.makeUser("taken", "Taken"));
+  const ScimAnswer answer =
+      leaver.client.send("PATCH", "/Users/" + leaver.id,
+                         R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)"
+                         R"({"op":"replace","value":{"active":false,"userName":"taken"}}]})");
+  BOOST_TEST(answer.status == 409);
+  BOOST_CHECK(leaver.bind("ou=people") == ResultCode::InvalidCredentials);
+}
+
+BOOST_AUTO_TEST_CASE(names_that_no_directory_should_hold_are_refused) {
+  SlapdOptions options;
+  options.ppolicy = true;
+  const Leaver leaver(options, "method = \"ppolicy\"");
+  for (const std::string name : {"   ", "nul\\u0000x", "line\\nbreak"}) {
+    const ScimAnswer answer = leaver.client.send("POST", "/Users", R"({"userName":")" + name + R"("})");
+    BOOST_TEST(answer.status == 400, name);
+    BOOST_TEST(answer.body.stringAt("scimType") == "invalidValue");
+  }
+  const ScimAnswer answer =
+      leaver.client.send("POST", "/Users", R"({"userName":")" + std::string(300, 'x') + R"("})");
+  BOOST_TEST(answer.status == 400);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -71,6 +71,23 @@ BOOST_AUTO_TEST_CASE(a_reload_takes_a_good_file_and_never_a_faulty_one) {
   BOOST_TEST(client.send("GET", "/Users?count=1").status == 404);
 }
 
+BOOST_AUTO_TEST_CASE(a_reload_refuses_a_mapping_that_the_directory_cannot_take) {
+  const TemporarySlapd slapd(withPolicy());
+  const TemporaryFolder folder;
+  const std::filesystem::path mapping = folder.path() / "mapping.toml";
+  std::ostringstream shipped;
+  shipped << std::ifstream(SCIM2LDAP_SOURCE_DIR "/mappings/inetorgperson.toml").rdbuf();
+  std::ofstream(mapping) << shipped.str();
+  ConnectorOptions options;
+  options.mapping = mapping.string();
+  ConnectorProcess connector(slapd, options);
+  std::ofstream(mapping, std::ios::app)
+      << "\n[[user.attribute]]\nscim = \"nickName\"\nldap = \"noSuchAttribute\"\n";
+  connector.reload();
+  BOOST_TEST(logSays(connector, "RELOAD_REFUSED"));
+  BOOST_TEST(ScimClient(connector).makeUser("alice", "Alice A").size() > 0U);
+}
+
 BOOST_AUTO_TEST_CASE(tokens_are_named_shown_once_and_revoked_at_once_and_several_are_valid) {
   const TemporarySlapd slapd(withPolicy());
   const ConnectorProcess connector(slapd);
