@@ -5,6 +5,7 @@
 #include "ldap/Directory.h"
 #include "ldap/TryBind.h"
 #include "tests/support/ConnectorProcess.h"
+#include "tests/support/Folders.h"
 #include "tests/support/ScimClient.h"
 #include "tests/support/TemporarySlapd.h"
 

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "tests/support/ConnectorProcess.h"
+#include "tests/support/Folders.h"
 #include "tests/support/HttpClient.h"
 #include "tests/support/ScimClient.h"
 #include "tests/support/TemporarySlapd.h"

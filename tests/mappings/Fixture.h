@@ -7,6 +7,7 @@
 #include "mappings/Translation.h"
 #include "scim/Filter.h"
 #include "scim/Json.h"
+#include "tests/support/Folders.h"
 
 namespace scim2ldap::mappings {
 

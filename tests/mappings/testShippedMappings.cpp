@@ -6,6 +6,7 @@
 #include "scim/Resource.h"
 #include "tests/mappings/Fixture.h"
 #include "tests/mappings/RandomResource.h"
+#include "tests/support/Folders.h"
 #include "tests/support/TemporarySlapd.h"
 
 using namespace scim2ldap;

@@ -8,6 +8,7 @@
 #include <thread>
 #include <utility>
 
+#include "tests/support/Folders.h"
 #include "tests/support/FreePort.h"
 #include "tests/support/HttpClient.h"
 #include "tests/support/Program.h"

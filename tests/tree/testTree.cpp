@@ -7,6 +7,7 @@
 #include <iterator>
 #include <map>
 
+#include "tests/support/Folders.h"
 #include "tests/tree/IncludeRules.h"
 
 using namespace scim2ldap::test;

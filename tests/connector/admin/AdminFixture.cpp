@@ -2,6 +2,7 @@
 
 #include "connector/config/Configuration.h"
 #include "connector/store/SqliteStore.h"
+#include "tests/support/Folders.h"
 #include "tests/support/FreePort.h"
 
 namespace scim2ldap::test {

@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "connector/admin/Page.h"
+#include "tests/support/Folders.h"
 #include "tests/support/Program.h"
 
 using namespace scim2ldap::connector;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "ldap/Directory.h"
+#include "tests/support/Folders.h"
 #include "tests/support/FreePort.h"
 #include "tests/support/Program.h"
 

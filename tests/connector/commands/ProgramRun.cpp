@@ -2,6 +2,7 @@
 
 #include <sys/wait.h>
 
+#include "tests/support/Folders.h"
 #include "tests/support/Program.h"
 #include "tests/support/TemporaryFolder.h"
 

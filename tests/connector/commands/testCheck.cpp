@@ -2,6 +2,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "tests/connector/commands/CommandSetup.h"
+#include "tests/support/Folders.h"
 
 using namespace scim2ldap::test;
 

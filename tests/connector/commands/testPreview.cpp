@@ -3,6 +3,7 @@
 #include "scim/Json.h"
 #include "tests/connector/commands/CommandSetup.h"
 #include "tests/support/ConnectorProcess.h"
+#include "tests/support/Folders.h"
 #include "tests/support/HttpClient.h"
 #include "tests/support/Program.h"
 

@@ -4,6 +4,7 @@
 #include "connector/provisioning/SampleResource.h"
 #include "mappings/MappingFile.h"
 #include "mappings/Translation.h"
+#include "tests/support/Folders.h"
 #include "tests/support/Program.h"
 #include "tests/support/TemporaryFolder.h"
 

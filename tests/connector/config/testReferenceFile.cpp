@@ -7,6 +7,7 @@
 #include "connector/config/Duration.h"
 #include "connector/config/Size.h"
 #include "tests/connector/config/ConfigurationFile.h"
+#include "tests/support/Folders.h"
 #include "tests/support/Program.h"
 
 using namespace scim2ldap;

@@ -3,6 +3,7 @@
 #include "connector/provisioning/Compile.h"
 #include "connector/provisioning/PlanLdif.h"
 #include "mappings/MappingFile.h"
+#include "tests/support/Folders.h"
 
 using namespace scim2ldap;
 using namespace scim2ldap::connector;

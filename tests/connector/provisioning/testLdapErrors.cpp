@@ -3,6 +3,7 @@
 
 #include "connector/provisioning/LdapErrors.h"
 #include "mappings/MappingFile.h"
+#include "tests/support/Folders.h"
 
 using namespace scim2ldap;
 using ldap::ResultCode;

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "tests/e2e/replay/Player.h"
+#include "tests/support/Folders.h"
 
 using namespace scim2ldap::test;
 
