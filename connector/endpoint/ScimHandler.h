@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "connector/auth/Authenticator.h"
+#include "connector/endpoint/Call.h"
 #include "connector/endpoint/Endpoint.h"
 #include "connector/endpoint/Metrics.h"
 #include "connector/http/Message.h"
@@ -29,11 +30,7 @@ class ScimHandler : public HttpHandler {
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
 
  private:
-  struct Call;
-
   [[nodiscard]] HttpResponse dispatch(Call& call);
-  [[nodiscard]] HttpResponse dispatchResources(Call& call, Kind kind);
-  [[nodiscard]] HttpResponse dispatchDiscovery(Call& call);
   /// \throws scim::Error  401
   void authenticate(Call& call);
   [[nodiscard]] HttpResponse failed(const Call& call, int status, const scim::Json& body);

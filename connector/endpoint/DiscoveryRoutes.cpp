@@ -1,0 +1,64 @@
+#include "connector/endpoint/DiscoveryRoutes.h"
+
+#include "connector/endpoint/ScimAnswer.h"
+#include "scim/Discovery.h"
+#include "scim/Error.h"
+#include "scim/Messages.h"
+
+namespace scim2ldap::connector {
+
+using scim::Json;
+using scim::ScimType;
+
+HttpResponse dispatchDiscovery(Call& call) {
+  const Service& service = call.endpoint->service;
+  const std::string& baseUrl = call.request.baseUrl;
+  std::vector<Kind> kinds{Kind::User};
+  if (service.has(Kind::Group)) kinds.push_back(Kind::Group);
+
+  // The documents of a collection, under the name by which one of them is asked for.
+  const auto collection = [&](const std::vector<std::pair<std::string, Json>>& documents) {
+    call.allowOnly("GET");
+    if (call.rest.size() == 1) {
+      Json::Array all;
+      for (const auto& document : documents) all.push_back(document.second);
+      const auto total = static_cast<std::int64_t>(all.size());
+      return scimAnswer(200, scim::listResponse(std::move(all), total, 1));
+    }
+    for (const auto& [name, document] : documents) {
+      if (call.rest.size() == 2 && scim::sameName(name, call.rest[1])) return scimAnswer(200, document);
+    }
+    throw unknownPath();
+  };
+  const std::string name = call.rest.empty() ? "" : call.rest[0];
+  if (scim::sameName(name, "ServiceProviderConfig") && call.rest.size() == 1) {
+    call.allowOnly("GET");
+    scim::ServiceCapabilities capabilities;
+    capabilities.maxResults = call.endpoint->configuration.maxPageSize;
+    return scimAnswer(200, serviceProviderConfig(capabilities, baseUrl));
+  }
+  std::vector<std::pair<std::string, Json>> documents;
+  if (scim::sameName(name, "ResourceTypes")) {
+    for (const Kind kind : kinds) {
+      documents.emplace_back(service.type(kind).name, resourceTypeResource(service.type(kind), baseUrl));
+    }
+    return collection(documents);
+  }
+  if (scim::sameName(name, "Schemas")) {
+    for (const Kind kind : kinds) {
+      const scim::ResourceType& type = service.type(kind);
+      documents.emplace_back(type.schema.id, schemaResource(type.schema, baseUrl));
+      for (const scim::Schema& extension : type.extensions) {
+        documents.emplace_back(extension.id, schemaResource(extension, baseUrl));
+      }
+    }
+    return collection(documents);
+  }
+  if (scim::sameName(name, "Me")) {
+    throw scim::Error(501, ScimType::None,
+                      "/Me is not offered: tokens stand for applications, not for users");
+  }
+  throw unknownPath();
+}
+
+}  // namespace scim2ldap::connector

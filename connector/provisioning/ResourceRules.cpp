@@ -1,0 +1,80 @@
+#include "connector/provisioning/ResourceRules.h"
+
+#include <algorithm>
+
+#include "scim/CaseFolding.h"
+#include "scim/Error.h"
+
+namespace scim2ldap::connector {
+
+using scim::Json;
+using scim::ScimType;
+
+namespace {
+
+constexpr std::size_t kMaxNameBytes = 256;  ///< below what slapd's DN index takes
+
+}  // namespace
+
+std::string_view nameAttribute(Kind kind) {
+  return kind == Kind::User ? "userName" : "displayName";
+}
+
+std::string foldedName(Kind kind, const Json& resource) {
+  return scim::foldCase(resource.stringAt(nameAttribute(kind)));
+}
+
+bool isInactive(const Json& resource) {
+  const Json* active = resource.find("active");
+  return active != nullptr && active->isBool() && !active->asBool();
+}
+
+void checkName(Kind kind, const Json& resource) {
+  const std::string_view name = resource.stringAt(nameAttribute(kind));
+  const auto isControl = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; };
+  const auto refuse = [&](const std::string& why) {
+    throw scim::Error(400, ScimType::InvalidValue, std::string(nameAttribute(kind)) + " " + why);
+  };
+  if (name.find_first_not_of(' ') == std::string_view::npos) refuse("is required and must not be blank");
+  if (std::any_of(name.begin(), name.end(), isControl)) refuse("must not hold control characters");
+  if (name.size() > kMaxNameBytes) refuse("is longer than " + std::to_string(kMaxNameBytes) + " bytes");
+}
+
+void checkKeepsRequired(const mappings::ResourceMapping& mapping, const Json& before, const Json& after) {
+  const auto check = [&](const std::string& name, bool had, bool has) {
+    if (had && !has)
+      throw scim::Error(400, ScimType::InvalidValue, name + " is required and cannot be removed");
+  };
+  const auto has = [](const Json& resource, const std::string& name) {
+    const Json* value = resource.find(name);
+    return value != nullptr && !value->isUnassigned();
+  };
+  for (const scim::Attribute& attribute : mapping.type.schema.attributes) {
+    if (attribute.required) check(attribute.name, has(before, attribute.name), has(after, attribute.name));
+  }
+  for (const mappings::AttributeRule& rule : mapping.rules) {
+    if (!rule.required || !rule.scim) continue;
+    check(toString(*rule.scim), !valuesAt(before, *rule.scim).empty(), !valuesAt(after, *rule.scim).empty());
+  }
+}
+
+void keepReference(const mappings::ResourceMapping& mapping, const std::string& id, const Json& before,
+                   Json& resource) {
+  for (const mappings::AttributeRule& rule : mapping.rules) {
+    if (!rule.scim || !std::holds_alternative<mappings::Reference>(rule.conversion)) continue;
+    const mappings::ScimTarget& target = *rule.scim;
+    Json* holder = target.schema.empty() ? &resource : resource.find(target.schema);
+    Json* reference = holder == nullptr ? nullptr : holder->find(target.attribute);
+    if (reference == nullptr || reference->stringAt("value") != id) continue;
+    const Json* holderBefore = target.schema.empty() ? &before : before.find(target.schema);
+    const Json* kept = holderBefore == nullptr ? nullptr : holderBefore->find(target.attribute);
+    if (kept != nullptr) {
+      *reference = *kept;
+    } else {
+      holder->erase(target.attribute);
+      if (!target.schema.empty() && holder->asObject().empty()) resource.erase(target.schema);
+    }
+  }
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "connector/provisioning/DirectoryView.h"
+#include "mappings/Mapping.h"
+#include "scim/Json.h"
+
+namespace scim2ldap::connector {
+
+// What a request may make of a resource, whatever the directory holds. Pure.
+
+/// The attribute that names a resource: "userName" or "displayName".
+[[nodiscard]] std::string_view nameAttribute(Kind kind);
+
+/// The resource's name in the form in which it must be unique.
+[[nodiscard]] std::string foldedName(Kind kind, const scim::Json& resource);
+
+/// Whether the resource says `active: false`.
+[[nodiscard]] bool isInactive(const scim::Json& resource);
+
+/// The attribute that names the entry must be fit for a name: neither blank nor longer than a directory's
+/// index takes, and without control characters.
+/// \throws scim::Error  400 invalidValue
+void checkName(Kind kind, const scim::Json& resource);
+
+/// What the request may not take away: required attributes that the resource has. An entry that never had
+/// one can still be changed, above all be disabled.
+/// \throws scim::Error  400 invalidValue naming the attribute
+void checkKeepsRequired(const mappings::ResourceMapping& mapping, const scim::Json& before,
+                        const scim::Json& after);
+
+/// Takes back what `resource` says about a reference to `id`: it keeps what `before` says.
+void keepReference(const mappings::ResourceMapping& mapping, const std::string& id, const scim::Json& before,
+                   scim::Json& resource);
+
+}  // namespace scim2ldap::connector

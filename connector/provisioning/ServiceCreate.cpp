@@ -1,0 +1,57 @@
+// POST: what a client sends becomes an entry. RFC 7644 §3.3
+
+#include "connector/provisioning/ResourceRules.h"
+#include "connector/provisioning/Service.h"
+
+namespace scim2ldap::connector {
+
+using scim::Json;
+
+Json Service::create(Kind kind, const ServiceRequest& request, const Json& body) {
+  const mappings::ResourceMapping& mapping = view_.mapping(kind);
+  scim::Ignored ignored;
+  Json resource = canonicalResource(mapping.type, body, endpoint_.dialect, ignored);
+  checkRequired(mapping.type, resource);
+  checkRequiredRules(mapping, resource);
+  checkName(kind, resource);
+  report(request, ignored);
+
+  scim::MembershipChange members;
+  if (const Json* value = resource.find("members"); value != nullptr && mapping.members) {
+    members.add = scim::memberIds(*value);
+    resource.erase("members");
+  }
+  resource = mappedPart(mapping, resource);
+
+  std::vector<std::string> untouched = referencedIds(mapping, resource);
+  untouched.insert(untouched.end(), members.add.begin(), members.add.end());
+  const EntryLocks::Guard entries = coordination_.locks.lockEntries({}, untouched);
+  const EntryLocks::Guard names = lockNames(kind, Json::object(), resource);
+  checkUnique(kind, Json::object(), resource, "");
+
+  mappings::WriteInputs write;
+  mappings::ReferencedResources references;
+  for (const auto& [id, referenced] : resolveReferences(kind, request, Json::object(), resource)) {
+    write.dnOfId.emplace(id, referenced.dn.toString());
+    references.emplace(referenced.dn.normalized(), mappings::ReferencedResource{id, referenced.display});
+  }
+  const MemberValues values = memberValues(members, {});
+  write.numbers = takeNumbers(kind);
+
+  const Plan plan = compileCreate(request.context, kind, mapping, resource, write, references, values.add);
+  const bool withMembers = wantsMembers(kind, request);
+  Execution execution = sink_.execute(plan, view_.attributes(kind, withMembers));
+  if (!execution.done()) refuse(kind, execution, plan);
+
+  CurrentResource made{kind, execution.id, {}, plan.changes.upserts.front(), std::move(references)};
+  if (execution.entry) made.entry = std::move(*execution.entry);
+  logger_.info("RESOURCE_CREATED", "A resource was created",
+               {{"requestId", request.context.requestId},
+                {"type", typeOf(kind)},
+                {"id", made.id},
+                {"name", plan.changes.log.front().name},
+                {"dn", made.entry.dn.toString()}});
+  return answer(made, request, withMembers);
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,36 @@
+// DELETE: out of every group and reference first, then gone. RFC 7644 §3.6
+
+#include "connector/provisioning/Service.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+constexpr int kMaxTries = 5;  ///< when the entry is moved between reading and writing
+
+}  // namespace
+
+void Service::remove(Kind kind, const ServiceRequest& request, const std::string& id) {
+  const EntryLocks::Guard entries = coordination_.locks.lockEntries({id});
+  for (int tries = 0;; ++tries) {
+    const CurrentResource current = readOrThrow(kind, id, false);
+    const Dependents dependents{view_.groupsOf(view_.memberValue(current.entry.dn)),
+                                view_.referrersTo(current.entry.dn)};
+    const Plan plan =
+        compileDelete(request.context, view_.mapping(kind), endpoint_.mapping, current, dependents);
+    const Execution execution = sink_.execute(plan, {});
+    if (execution.done()) {
+      logger_.info("RESOURCE_DELETED", "A resource was deleted",
+                   {{"requestId", request.context.requestId},
+                    {"type", typeOf(kind)},
+                    {"id", id},
+                    {"name", plan.changes.log.front().name},
+                    {"dn", current.entry.dn.toString()}});
+      return;
+    }
+    const ldap::ResultCode code = execution.refusal.code;
+    const bool moved = code == ldap::ResultCode::NoSuchObject || code == ldap::ResultCode::NoSuchAttribute;
+    if (!moved || tries == kMaxTries) refuse(kind, execution, plan);
+  }
+}
+
+}  // namespace scim2ldap::connector
