@@ -116,24 +116,31 @@ Json attributeDefinition(const Attribute& attribute) {
 
 }  // namespace
 
-// RFC 7643 §5
+// RFC 7643 §5, RFC 9865 §4
 Json serviceProviderConfig(const ServiceCapabilities& capabilities, std::string_view baseUrl) {
   const Json bearer = object({{"type", "oauthbearertoken"},
                               {"name", "OAuth Bearer Token"},
                               {"description", "A token that the service has issued, sent as a bearer token"},
                               {"specUri", "https://www.rfc-editor.org/info/rfc6750"},
                               {"primary", true}});
-  return object({{"schemas", schemas(kServiceProviderConfigSchema)},
-                 {"patch", supported(true)},
-                 {"bulk", object({{"supported", capabilities.bulk},
-                                  {"maxOperations", capabilities.bulkMaxOperations},
-                                  {"maxPayloadSize", capabilities.bulkMaxPayloadBytes}})},
-                 {"filter", object({{"supported", true}, {"maxResults", capabilities.maxResults}})},
-                 {"changePassword", supported(capabilities.changePassword)},
-                 {"sort", supported(capabilities.sort)},
-                 {"etag", supported(capabilities.etag)},
-                 {"authenticationSchemes", Json::Array{bearer}},
-                 {"meta", meta("ServiceProviderConfig", baseUrl, "/ServiceProviderConfig")}});
+  return object(
+      {{"schemas", schemas(kServiceProviderConfigSchema)},
+       {"patch", supported(true)},
+       {"bulk", object({{"supported", capabilities.bulk},
+                        {"maxOperations", capabilities.bulkMaxOperations},
+                        {"maxPayloadSize", capabilities.bulkMaxPayloadBytes}})},
+       {"filter", object({{"supported", true}, {"maxResults", capabilities.maxResults}})},
+       {"changePassword", supported(capabilities.changePassword)},
+       {"sort", supported(capabilities.sort)},
+       {"etag", supported(capabilities.etag)},
+       {"pagination", object({{"cursor", true},
+                              {"index", true},
+                              {"defaultPaginationMethod", "index"},
+                              {"defaultPageSize", capabilities.pageSize},
+                              {"maxPageSize", capabilities.maxResults},
+                              {"cursorTimeout", std::int64_t{capabilities.cursorTimeout.count()}}})},
+       {"authenticationSchemes", Json::Array{bearer}},
+       {"meta", meta("ServiceProviderConfig", baseUrl, "/ServiceProviderConfig")}});
 }
 
 // RFC 7643 §6

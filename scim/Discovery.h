@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <string_view>
 #include <vector>
@@ -9,9 +10,11 @@
 
 namespace scim2ldap::scim {
 
-/// What the service can do, for /ServiceProviderConfig. RFC 7643 §5
+/// What the service can do, for /ServiceProviderConfig. RFC 7643 §5, RFC 9865 §4
 struct ServiceCapabilities {
   std::int64_t maxResults = 0;  ///< largest page
+  std::int64_t pageSize = 0;    ///< when the client names no count
+  std::chrono::seconds cursorTimeout{0};
   bool sort = false;
   bool etag = false;
   bool changePassword = false;

@@ -28,6 +28,12 @@ std::string_view toString(ScimType type) {
       return "invalidVers";
     case ScimType::Sensitive:
       return "sensitive";
+    case ScimType::InvalidCursor:
+      return "invalidCursor";
+    case ScimType::ExpiredCursor:
+      return "expiredCursor";
+    case ScimType::InvalidCount:
+      return "invalidCount";
   }
   return "";
 }

@@ -8,7 +8,8 @@
 
 namespace scim2ldap::scim {
 
-/// The detail error keywords of RFC 7644 §3.12, table 9. `None` for errors that carry no scimType.
+/// The detail error keywords of RFC 7644 §3.12, table 9, and of RFC 9865 §2.1. `None` for errors that carry no
+/// scimType.
 enum class ScimType {
   None,
   InvalidFilter,
@@ -20,7 +21,10 @@ enum class ScimType {
   NoTarget,
   InvalidValue,
   InvalidVers,
-  Sensitive
+  Sensitive,
+  InvalidCursor,
+  ExpiredCursor,
+  InvalidCount
 };
 
 /// The keyword as it stands on the wire ("invalidFilter"); "" for None.

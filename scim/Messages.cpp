@@ -14,4 +14,15 @@ Json listResponse(Json::Array resources, std::int64_t totalResults, std::int64_t
   return response;
 }
 
+Json cursorResponse(Json::Array resources, std::int64_t totalResults,
+                    const std::optional<std::string>& nextCursor) {
+  Json response = Json::object();
+  response.set("schemas", Json::Array{Json(kListResponseSchema)});
+  response.set("totalResults", totalResults);
+  response.set("itemsPerPage", static_cast<std::int64_t>(resources.size()));
+  if (nextCursor) response.set("nextCursor", *nextCursor);
+  response.set("Resources", std::move(resources));
+  return response;
+}
+
 }  // namespace scim2ldap::scim

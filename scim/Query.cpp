@@ -7,6 +7,7 @@
 
 #include "scim/CaseFolding.h"
 #include "scim/Error.h"
+#include "scim/Sort.h"
 
 namespace scim2ldap::scim {
 namespace {
@@ -98,8 +99,14 @@ Query parseQuery(const QueryParameters& parameters) {
   if (const auto* list = find("attributes")) query.projection.attributes = attributeList(*list);
   if (const auto* list = find("excludedAttributes"))
     query.projection.excludedAttributes = attributeList(*list);
+  const auto textOf = [&](std::string_view name) {
+    const std::string* text = find(name);
+    return text == nullptr ? std::string_view() : trim(*text);
+  };
+  query.sorting = sortingFrom(textOf("sortBy"), textOf("sortOrder"));
   if (const auto* text = find("startIndex")) query.startIndex = number("startIndex", *text, 1);
   if (const auto* text = find("count")) query.count = number("count", *text, 0);
+  if (const auto* text = find("cursor")) query.cursor = *text;
   return query;
 }
 

@@ -28,18 +28,37 @@ struct Projection {
   [[nodiscard]] bool wants(const ResourceType& type, std::string_view attribute) const;
 };
 
+/// The order of an answer. RFC 7644 §3.4.2.3
+struct Sorting {
+  AttributePath by;
+  bool descending = false;
+  bool operator==(const Sorting&) const = default;
+};
+
 /// A query. RFC 7644 §3.4.2
 struct Query {
-  std::optional<Filter> filter;
-  Projection projection;
-  std::int64_t startIndex = 1;        ///< at least 1
-  std::optional<std::int64_t> count;  ///< at least 0; unset: the server's page size
+  std::optional<Filter> filter{};
+  Projection projection{};
+  std::optional<Sorting> sorting{};
+  std::int64_t startIndex = 1;          ///< at least 1
+  std::optional<std::int64_t> count{};  ///< at least 0; unset: the server's page size
+  /// Set: the pages are asked for by cursor, and startIndex has no meaning; "": the first one. RFC 9865 §2
+  std::optional<std::string> cursor{};
 };
 
 /// Reads the parameters that SCIM knows, names in any case; others are ignored, the first of a repeated
-/// name counts. startIndex below 1 is 1, a negative count is 0.
-/// \throws Error  400 invalidFilter, invalidPath, invalidValue (a count or startIndex that is no number)
+/// name counts. startIndex below 1 is 1, a negative count is 0; an empty sortBy or sortOrder is none.
+/// \throws Error  400 invalidFilter, invalidPath, invalidValue (a count or startIndex that is no number, a
+///                sortOrder that is neither "ascending" nor "descending")
 [[nodiscard]] Query parseQuery(const QueryParameters& parameters);
+
+/// Reads the body of a query by POST: the same, in JSON. A member that is null is absent, unknown ones are
+/// ignored.
+/// \throws Error  400 as `parseQuery`; invalidSyntax when the body is not a SearchRequest; invalidValue when
+/// a
+///                member has another JSON type
+/// RFC 7644 §3.4.3
+[[nodiscard]] Query parseSearchRequest(const Json& body);
 
 /// The resource as the client asked to see it. `schemas` and attributes with returned=always stay; those with
 /// returned=never go; returned=request only when named.

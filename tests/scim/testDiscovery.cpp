@@ -32,6 +32,8 @@ BOOST_AUTO_TEST_SUITE(DiscoverySuite)
 BOOST_AUTO_TEST_CASE(tells_the_capabilities) {
   ServiceCapabilities capabilities;
   capabilities.maxResults = 200;
+  capabilities.pageSize = 100;
+  capabilities.cursorTimeout = std::chrono::minutes(10);
   capabilities.etag = true;
   BOOST_TEST(serviceProviderConfig(capabilities, kBase) == parseJson(R"({
     "schemas": ["urn:ietf:params:scim:schemas:core:2.0:ServiceProviderConfig"],
@@ -41,6 +43,8 @@ BOOST_AUTO_TEST_CASE(tells_the_capabilities) {
     "changePassword": {"supported": false},
     "sort": {"supported": false},
     "etag": {"supported": true},
+    "pagination": {"cursor": true, "index": true, "defaultPaginationMethod": "index",
+        "defaultPageSize": 100, "maxPageSize": 200, "cursorTimeout": 600},
     "authenticationSchemes": [{"type": "oauthbearertoken", "name": "OAuth Bearer Token",
         "description": "A token that the service has issued, sent as a bearer token",
         "specUri": "https://www.rfc-editor.org/info/rfc6750", "primary": true}],

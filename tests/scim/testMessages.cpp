@@ -20,4 +20,11 @@ BOOST_AUTO_TEST_CASE(counts_the_page_and_the_total) {
   BOOST_TEST(response.find("itemsPerPage")->asInteger() == 2);
 }
 
+BOOST_AUTO_TEST_CASE(names_the_next_cursor_on_every_page_but_the_last) {
+  BOOST_TEST(
+      printJson(cursorResponse({Json("a")}, 2, "next")) ==
+      R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:ListResponse"],"totalResults":2,"itemsPerPage":1,"nextCursor":"next","Resources":["a"]})");
+  BOOST_TEST(cursorResponse({Json("b")}, 2, std::nullopt).find("nextCursor") == nullptr);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

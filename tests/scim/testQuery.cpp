@@ -69,6 +69,17 @@ BOOST_AUTO_TEST_CASE(has_defaults) {
   BOOST_TEST(q.startIndex == 1);
 }
 
+BOOST_AUTO_TEST_CASE(reads_order_and_cursor) {
+  const Query q = query("sortby=name.familyName&SORTORDER=Descending&cursor");
+  BOOST_TEST(toString(q.sorting.value().by) == "name.familyName");
+  BOOST_TEST(q.sorting.value().descending);
+  BOOST_TEST(q.cursor.value() == "");
+  BOOST_TEST(query("cursor=a-_.~").cursor.value() == "a-_.~");
+  BOOST_TEST(!query("sortBy=&sortOrder=").sorting.has_value());
+  BOOST_TEST(errorOf([&] { query("sortBy=userName&sortOrder=down"); }).starts_with("invalidValue: "));
+  BOOST_TEST(errorOf([&] { query("sortBy=user Name"); }).starts_with("invalidPath: "));
+}
+
 BOOST_AUTO_TEST_CASE(bounds_page_numbers) {
   BOOST_TEST(query("startIndex=0").startIndex == 1);
   BOOST_TEST(query("startIndex=-9").startIndex == 1);
