@@ -57,7 +57,7 @@ Capabilities probeCapabilities(Connection& connection, const DirectorySettings& 
   result.increment = modifies({ModificationType::Increment, "uidNumber", {"1"}}, {});
   std::vector<Entry> found;
   result.pagedResults = reads(any, {.page = Page{1}}, found);
-  result.contentSync = reads(any, {.contentSync = true}, found);
+  result.contentSync = reads(any, {.sync = SyncRequest{}}, found);
   found.clear();
   result.entryDnFilter = reads({Equality{"entryDN", context.toString()}}, {}, found) && found.size() == 1;
   const std::vector<std::string>& extensions = rootDse.values("supportedExtension");

@@ -11,81 +11,10 @@
 #include "ldap/Timeval.h"
 
 namespace scim2ldap::ldap {
-namespace {
-
-int scopeOf(Scope scope) {
-  switch (scope) {
-    case Scope::Base:
-      return LDAP_SCOPE_BASE;
-    case Scope::OneLevel:
-      return LDAP_SCOPE_ONELEVEL;
-    case Scope::Subtree:
-      return LDAP_SCOPE_SUBTREE;
-  }
-  return LDAP_SCOPE_SUBTREE;
-}
-
-/// The names in libldap's form: ended by a null; pointing into `attributes`.
-std::vector<char*> selection(const std::vector<std::string>& attributes) {
-  std::vector<char*> names;
-  for (const std::string& attribute : attributes) names.push_back(const_cast<char*>(attribute.c_str()));
-  if (names.empty()) names.push_back(const_cast<char*>(LDAP_NO_ATTRS));
-  names.push_back(nullptr);
-  return names;
-}
-
-/// Values are read with their length: they may hold NUL.
-Entry entryOf(LDAP* handle, LDAPMessage* message) {
-  BerElement* raw = nullptr;
-  berval name{};
-  const int code = ldap_get_dn_ber(handle, message, &raw, &name);
-  // The element borrows the message's octets: only its own memory is freed.
-  const std::unique_ptr<BerElement, void (*)(BerElement*)> element(raw,
-                                                                   [](BerElement* b) { ber_free(b, 0); });
-  if (code != LDAP_SUCCESS) throw Error(ResultCode::DecodingError, "malformed search result entry");
-  Entry entry{Dn::parse(octetsOf(name)), {}};
-  for (;;) {
-    berval attribute{};
-    BerVarray values = nullptr;
-    if (ldap_get_attribute_ber(handle, message, raw, &attribute, &values) != LDAP_SUCCESS)
-      throw Error(ResultCode::DecodingError, "malformed attribute in " + entry.dn.toString());
-    if (attribute.bv_val == nullptr) return entry;
-    const std::unique_ptr<berval, decltype(&ber_memfree)> owner(values, &ber_memfree);
-    if (values == nullptr || values->bv_val == nullptr) continue;
-    std::vector<std::string>& target = entry.attributes[octetsOf(attribute)];
-    for (BerVarray each = values; each->bv_val != nullptr; ++each) target.push_back(octetsOf(*each));
-  }
-}
-
-}  // namespace
 
 const Answer& Answer::orThrow() const {
   if (code != ResultCode::Success) throw Error(code, diagnosticMessage, matchedDn);
   return *this;
-}
-
-Answer Connection::search(const SearchRequest& request, const RequestControls& controls,
-                          std::vector<Entry>& entries) {
-  ControlList list(handle_.get(), controls);
-  std::vector<char*> attributes = selection(request.attributes);
-  const auto until = deadline();
-  int messageId = 0;
-  const int sendCode = ldap_search_ext(handle_.get(), request.base.toString().c_str(), scopeOf(request.scope),
-                                       toString(request.filter).c_str(), attributes.data(), 0, list.get(),
-                                       nullptr, nullptr, request.sizeLimit, &messageId);
-  if (sendCode != LDAP_SUCCESS) return notSent(sendCode);
-  broken_ = true;  // until the end: a search left half way leaves its entries in the handle
-  for (;;) {
-    Answer answer;
-    const Message message = next(messageId, until, answer);
-    if (!message) return answer;
-    const int type = ldap_msgtype(message.get());
-    if (type == LDAP_RES_SEARCH_RESULT) {
-      broken_ = false;
-      return read(message);
-    }
-    if (type == LDAP_RES_SEARCH_ENTRY) entries.push_back(entryOf(handle_.get(), message.get()));
-  }
 }
 
 Answer Connection::add(const Entry& entry, const RequestControls& controls) {

@@ -13,6 +13,7 @@
 #include "ldap/Modification.h"
 #include "ldap/ResultCode.h"
 #include "ldap/Search.h"
+#include "ldap/SearchMessage.h"
 
 struct ldap;
 struct ldapmsg;
@@ -45,6 +46,15 @@ class Connection {
   /// Appends the entries found. Search result references are left out.
   [[nodiscard]] Answer search(const SearchRequest& request, const RequestControls& controls,
                               std::vector<Entry>& entries);
+  /// Begins a search without an end of its own; `receive` hands out what comes of it. A connection with such
+  /// searches serves nothing else. \returns the message id \throws Error  when it could not be sent
+  [[nodiscard]] int beginSearch(const SearchRequest& request, const RequestControls& controls);
+  /// The next message to any of the searches begun, or nullopt when there is none yet. Never waits: after
+  /// nullopt, `descriptor` becomes readable when there is more. \throws Error  serverDown and the like
+  [[nodiscard]] std::optional<SearchMessage> receive();
+  /// The socket, to wait for.
+  [[nodiscard]] int descriptor() const;
+
   [[nodiscard]] Answer add(const Entry& entry, const RequestControls& controls);
   [[nodiscard]] Answer modify(const Dn& dn, const std::vector<Modification>& modifications,
                               const RequestControls& controls);
@@ -79,10 +89,11 @@ class Connection {
   void connect(const DirectorySettings& settings, const std::string& uri);
   void bind(const DirectorySettings& settings, const std::string& uri);
 
-  [[nodiscard]] int descriptor() const;
   /// What libldap says of its latest failure.
   [[nodiscard]] std::string diagnostic() const;
   [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + timeout_; }
+  /// Sends a search. \returns libldap's code
+  [[nodiscard]] int sendSearch(const SearchRequest& request, const RequestControls& controls, int& messageId);
   /// The next message to a request, or the null pointer and `answer` filled.
   [[nodiscard]] Message next(int messageId, Clock::time_point deadline, Answer& answer);
   /// The answer to a request with a single response. \param sendCode  what the sending call returned

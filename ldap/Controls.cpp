@@ -37,10 +37,16 @@ std::string pageValue(const Page& page) {
   return octetsOf(ber);
 }
 
-/// syncRequestValue = SEQUENCE { mode ENUMERATED, … }, refreshOnly. RFC 4533 §2.2
-std::string syncRequestValue() {
+/// syncRequestValue = SEQUENCE { mode ENUMERATED, cookie OPTIONAL, reloadHint BOOLEAN DEFAULT FALSE }.
+/// RFC 4533 §2.2
+std::string syncRequestValue(const SyncRequest& request) {
   const Ber ber = newBer();
-  ber_printf(ber.get(), "{e}", static_cast<ber_int_t>(LDAP_SYNC_REFRESH_ONLY));
+  const ber_int_t mode = request.persist ? LDAP_SYNC_REFRESH_AND_PERSIST : LDAP_SYNC_REFRESH_ONLY;
+  if (request.cookie.empty()) {
+    ber_printf(ber.get(), "{e}", mode);
+  } else {
+    ber_printf(ber.get(), "{eo}", mode, request.cookie.data(), static_cast<ber_len_t>(request.cookie.size()));
+  }
   return octetsOf(ber);
 }
 
@@ -87,7 +93,7 @@ ControlList::ControlList(::ldap* handle, const RequestControls& controls) {
   if (!controls.preRead.empty()) append(LDAP_CONTROL_PRE_READ, attributeSelection(controls.preRead), true);
   if (!controls.postRead.empty()) append(LDAP_CONTROL_POST_READ, attributeSelection(controls.postRead), true);
   if (controls.page) append(LDAP_CONTROL_PAGEDRESULTS, pageValue(*controls.page), true);
-  if (controls.contentSync) append(LDAP_CONTROL_SYNC, syncRequestValue(), true);
+  if (controls.sync) append(LDAP_CONTROL_SYNC, syncRequestValue(*controls.sync), true);
   for (const auto& item : items_) pointers_.push_back(&item->control);
   pointers_.push_back(nullptr);
 }

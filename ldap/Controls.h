@@ -19,6 +19,12 @@ struct Page {
   std::string cookie{};
 };
 
+/// A request to keep up with a search's entries. RFC 4533 §2.2
+struct SyncRequest {
+  bool persist = false;  ///< refreshAndPersist rather than refreshOnly
+  std::string cookie{};  ///< what was reached before; "" for nothing
+};
+
 /// The controls of one request; all of them are sent as critical.
 struct RequestControls {
   std::optional<Filter> assertion{};    ///< RFC 4528
@@ -26,7 +32,7 @@ struct RequestControls {
   std::vector<std::string> preRead{};   ///< RFC 4527 §3.1
   std::vector<std::string> postRead{};  ///< RFC 4527 §3.2
   std::optional<Page> page{};           ///< RFC 2696
-  bool contentSync = false;             ///< RFC 4533, refreshOnly
+  std::optional<SyncRequest> sync{};    ///< RFC 4533
 };
 
 /// What the controls of a response carried.

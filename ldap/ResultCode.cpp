@@ -95,6 +95,8 @@ std::string_view toString(ResultCode code) {
       return "other";
     case ResultCode::AssertionFailed:
       return "assertionFailed";
+    case ResultCode::SyncRefreshRequired:
+      return "e-syncRefreshRequired";
     case ResultCode::ServerDown:
       return "serverDown";
     case ResultCode::LocalError:

@@ -4,7 +4,8 @@
 
 namespace scim2ldap::ldap {
 
-/// Result codes of RFC 4511 §4.1.9 (and RFC 4528), and, below zero, libldap's own for what no server said.
+/// Result codes of RFC 4511 §4.1.9 (and RFC 4528, RFC 4533), and, below zero, libldap's own for what no
+/// server said.
 enum class ResultCode : int {
   Success = 0,
   OperationsError = 1,
@@ -44,6 +45,7 @@ enum class ResultCode : int {
   AffectsMultipleDsas = 71,
   Other = 80,
   AssertionFailed = 122,
+  SyncRefreshRequired = 4096,
   ServerDown = -1,
   LocalError = -2,
   EncodingError = -3,
