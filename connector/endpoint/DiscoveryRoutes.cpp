@@ -34,6 +34,7 @@ HttpResponse dispatchDiscovery(Call& call) {
   if (scim::sameName(name, "ServiceProviderConfig") && call.rest.size() == 1) {
     call.allowOnly("GET");
     scim::ServiceCapabilities capabilities;
+    capabilities.etag = true;
     capabilities.maxResults = call.endpoint->configuration.maxPageSize;
     return scimAnswer(200, serviceProviderConfig(capabilities, baseUrl));
   }

@@ -96,7 +96,7 @@ std::vector<Modification> undoOf(const std::vector<Modification>& modifications,
 
 ChangeMembers memberStep(const mappings::MembersRule& rule, const ldap::Dn& group,
                          const MemberValues& members) {
-  ChangeMembers step{group, rule.attribute, members.add, members.remove, std::nullopt};
+  ChangeMembers step{group, rule.attribute, members.add, members.remove};
   if (rule.placeholder) step.placeholder = rule.placeholder->toString();
   return step;
 }
@@ -228,7 +228,11 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
     }
     addRenameSteps(plan, all, from, to, dependents);
   }
-  if (!members.empty()) plan.steps.push_back(memberStep(*mapping.members, to, members));
+  if (!members.empty()) {
+    ChangeMembers step = memberStep(*mapping.members, to, members);
+    if (plan.steps.empty()) step.assertion = unchangedSince(current.entry);
+    plan.steps.push_back(std::move(step));
+  }
 
   scim::Json kept = mappings::keptPart(mapping, after);
   mappings::Originals originals = mappings::originalsFor(mapping, after, entryAfter, {references});
@@ -241,8 +245,8 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
 }
 
 Plan compileDelete(const RequestContext& context, const mappings::ResourceMapping& mapping,
-                   const mappings::Mapping& all, const CurrentResource& current,
-                   const Dependents& dependents) {
+                   const mappings::Mapping& all, const CurrentResource& current, const Dependents& dependents,
+                   OfVersion version) {
   Plan plan;
   plan.directory = context.directory;
   const ldap::Dn& dn = current.entry.dn;
@@ -257,7 +261,8 @@ Plan compileDelete(const RequestContext& context, const mappings::ResourceMappin
                                      {{ModificationType::Delete, referrer.attribute, name}},
                                      {{ModificationType::Add, referrer.attribute, name}}});
   }
-  plan.steps.push_back(DeleteEntry{dn});
+  plan.steps.push_back(
+      DeleteEntry{dn, version == OfVersion::AsRead ? unchangedSince(current.entry) : std::nullopt});
   plan.changes.removals.push_back({context.endpoint, std::string(typeName(current.kind)), current.id});
   const scim::Json resource = resourceOf(mapping, current);
   addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, resource), 204));

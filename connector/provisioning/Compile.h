@@ -78,10 +78,13 @@ struct MemberValues {
                                  const mappings::ReferencedResources& references,
                                  const Dependents& dependents, const MemberValues& members);
 
+/// Which versions of an entry may be removed.
+enum class OfVersion { Any, AsRead };
+
 /// The plan that takes the resource out of its groups and out of others' references, and then removes it.
 [[nodiscard]] Plan compileDelete(const RequestContext& context, const mappings::ResourceMapping& mapping,
                                  const mappings::Mapping& all, const CurrentResource& current,
-                                 const Dependents& dependents);
+                                 const Dependents& dependents, OfVersion version = OfVersion::Any);
 
 /// The log line of one caller's member change.
 [[nodiscard]] LogRow memberLog(const RequestContext& context, const mappings::MembersRule& rule,

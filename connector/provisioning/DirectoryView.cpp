@@ -195,6 +195,22 @@ std::map<std::string, Referenced> DirectoryView::resolveMembers(const std::vecto
   return found;
 }
 
+bool DirectoryView::isAlready(const ldap::Dn& group, const std::vector<std::string>& present,
+                              const std::vector<std::string>& absent) {
+  const std::string& attribute = mapping(Kind::Group).members->attribute;
+  bool holds = true;
+  inBatches(present, [&](const std::vector<std::string>& batch) {
+    ldap::And all;
+    for (const std::string& value : batch) all.operands.push_back({ldap::Equality{attribute, value}});
+    holds = holds && directory_.read(group, {}, ldap::Filter{all}).has_value();
+  });
+  inBatches(absent, [&](const std::vector<std::string>& batch) {
+    const ldap::Filter none{ldap::Not{{anyOf(attribute, batch)}}};
+    holds = holds && directory_.read(group, {}, none).has_value();
+  });
+  return holds;
+}
+
 std::vector<ldap::Dn> DirectoryView::groupsOf(const std::string& memberValue) {
   std::vector<ldap::Dn> groups;
   if (!has(Kind::Group)) return groups;

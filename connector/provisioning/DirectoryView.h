@@ -54,6 +54,10 @@ class DirectoryView {
   /// Users and groups by the values of a members attribute; the placeholder and strangers are missing.
   [[nodiscard]] std::map<std::string, Referenced> resolveMembers(const std::vector<std::string>& values);
 
+  /// Whether the group holds all of the one and none of the other members. Asked of the directory, so that
+  /// no member is read.
+  [[nodiscard]] bool isAlready(const ldap::Dn& group, const std::vector<std::string>& present,
+                               const std::vector<std::string>& absent);
   /// The groups whose members attribute holds the value.
   [[nodiscard]] std::vector<ldap::Dn> groupsOf(const std::string& memberValue);
   /// Users that refer to the DN, with the attribute that does.

@@ -6,6 +6,7 @@ using ldap::ModificationType;
 
 MemberModification memberModification(const ChangeMembers& step, bool emptied) {
   MemberModification result;
+  result.options.assertion = step.assertion;
   const auto change = [&](ModificationType type, std::vector<std::string> values) {
     result.modifications.push_back({type, step.attribute, std::move(values)});
   };

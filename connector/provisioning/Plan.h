@@ -45,6 +45,7 @@ struct ChangeMembers {
   std::vector<std::string> add{};
   std::vector<std::string> remove{};
   std::optional<std::string> placeholder{};
+  std::optional<ldap::Filter> assertion{};
   bool operator==(const ChangeMembers&) const = default;
 };
 

@@ -63,6 +63,7 @@ Json toJson(const Step& step) {
     json.set("add", toJson(change->add));
     json.set("remove", toJson(change->remove));
     if (change->placeholder) json.set("placeholder", octetsToJson(*change->placeholder));
+    assertion(change->assertion);
   } else {
     json.set("op", "delete");
     assertion(std::get<DeleteEntry>(step).assertion);
@@ -179,6 +180,7 @@ Step stepFromJson(const Json& json) {
   if (op == "changeMembers") {
     ChangeMembers change{dn, reader.text("attribute"), reader.octets("add"), reader.octets("remove")};
     if (reader.has("placeholder")) change.placeholder = octetsFromJson(reader.at("placeholder"));
+    change.assertion = reader.assertion();
     return change;
   }
   if (op == "delete") return DeleteEntry{dn, reader.assertion()};

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "connector/provisioning/Version.h"
 #include "mappings/GeneralizedTime.h"
 #include "scim/DateTime.h"
 
@@ -33,7 +34,7 @@ void addReferenceUrl(Json& resource, const mappings::ScimTarget& target, std::st
   if (!id.empty()) reference->set("$ref", urlOf(baseUrl, Kind::User, id));
 }
 
-Json metaOf(const CurrentResource& current, std::string_view baseUrl) {
+Json metaOf(const CurrentResource& current, const Json& mapped, std::string_view baseUrl) {
   Json meta = Json::object();
   meta.set("resourceType", typeOf(current.kind));
   const auto time = [&](std::string_view attribute) {
@@ -50,6 +51,7 @@ Json metaOf(const CurrentResource& current, std::string_view baseUrl) {
   if (created) meta.set("created", *created);
   if (modified) meta.set("lastModified", *modified);
   meta.set("location", urlOf(baseUrl, current.kind, current.id));
+  meta.set("version", toString(versionOf(current, mapped)));
   return meta;
 }
 
@@ -114,6 +116,7 @@ scim::Json ResourceReader::represent(const CurrentResource& current, std::string
                                      bool withMembers) {
   const mappings::ResourceMapping& mapping = view_.mapping(current.kind);
   Json mapped = resourceOf(mapping, current);
+  Json meta = metaOf(current, mapped, baseUrl);
   for (const mappings::AttributeRule& rule : mapping.rules) {
     if (!rule.scim || !std::holds_alternative<mappings::Reference>(rule.conversion)) continue;
     addReferenceUrl(mapped, *rule.scim, baseUrl);
@@ -123,7 +126,7 @@ scim::Json ResourceReader::represent(const CurrentResource& current, std::string
   resource.set("id", current.id);
   for (Json::Member& member : mapped.asObject()) resource.set(member.name, std::move(member.value));
   if (withMembers && mapping.members) resource.set("members", members(current, baseUrl));
-  resource.set("meta", metaOf(current, baseUrl));
+  resource.set("meta", std::move(meta));
   return resource;
 }
 

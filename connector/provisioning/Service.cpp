@@ -4,6 +4,7 @@
 
 #include "connector/provisioning/LdapErrors.h"
 #include "connector/provisioning/ResourceRules.h"
+#include "connector/provisioning/Version.h"
 #include "scim/Error.h"
 
 namespace scim2ldap::connector {
@@ -34,7 +35,11 @@ Service::Service(const EndpointConfiguration& endpoint, const std::string& idAtt
       view_(directory, endpoint.mapping, idAttribute),
       reader_(view_, store, endpoint.name) {}
 
-Json Service::get(Kind kind, const ServiceRequest& request, const std::string& id) {
+ResourceAnswer Service::get(Kind kind, const ServiceRequest& request, const std::string& id) {
+  if (!request.preconditions.empty()) {  // decided without the members
+    const scim::EntityTag state = versionOf(readOrThrow(kind, id, false));
+    if (request.preconditions.isKnown(state)) return {Json(), toString(state)};
+  }
   const bool withMembers = wantsMembers(kind, request);
   return answer(readOrThrow(kind, id, withMembers), request, withMembers);
 }
@@ -45,9 +50,15 @@ CurrentResource Service::readOrThrow(Kind kind, const std::string& id, bool with
   return std::move(*current);
 }
 
-Json Service::answer(const CurrentResource& current, const ServiceRequest& request, bool withMembers) {
-  return project(type(current.kind), reader_.represent(current, request.baseUrl, withMembers),
-                 request.projection);
+ResourceAnswer Service::answer(const CurrentResource& current, const ServiceRequest& request,
+                               bool withMembers) {
+  const Json whole = reader_.represent(current, request.baseUrl, withMembers);
+  return {project(type(current.kind), whole, request.projection),
+          std::string(whole.find("meta")->stringAt("version"))};
+}
+
+scim::EntityTag Service::versionOf(const CurrentResource& current) const {
+  return connector::versionOf(current, resourceOf(view_.mapping(current.kind), current));
 }
 
 bool Service::wantsMembers(Kind kind, const ServiceRequest& request) const {

@@ -14,6 +14,7 @@
 #include "connector/provisioning/EntryLocks.h"
 #include "connector/provisioning/MembershipQueue.h"
 #include "connector/provisioning/PlanSink.h"
+#include "connector/provisioning/Preconditions.h"
 #include "connector/provisioning/ResourceReader.h"
 #include "connector/provisioning/UnsettledPlans.h"
 #include "connector/store/Store.h"
@@ -36,12 +37,19 @@ struct ServiceRequest {
   RequestContext context;
   std::string baseUrl;  ///< of the endpoint, without trailing slash
   scim::Projection projection{};
+  Preconditions preconditions{};
+};
+
+/// What a request for one resource is answered with.
+struct ResourceAnswer {
+  scim::Json resource{};  ///< as the client asked to see it; null when it is not shown
+  std::string version{};  ///< the tag of the resource's state; "" when it is not known
 };
 
 /// The users and groups of one endpoint: reads what is there, compiles the request to a plan, has it carried
 /// out, and answers with the resource as the directory then holds it. Thread-safe.
 /// \throws scim::Error  from every function: 404 for an unknown id, 400 and 409 for what the request asks,
-///                      503 when the directory is away
+///                      412 for preconditions that do not hold, 503 when the directory is away
 class Service {
  public:
   /// Everything passed in must outlive the service.
@@ -52,17 +60,17 @@ class Service {
   [[nodiscard]] const scim::ResourceType& type(Kind kind) const { return view_.mapping(kind).type; }
 
   /// POST. RFC 7644 §3.3
-  [[nodiscard]] scim::Json create(Kind kind, const ServiceRequest& request, const scim::Json& body);
-  /// GET by id. RFC 7644 §3.4.1
-  [[nodiscard]] scim::Json get(Kind kind, const ServiceRequest& request, const std::string& id);
+  [[nodiscard]] ResourceAnswer create(Kind kind, const ServiceRequest& request, const scim::Json& body);
+  /// GET by id. \returns no resource where the client has this version already. RFC 7644 §3.4.1, §3.14
+  [[nodiscard]] ResourceAnswer get(Kind kind, const ServiceRequest& request, const std::string& id);
   /// Query: a ListResponse. RFC 7644 §3.4.2
   [[nodiscard]] scim::Json list(Kind kind, const ServiceRequest& request, const scim::Query& query);
   /// PUT. RFC 7644 §3.5.1
-  [[nodiscard]] scim::Json replace(Kind kind, const ServiceRequest& request, const std::string& id,
-                                   const scim::Json& body);
+  [[nodiscard]] ResourceAnswer replace(Kind kind, const ServiceRequest& request, const std::string& id,
+                                       const scim::Json& body);
   /// PATCH. \returns the resource; for a group null unless the client asked for attributes. RFC 7644 §3.5.2
-  [[nodiscard]] scim::Json patch(Kind kind, const ServiceRequest& request, const std::string& id,
-                                 const scim::Json& body);
+  [[nodiscard]] ResourceAnswer patch(Kind kind, const ServiceRequest& request, const std::string& id,
+                                     const scim::Json& body);
   /// DELETE. RFC 7644 §3.6
   void remove(Kind kind, const ServiceRequest& request, const std::string& id);
 
@@ -85,8 +93,9 @@ class Service {
   [[nodiscard]] MemberValues memberValues(const scim::MembershipChange& change, const ldap::Entry& group);
 
   [[nodiscard]] CurrentResource readOrThrow(Kind kind, const std::string& id, bool withMembers);
-  [[nodiscard]] scim::Json answer(const CurrentResource& current, const ServiceRequest& request,
-                                  bool withMembers);
+  [[nodiscard]] ResourceAnswer answer(const CurrentResource& current, const ServiceRequest& request,
+                                      bool withMembers);
+  [[nodiscard]] scim::EntityTag versionOf(const CurrentResource& current) const;
   [[nodiscard]] bool wantsMembers(Kind kind, const ServiceRequest& request) const;
   /// The resources with these ids; unknown ones are taken out of the resource and logged.
   [[nodiscard]] std::map<std::string, Referenced> resolveReferences(Kind kind, const ServiceRequest& request,

@@ -7,7 +7,7 @@ namespace scim2ldap::connector {
 
 using scim::Json;
 
-Json Service::create(Kind kind, const ServiceRequest& request, const Json& body) {
+ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const Json& body) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   scim::Ignored ignored;
   Json resource = canonicalResource(mapping.type, body, endpoint_.dialect, ignored);

@@ -5,7 +5,7 @@
 namespace scim2ldap::connector {
 namespace {
 
-constexpr int kMaxTries = 5;  ///< when the entry is moved between reading and writing
+constexpr int kMaxTries = 5;  ///< when others change the entry between reading and writing
 
 }  // namespace
 
@@ -15,8 +15,10 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
     const CurrentResource current = readOrThrow(kind, id, false);
     const Dependents dependents{view_.groupsOf(view_.memberValue(current.entry.dn)),
                                 view_.referrersTo(current.entry.dn)};
+    request.preconditions.check(versionOf(current));
+    const OfVersion version = request.preconditions.empty() ? OfVersion::Any : OfVersion::AsRead;
     const Plan plan =
-        compileDelete(request.context, view_.mapping(kind), endpoint_.mapping, current, dependents);
+        compileDelete(request.context, view_.mapping(kind), endpoint_.mapping, current, dependents, version);
     const Execution execution = sink_.execute(plan, {});
     if (execution.done()) {
       logger_.info("RESOURCE_DELETED", "A resource was deleted",
@@ -28,8 +30,10 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
       return;
     }
     const ldap::ResultCode code = execution.refusal.code;
-    const bool moved = code == ldap::ResultCode::NoSuchObject || code == ldap::ResultCode::NoSuchAttribute;
-    if (!moved || tries == kMaxTries) refuse(kind, execution, plan);
+    const bool overtaken = code == ldap::ResultCode::NoSuchObject ||
+                           code == ldap::ResultCode::NoSuchAttribute ||
+                           code == ldap::ResultCode::AssertionFailed;
+    if (!overtaken || tries == kMaxTries) refuse(kind, execution, plan);
   }
 }
 

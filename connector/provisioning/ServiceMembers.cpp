@@ -36,7 +36,7 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     const std::optional<ldap::Entry> group = view_.findById(Kind::Group, id, change.replaceAll);
     if (!group) throw scim::Error(404, scim::ScimType::None, "there is no Group with the id \"" + id + "\"");
     const MemberValues values = memberValues(change, *group);
-    if (values.empty()) return;
+    if (view_.isAlready(group->dn, values.add, values.remove)) return;
 
     const auto plan = [&](const MemberValues& joinedValues, const std::vector<LogRow>& log) {
       return compileMembers(request.context.directory, rule, group->dn, joinedValues, log);

@@ -59,7 +59,9 @@ Json Service::list(Kind kind, const ServiceRequest& request, const scim::Query& 
   }
 
   Json::Array answers;
-  for (const CurrentResource& resource : resources) answers.push_back(answer(resource, request, withMembers));
+  for (const CurrentResource& resource : resources) {
+    answers.push_back(answer(resource, request, withMembers).resource);
+  }
   return scim::listResponse(std::move(answers), static_cast<std::int64_t>(total), query.startIndex);
 }
 

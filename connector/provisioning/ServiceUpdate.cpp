@@ -5,6 +5,7 @@
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
 #include "connector/provisioning/SoftDelete.h"
+#include "connector/provisioning/Version.h"
 #include "scim/Error.h"
 
 namespace scim2ldap::connector {
@@ -31,7 +32,8 @@ void addDnsOf(const mappings::ResourceMapping& mapping, const CurrentResource& c
 
 }  // namespace
 
-Json Service::replace(Kind kind, const ServiceRequest& request, const std::string& id, const Json& body) {
+ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const std::string& id,
+                                const Json& body) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   // §3.5.1: readOnly attributes are ignored, required ones must be in the body.
   scim::Ignored ignored;
@@ -55,7 +57,8 @@ Json Service::replace(Kind kind, const ServiceRequest& request, const std::strin
   return answer(update(kind, request, id, change, withMembers), request, withMembers);
 }
 
-Json Service::patch(Kind kind, const ServiceRequest& request, const std::string& id, const Json& body) {
+ResourceAnswer Service::patch(Kind kind, const ServiceRequest& request, const std::string& id,
+                              const Json& body) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   std::vector<scim::PatchOperation> operations = scim::parsePatch(body);
   Change change;
@@ -79,16 +82,19 @@ Json Service::patch(Kind kind, const ServiceRequest& request, const std::string&
 
   // The answer to a group PATCH holds the group only when the client names attributes: members can be many.
   const bool answers = kind == Kind::User || !request.projection.attributes.empty();
-  if (operations.empty() && !change.members.empty()) {
+  // Members alone are changed together with those of other requests; a version can be asked of one request
+  // only.
+  if (operations.empty() && !change.members.empty() && request.preconditions.empty()) {
     changeMembers(request, id, change.members);
-    return answers ? get(kind, request, id) : Json();
+    return answers ? get(kind, request, id) : ResourceAnswer{};
   }
   change.apply = apply(operations);
   const bool withMembers = answers && wantsMembers(kind, request);
   try {
     const CurrentResource result = update(kind, request, id, change, withMembers);
     report(request, ignored);
-    return answers ? answer(result, request, withMembers) : Json();
+    return answers ? answer(result, request, withMembers)
+                   : ResourceAnswer{Json(), toString(versionOf(result))};
   } catch (const scim::Error& error) {
     // A leaver is locked out even where another part of the same PATCH cannot be taken.
     std::vector<scim::PatchOperation> onActive;
@@ -130,6 +136,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   const EntryLocks::Guard entries = coordination_.locks.lockEntries({id}, referenced);
   CurrentResource current = readOrThrow(kind, id, withMembers || change.members.replaceAll);
   const Json before = resourceOf(mapping, current);
+  request.preconditions.check(connector::versionOf(current, before));
   Json after = change.apply(before);
   checkKeepsRequired(mapping, before, after);
   if (foldedName(kind, before) != foldedName(kind, after)) checkName(kind, after);
@@ -160,7 +167,8 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (!(from == to) || !(from.rdn() == to.rdn())) {
     dependents = {view_.groupsOf(view_.memberValue(from)), view_.referrersTo(from)};
   }
-  const MemberValues members = memberValues(change.members, current.entry);
+  MemberValues members = memberValues(change.members, current.entry);
+  if (view_.isAlready(from, members.add, members.remove)) members = {};
   const Plan plan = compileUpdate(request.context, mapping, endpoint_.mapping, current, before, after, write,
                                   references, dependents, members);
   if (plan.empty()) return current;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <barrier>
 #include <boost/test/unit_test.hpp>
 #include <mutex>
 #include <random>
@@ -8,6 +9,7 @@
 
 #include "ldap/Directory.h"
 #include "tests/support/ConnectorProcess.h"
+#include "tests/support/HttpClient.h"
 #include "tests/support/ScimClient.h"
 #include "tests/support/TemporarySlapd.h"
 
@@ -18,6 +20,7 @@ namespace {
 
 constexpr int kClients = 8;
 constexpr int kRounds = 12;
+constexpr int kRaces = 20;
 constexpr int kShared = 4;  ///< users that all clients write to
 
 /// What became of the clients' requests; Boost.Test's macros are not for several threads.
@@ -71,9 +74,82 @@ bool play(const ScimClient& client, int number, const std::vector<std::string>& 
   return isMember;
 }
 
+/// Requests that change one resource, each another way, for clients that have all read the same version.
+struct Race {
+  std::string path;
+  std::string method;
+  std::vector<std::string> bodies;
+};
+
+/// All at once, each with the version that the resource has now. \returns the statuses
+std::vector<int> run(const ConnectorProcess& connector, const Race& race) {
+  const auto send = [&](const std::string& method, const std::string& version, const std::string& body) {
+    return sendHttp(method, connector.baseUrl() + race.path,
+                    {{"Authorization", "Bearer " + connector.token()}, {"If-Match", version}}, body);
+  };
+  const std::string version = send("GET", "*", "").header("ETag");
+  std::vector<int> statuses(race.bodies.size(), 0);
+  std::barrier start(static_cast<std::ptrdiff_t>(race.bodies.size()));
+  std::vector<std::jthread> threads;
+  for (std::size_t i = 0; i < race.bodies.size(); ++i) {
+    threads.emplace_back([&, i] {
+      start.arrive_and_wait();
+      statuses[i] = send(race.method, version, race.bodies[i]).status;
+    });
+  }
+  threads.clear();
+  return statuses;
+}
+
+void expectOneWinner(const ConnectorProcess& connector, const Race& race, int success) {
+  const std::vector<int> statuses = run(connector, race);
+  BOOST_TEST_CONTEXT(race.method << ' ' << race.path) {
+    BOOST_TEST(std::count(statuses.begin(), statuses.end(), success) == 1);
+    // Who comes when the resource is gone finds nothing; else it finds another version.
+    const int failure = race.method == "DELETE" ? 404 : 412;
+    BOOST_TEST(std::count(statuses.begin(), statuses.end(), failure) ==
+               static_cast<std::ptrdiff_t>(statuses.size()) - 1);
+  }
+}
+
+std::string patchOf(const std::string& path, const std::string& value) {
+  return R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[{"op":"add","path":")" +
+         path + R"(","value":)" + value + "}]}";
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(Concurrency)
+
+BOOST_AUTO_TEST_CASE(of_clients_with_the_same_version_one_succeeds) {
+  SlapdOptions options;
+  options.ppolicy = true;
+  const TemporarySlapd slapd(options);
+  ConnectorProcess connector(slapd);
+  const ScimClient client(connector);
+  const std::string user = "/Users/" + client.makeUser("raced", "Raced");
+  const std::string group = "/Groups/" + client.makeGroup("raced");
+  for (int round = 0; round < kRaces; ++round) {
+    Race patches{user, "PATCH", {}};
+    Race puts{user, "PUT", {}};
+    Race members{group, "PATCH", {}};
+    Race deletions{"/Users/" + client.makeUser("leaver" + std::to_string(round), "Leaver"), "DELETE", {}};
+    for (int number = 0; number < kClients; ++number) {
+      const std::string name = std::to_string(round) + '-' + std::to_string(number);
+      patches.bodies.push_back(patchOf("title", "\"t" + name + "\""));
+      puts.bodies.push_back(R"({"userName":"raced","displayName":"d)" + name + "\"}");
+      members.bodies.push_back(patchOf("members", memberList(client.makeUser("m" + name, "Member"))));
+      deletions.bodies.emplace_back();
+    }
+    expectOneWinner(connector, patches, 200);
+    expectOneWinner(connector, puts, 200);
+    expectOneWinner(connector, members, 204);
+    expectOneWinner(connector, deletions, 204);
+  }
+  const ScimAnswer answer = client.send("GET", group);
+  BOOST_TEST(answer.body.find("members")->asArray().size() == static_cast<std::size_t>(kRaces));
+  BOOST_TEST(connector.stop() == 0);
+}
 
 BOOST_AUTO_TEST_CASE(eight_clients_on_the_same_users_and_groups_leave_what_they_were_told) {
   SlapdOptions options;

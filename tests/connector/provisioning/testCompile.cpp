@@ -147,4 +147,34 @@ BOOST_AUTO_TEST_CASE(who_is_deleted_leaves_groups_and_references_first) {
   BOOST_CHECK(plan.changes.removals == (std::vector<ResourceKey>{{"entra", "User", "id-1"}}));
 }
 
+BOOST_AUTO_TEST_CASE(a_version_that_was_asked_for_guards_the_deletion) {
+  const auto assertionOf = [](OfVersion version) {
+    const Plan plan = compileDelete(context(), mapping().user, mapping(), alice(), {}, version);
+    return std::get<DeleteEntry>(plan.steps.at(0)).assertion;
+  };
+  BOOST_CHECK(assertionOf(OfVersion::Any) == std::nullopt);
+  BOOST_CHECK(assertionOf(OfVersion::AsRead) == (ldap::Filter{ldap::Equality{"entryCSN", "csn-1"}}));
+}
+
+BOOST_AUTO_TEST_CASE(members_alone_change_only_in_the_group_that_was_read) {
+  CurrentResource group;
+  group.kind = Kind::Group;
+  group.id = "id-2";
+  group.entry = {ldap::Dn::parse("cn=g,ou=groups,dc=example"), {{"cn", {"g"}}, {"entryCSN", {"csn-2"}}}};
+  const scim::Json before = resourceOf(*mapping().group, group);
+  const auto plan = [&](const scim::Json& after) {
+    return compileUpdate(context(), *mapping().group, mapping(), group, before, after, {}, {}, {},
+                         {{"m"}, {}});
+  };
+  const ldap::Filter version{ldap::Equality{"entryCSN", "csn-2"}};
+  BOOST_CHECK(std::get<ChangeMembers>(plan(before).steps.at(0)).assertion == version);
+
+  // The step before it has moved the version.
+  scim::Json after = before;
+  after.set("displayName", "h");
+  const std::vector<Step> steps = plan(after).steps;
+  BOOST_CHECK(std::get<RenameEntry>(steps.at(0)).assertion == version);
+  BOOST_CHECK(std::get<ChangeMembers>(steps.back()).assertion == std::nullopt);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

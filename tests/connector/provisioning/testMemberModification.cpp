@@ -35,6 +35,20 @@ BOOST_AUTO_TEST_CASE(one_value_to_add_needs_no_control_where_there_is_no_placeho
   BOOST_TEST(isAlreadySo(one, ResultCode::AttributeOrValueExists));
 }
 
+BOOST_AUTO_TEST_CASE(every_form_takes_place_only_on_the_version_that_was_read) {
+  const ldap::Filter version{ldap::Equality{"entryCSN", "csn-1"}};
+  for (const bool emptied : {false, true}) {
+    BOOST_CHECK(
+        memberModification({kGroup, "member", {}, {"a"}, "none", version}, emptied).options.assertion ==
+        version);
+    BOOST_CHECK(memberModification({kGroup, "member", {"a"}, {}, {}, version}, emptied).options.assertion ==
+                version);
+    BOOST_CHECK(
+        memberModification({kGroup, "member", {"a"}, {"b"}, "none", version}, emptied).options.assertion ==
+        version);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(the_placeholder_leaves_with_the_first_who_comes) {
   const MemberModification first = memberModification({kGroup, "member", {"a"}, {}, "none"}, false);
   BOOST_CHECK(of(first) == (Modifications{{ModificationType::Add, "member", {"a"}},

@@ -21,7 +21,7 @@ Plan everything() {
                   assertion},
       RenameEntry{dn, ldap::Dn::parse("uid=b,dc=example"), assertion},
       ChangeMembers{dn, "member", {"uid=a"}, {"uid=b"}, "cn=none"},
-      ChangeMembers{dn, "memberUid", {}, {"b"}, std::nullopt},
+      ChangeMembers{dn, "memberUid", {}, {"b"}, std::nullopt, assertion},
       DeleteEntry{dn, std::nullopt}};
   ResourceRow row{"entra", "User", "id-1"};
   row.externalId = "x";
