@@ -246,7 +246,7 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
 
 Plan compileDelete(const RequestContext& context, const mappings::ResourceMapping& mapping,
                    const mappings::Mapping& all, const CurrentResource& current, const Dependents& dependents,
-                   OfVersion version) {
+                   const std::string& idAttribute, OfVersion version) {
   Plan plan;
   plan.directory = context.directory;
   const ldap::Dn& dn = current.entry.dn;
@@ -261,8 +261,9 @@ Plan compileDelete(const RequestContext& context, const mappings::ResourceMappin
                                      {{ModificationType::Delete, referrer.attribute, name}},
                                      {{ModificationType::Add, referrer.attribute, name}}});
   }
-  plan.steps.push_back(
-      DeleteEntry{dn, version == OfVersion::AsRead ? unchangedSince(current.entry) : std::nullopt});
+  const ldap::Filter sameEntry{ldap::Equality{idAttribute, current.id}};
+  const auto sameVersion = version == OfVersion::AsRead ? unchangedSince(current.entry) : std::nullopt;
+  plan.steps.push_back(DeleteEntry{dn, sameVersion.value_or(sameEntry)});
   plan.changes.removals.push_back({context.endpoint, std::string(typeName(current.kind)), current.id});
   const scim::Json resource = resourceOf(mapping, current);
   addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, resource), 204));

@@ -81,10 +81,13 @@ struct MemberValues {
 /// Which versions of an entry may be removed.
 enum class OfVersion { Any, AsRead };
 
-/// The plan that takes the resource out of its groups and out of others' references, and then removes it.
+/// The plan that takes the resource out of its groups and out of others' references, and then removes it, if
+/// the entry of that name is still the one with this id.
+/// \param idAttribute  of the directory, for example entryUUID
 [[nodiscard]] Plan compileDelete(const RequestContext& context, const mappings::ResourceMapping& mapping,
                                  const mappings::Mapping& all, const CurrentResource& current,
-                                 const Dependents& dependents, OfVersion version = OfVersion::Any);
+                                 const Dependents& dependents, const std::string& idAttribute,
+                                 OfVersion version = OfVersion::Any);
 
 /// The log line of one caller's member change.
 [[nodiscard]] LogRow memberLog(const RequestContext& context, const mappings::MembersRule& rule,

@@ -12,9 +12,10 @@ namespace scim2ldap::connector {
 /// What became of a plan.
 struct Execution {
   enum class Outcome {
-    Done,      ///< directory and side table hold it
-    Refused,   ///< the directory said no to `refusedStep`; the earlier steps are taken back
-    Unsettled  ///< the directory did not answer: settled later, before anything else is written
+    Done,       ///< directory and side table hold it
+    Refused,    ///< the directory said no to `refusedStep`; the earlier steps are taken back
+    Unsettled,  ///< the directory did not answer: settled later, before anything else is written
+    Overtaken   ///< nothing was done, since other plans were settled after the reading: read anew
   };
   Outcome outcome = Outcome::Done;
   ldap::WriteResult refusal{};  ///< of the refused or unanswered step

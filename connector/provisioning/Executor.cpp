@@ -54,11 +54,16 @@ Executor::Executor(std::string directoryName, ldap::Directory& directory, std::s
       unsettled_(unsettled),
       logger_(logger) {}
 
-Execution Executor::execute(const Plan& plan, const std::vector<std::string>& postRead) {
+Epoch Executor::begin() {
+  if (!settle()) throw ldap::Error(ResultCode::Unavailable, "an earlier request still waits for it");
+  return unsettled_.epoch(directoryName_);
+}
+
+Execution Executor::execute(const Plan& plan, const std::vector<std::string>& postRead, Epoch epoch) {
   Execution execution;
-  if (!settle()) {
-    execution.outcome = Execution::Outcome::Unsettled;
-    execution.refusal = failure(ResultCode::Unavailable, "an earlier request still waits for the directory");
+  const auto carryingOut = unsettled_.carryingOut(directoryName_);
+  if (unsettled_.any(directoryName_) || unsettled_.epoch(directoryName_) != epoch) {
+    execution.outcome = Execution::Outcome::Overtaken;
     return execution;
   }
   if (plan.steps.empty()) {
@@ -117,11 +122,12 @@ std::int64_t Executor::takeNumber(const mappings::Allocation& allocation) {
 
 bool Executor::settle() {
   if (!unsettled_.any(directoryName_)) return true;
-  const auto turn = unsettled_.takeTurn();
+  const auto settling = unsettled_.settling(directoryName_);
   for (const auto& [number, whenUntouched] : unsettled_.of(directoryName_)) {
     const std::optional<JournalRow> row = store_.journalRow(number);
     try {
-      if (row && !settle(*row, whenUntouched)) return false;
+      const std::optional<Plan> plan = row ? planOf(*row) : std::nullopt;
+      if (plan && !settle(*plan, number, whenUntouched)) return false;
     } catch (const ldap::Error&) {
       return false;
     }
@@ -130,11 +136,22 @@ bool Executor::settle() {
   return true;
 }
 
-bool Executor::settle(const JournalRow& row, UnsettledPlans::WhenUntouched whenUntouched) {
-  const Plan plan = planFromJson(row.plan);
+std::optional<Plan> Executor::planOf(const JournalRow& row) {
+  try {
+    Plan plan = planFromJson(row.plan);
+    if (plan.steps.empty()) throw StoreError("journal: a plan has no steps");
+    return plan;
+  } catch (const std::exception& error) {
+    logger_.error("JOURNAL_UNREADABLE", "A plan in the journal cannot be read; it is set aside",
+                  {{"journal", row.number}, {"reason", error.what()}});
+    return std::nullopt;
+  }
+}
+
+bool Executor::settle(const Plan& plan, std::int64_t journal, UnsettledPlans::WhenUntouched whenUntouched) {
   const auto report = [&](std::string_view how) {
     logger_.warning("PLAN_SETTLED", "A plan that was cut short has been settled",
-                    {{"journal", row.number}, {"how", how}, {"ldif", toLdif(plan)}});
+                    {{"journal", journal}, {"how", how}, {"ldif", toLdif(plan)}});
   };
   // A rename that took effect vouches for what came before it: its entry is no longer at the old name.
   std::size_t begin = 0;
@@ -142,16 +159,16 @@ bool Executor::settle(const JournalRow& row, UnsettledPlans::WhenUntouched whenU
     if (std::holds_alternative<RenameEntry>(plan.steps[i]) && isDone(plan.steps[i])) begin = i + 1;
   }
   if (whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 && !isDone(plan.steps.front())) {
-    drop(row.number);
+    drop(journal);
     report("dropped: it had not begun");
     return true;
   }
   for (std::size_t i = begin; i < plan.steps.size(); ++i) {
     if (isDone(plan.steps[i])) continue;
-    const WriteResult result = carryOut(plan.steps[i], {});
+    const WriteResult result = carryOutAgain(plan.steps[i]);
     if (result.ok()) continue;
     if (result.outcomeUnknown() || isUnavailable(result.code) || !undo(plan, i)) return false;
-    drop(row.number);
+    drop(journal);
     report("undone: " + result.diagnosticMessage);
     return true;
   }
@@ -160,7 +177,7 @@ bool Executor::settle(const JournalRow& row, UnsettledPlans::WhenUntouched whenU
     const std::optional<ldap::Entry> entry = directory_.read(target(plan.steps.front()), {idAttribute_});
     if (entry) addedId = entry->first(idAttribute_).value_or("");
   }
-  report(finish(plan, row.number, addedId) ? "carried on to its end" : "undone: the externalId is in use");
+  report(finish(plan, journal, addedId) ? "carried on to its end" : "undone: the externalId is in use");
   return true;
 }
 
@@ -176,7 +193,7 @@ bool Executor::undo(const Plan& plan, std::size_t end) {
   for (std::size_t i = end; i-- > 0;) {
     const std::optional<Step> back = inverse(plan.steps[i]);
     if (!back) continue;
-    const WriteResult result = carryOut(*back, {});
+    const WriteResult result = carryOutAgain(*back);
     if (result.ok()) continue;
     if (result.outcomeUnknown() || isUnavailable(result.code)) return false;
     logger_.error("UNDO_REFUSED",
@@ -206,9 +223,13 @@ WriteResult Executor::carryOut(const Step& step, const std::vector<std::string>&
   }
   options.postRead.clear();
   options.assertion = std::get<DeleteEntry>(step).assertion;
-  WriteResult result = directory_.remove(target(step), options);
-  if (result.code == ResultCode::NoSuchObject) result.code = ResultCode::Success;
-  return result;
+  return directory_.remove(target(step), options);
+}
+
+WriteResult Executor::carryOutAgain(const Step& step) {
+  WriteResult result = carryOut(step, {});
+  const bool isGone = std::holds_alternative<DeleteEntry>(step) && result.code == ResultCode::NoSuchObject;
+  return isGone ? WriteResult{} : result;
 }
 
 WriteResult Executor::changeMembers(const ChangeMembers& step) {

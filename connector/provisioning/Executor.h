@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace scim2ldap::connector {
 
 /// Carries plans out on one directory: the journal row first, then the steps, then the side-table rows, the
 /// log and the removal of the journal row in one transaction. Refused half-way: takes the earlier steps back.
-/// Unanswered: leaves the journal row, and settles it before the next plan. Thread-safe.
+/// Unanswered: leaves the journal row, and settles it before anything is read for the next plan. Thread-safe.
 class Executor : public PlanSink {
  public:
   /// \param directoryName  plans of other directories in the journal are left alone
@@ -23,24 +24,32 @@ class Executor : public PlanSink {
   Executor(std::string directoryName, ldap::Directory& directory, std::string idAttribute, Store& store,
            UnsettledPlans& unsettled, Logger& logger);
 
+  [[nodiscard]] Epoch begin() override;
   /// \throws StoreError  the side table cannot be written; the journal keeps the plan and it is settled later
-  [[nodiscard]] Execution execute(const Plan& plan, const std::vector<std::string>& postRead) override;
+  [[nodiscard]] Execution execute(const Plan& plan, const std::vector<std::string>& postRead,
+                                  Epoch epoch) override;
   [[nodiscard]] std::int64_t takeNumber(const mappings::Allocation& allocation) override;
 
   /// Settles the plans that were cut short or got no answer, if there are any and the directory is there.
   /// A plan that this process did not see begin to take effect is dropped unless the directory shows its
-  /// first step; any other is carried on to its end, or, where the directory refuses, undone.
+  /// first step; any other is carried on to its end, or, where the directory refuses, undone. A journal row
+  /// that is no plan is told in the log and left where it is.
   /// \returns whether none is left
   bool settle();
 
  private:
   [[nodiscard]] ldap::WriteResult carryOut(const Step& step, const std::vector<std::string>& postRead);
+  /// The same where the step may have taken effect before.
+  [[nodiscard]] ldap::WriteResult carryOutAgain(const Step& step);
   [[nodiscard]] ldap::WriteResult changeMembers(const ChangeMembers& step);
   [[nodiscard]] bool isDone(const Step& step);
   /// Takes the steps before `end` back, the last first. \returns false when one got no answer
   [[nodiscard]] bool undo(const Plan& plan, std::size_t end);
   /// \returns false when the directory did not answer
-  [[nodiscard]] bool settle(const JournalRow& row, UnsettledPlans::WhenUntouched whenUntouched);
+  [[nodiscard]] bool settle(const Plan& plan, std::int64_t journal,
+                            UnsettledPlans::WhenUntouched whenUntouched);
+  /// The plan of a journal row; nullopt, told in the log, when it is none.
+  [[nodiscard]] std::optional<Plan> planOf(const JournalRow& row);
   /// Makes the rows true. \returns false when the externalId turned out taken and the plan was undone
   [[nodiscard]] bool finish(const Plan& plan, std::int64_t journal, const std::string& addedId);
   void drop(std::int64_t journal);

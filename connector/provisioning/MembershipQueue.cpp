@@ -1,5 +1,6 @@
 #include "connector/provisioning/MembershipQueue.h"
 
+#include <algorithm>
 #include <exception>
 #include <unordered_map>
 #include <utility>
@@ -51,7 +52,8 @@ Execution MembershipQueue::submit(const std::string& group, Change change, const
 void MembershipQueue::carryOutAll(const std::vector<Waiting*>& batch) {
   const auto one = [](Waiting& waiting) {
     try {
-      waiting.execution = (*waiting.carryOut)(waiting.change.values, {waiting.change.log});
+      const Change& change = waiting.change;
+      waiting.execution = (*waiting.carryOut)(change.values, {change.log}, change.epoch);
     } catch (...) {
       waiting.failure = std::current_exception();
     }
@@ -60,13 +62,16 @@ void MembershipQueue::carryOutAll(const std::vector<Waiting*>& batch) {
 
   std::vector<const MemberValues*> changes;
   std::vector<LogRow> log;
+  Epoch oldest = batch.front()->change.epoch;
   for (const Waiting* waiting : batch) {
+    oldest = std::min(oldest, waiting->change.epoch);
     changes.push_back(&waiting->change.values);
     log.push_back(waiting->change.log);
   }
   try {
-    const Execution execution = (*batch.front()->carryOut)(joined(changes), log);
-    if (execution.outcome == Execution::Outcome::Refused) {
+    const Execution execution = (*batch.front()->carryOut)(joined(changes), log, oldest);
+    using Outcome = Execution::Outcome;
+    if (execution.outcome == Outcome::Refused || execution.outcome == Outcome::Overtaken) {
       for (Waiting* waiting : batch) one(*waiting);
       return;
     }

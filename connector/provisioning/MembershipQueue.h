@@ -10,6 +10,7 @@
 
 #include "connector/provisioning/Compile.h"
 #include "connector/provisioning/Execution.h"
+#include "connector/provisioning/UnsettledPlans.h"
 
 namespace scim2ldap::connector {
 
@@ -21,10 +22,12 @@ class MembershipQueue {
  public:
   struct Change {
     MemberValues values;
-    LogRow log;  ///< of this caller alone
+    LogRow log;       ///< of this caller alone
+    Epoch epoch = 0;  ///< of what the values were made from
   };
-  /// Carries out changes joined in order; the log rows are all callers'.
-  using CarryOut = std::function<Execution(const MemberValues& values, const std::vector<LogRow>& log)>;
+  /// Carries out changes joined in order; the log rows are all callers', the epoch is the oldest.
+  using CarryOut =
+      std::function<Execution(const MemberValues& values, const std::vector<LogRow>& log, Epoch epoch)>;
 
   /// Returns when the change is carried out or refused.
   /// \param group  key of the group, for example its id

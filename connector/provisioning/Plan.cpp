@@ -1,51 +1,79 @@
 #include "connector/provisioning/Plan.h"
 
 #include <algorithm>
+#include <unordered_set>
+
+#include "connector/provisioning/Secrets.h"
+#include "ldap/Error.h"
+#include "scim/Schema.h"
 
 namespace scim2ldap::connector {
 namespace {
 
-bool contains(const std::vector<std::string>& values, const std::string& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
+/// A value in the form in which two of them are compared. Directories spell DNs in their own way.
+std::string comparable(const std::string& value) {
+  if (value.find('=') == std::string::npos) return value;
+  try {
+    return ldap::Dn::parse(value).normalized();
+  } catch (const ldap::Error&) {
+    return value;
+  }
 }
 
-bool shows(const ldap::Entry& entry, const ldap::Modification& modification) {
-  const std::vector<std::string>& present = entry.values(modification.attribute);
-  const auto isPresent = [&](const std::string& value) { return contains(present, value); };
-  const std::vector<std::string>& values = modification.values;
+using Values = std::unordered_set<std::string>;
+
+Values valuesOf(const std::vector<std::string>& values) {
+  Values set;
+  for (const std::string& value : values) set.insert(comparable(value));
+  return set;
+}
+
+bool hasAll(const Values& present, const Values& wanted) {
+  return std::all_of(wanted.begin(), wanted.end(),
+                     [&](const auto& value) { return present.contains(value); });
+}
+
+bool hasNone(const Values& present, const Values& unwanted) {
+  return std::none_of(unwanted.begin(), unwanted.end(),
+                      [&](const auto& value) { return present.contains(value); });
+}
+
+/// \param values  those of the modification that are left of it in the end
+bool shows(const ldap::Entry& entry, const ldap::Modification& modification, const Values& values) {
+  const Values present = valuesOf(entry.values(modification.attribute));
   switch (modification.type) {
     case ldap::ModificationType::Add:
-      return std::all_of(values.begin(), values.end(), isPresent);
+      return hasAll(present, values);
     case ldap::ModificationType::Delete:
-      return values.empty() ? present.empty() : std::none_of(values.begin(), values.end(), isPresent);
+      return modification.values.empty() ? present.empty() : hasNone(present, values);
     case ldap::ModificationType::Replace:
-      return present.size() == values.size() && std::all_of(values.begin(), values.end(), isPresent);
+      return present.size() == values.size() && hasAll(present, values);
     case ldap::ModificationType::Increment:
       return false;
   }
   return false;
 }
 
-/// A value that one modification deletes and a later one adds again is there in the end.
+/// A value that one modification deletes and a later one adds again is there in the end. A secret cannot be
+/// compared with what was sent: what else was written with it tells.
 bool shows(const ldap::Entry& entry, const std::vector<ldap::Modification>& modifications) {
   for (std::size_t i = 0; i < modifications.size(); ++i) {
-    ldap::Modification effective = modifications[i];
+    if (isSecret(modifications[i].attribute)) continue;
+    Values effective = valuesOf(modifications[i].values);
     for (std::size_t later = i + 1; later < modifications.size(); ++later) {
-      if (modifications[later].attribute != effective.attribute) continue;
-      std::erase_if(effective.values,
-                    [&](const std::string& v) { return contains(modifications[later].values, v); });
+      if (!scim::sameName(modifications[later].attribute, modifications[i].attribute)) continue;
+      for (const std::string& value : valuesOf(modifications[later].values)) effective.erase(value);
     }
-    if (effective.values.empty() && !modifications[i].values.empty()) continue;
-    if (!shows(entry, effective)) return false;
+    if (effective.empty() && !modifications[i].values.empty()) continue;
+    if (!shows(entry, modifications[i], effective)) return false;
   }
   return true;
 }
 
-bool hasAll(const ldap::Entry& entry, const ldap::Attributes& attributes) {
+bool holds(const ldap::Entry& entry, const ldap::Attributes& attributes) {
   return std::all_of(attributes.begin(), attributes.end(), [&](const auto& attribute) {
-    const std::vector<std::string>& present = entry.values(attribute.first);
-    return std::all_of(attribute.second.begin(), attribute.second.end(),
-                       [&](const std::string& value) { return contains(present, value); });
+    return isSecret(attribute.first) ||
+           hasAll(valuesOf(entry.values(attribute.first)), valuesOf(attribute.second));
   });
 }
 
@@ -79,7 +107,7 @@ std::optional<Step> inverse(const Step& step) {
 
 bool isApplied(const Step& step, const std::optional<ldap::Entry>& entry,
                const std::optional<ldap::Entry>& renamed) {
-  if (const auto* add = std::get_if<AddEntry>(&step)) return entry && hasAll(*entry, add->entry.attributes);
+  if (const auto* add = std::get_if<AddEntry>(&step)) return entry && holds(*entry, add->entry.attributes);
   if (const auto* modify = std::get_if<ModifyEntry>(&step))
     return entry && shows(*entry, modify->modifications);
   if (const auto* rename = std::get_if<RenameEntry>(&step)) {
@@ -87,8 +115,9 @@ bool isApplied(const Step& step, const std::optional<ldap::Entry>& entry,
     return !entry && renamed;
   }
   if (const auto* change = std::get_if<ChangeMembers>(&step)) {
-    return entry && shows(*entry, {{ldap::ModificationType::Add, change->attribute, change->add},
-                                   {ldap::ModificationType::Delete, change->attribute, change->remove}});
+    if (!entry) return false;
+    const Values present = valuesOf(entry->values(change->attribute));
+    return hasAll(present, valuesOf(change->add)) && hasNone(present, valuesOf(change->remove));
   }
   return !entry;
 }

@@ -1,8 +1,7 @@
 #include "connector/provisioning/PlanLdif.h"
 
-#include <array>
-
 #include "connector/provisioning/MemberModification.h"
+#include "connector/provisioning/Secrets.h"
 #include "mappings/Base64.h"
 #include "scim/Schema.h"
 
@@ -10,15 +9,6 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr std::string_view kRemoved = "(removed)";
-
-bool isSecret(std::string_view attribute) {
-  constexpr std::array<std::string_view, 4> secrets{"userPassword", "unicodePwd", "sambaNTPassword",
-                                                    "sambaLMPassword"};
-  for (const std::string_view secret : secrets) {
-    if (scim::sameName(attribute, secret)) return true;
-  }
-  return false;
-}
 
 /// SAFE-STRING of RFC 2849: what may stand behind "attribute: " as it is.
 bool isSafe(std::string_view value) {

@@ -6,6 +6,7 @@
 
 #include "connector/provisioning/Execution.h"
 #include "connector/provisioning/Plan.h"
+#include "connector/provisioning/UnsettledPlans.h"
 #include "mappings/Mapping.h"
 
 namespace scim2ldap::connector {
@@ -16,8 +17,15 @@ class PlanSink {
  public:
   virtual ~PlanSink() = default;
 
+  /// To be called before anything is read that a plan is made from, and while the entries are locked: settles
+  /// what an earlier request left open. \returns the epoch of what is read from now on
+  /// \throws ldap::Error  unavailable, when an earlier request still waits for the directory
+  [[nodiscard]] virtual Epoch begin() = 0;
+
   /// \param postRead  attributes of the plan's first entry to return as they are after its last change
-  [[nodiscard]] virtual Execution execute(const Plan& plan, const std::vector<std::string>& postRead) = 0;
+  /// \param epoch     of what the plan was made from
+  [[nodiscard]] virtual Execution execute(const Plan& plan, const std::vector<std::string>& postRead,
+                                          Epoch epoch) = 0;
 
   /// The next number of a counter; each is given once.
   /// \throws ldap::Error  when the counter is missing or used up

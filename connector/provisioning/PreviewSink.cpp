@@ -12,7 +12,8 @@ constexpr const char* kIdToCome = "00000000-0000-0000-0000-000000000000";
 
 }  // namespace
 
-Execution PreviewSink::execute(const Plan& plan, const std::vector<std::string>& /*postRead*/) {
+Execution PreviewSink::execute(const Plan& plan, const std::vector<std::string>& /*postRead*/,
+                               Epoch /*epoch*/) {
   const std::lock_guard lock(mutex_);
   Execution execution;
   hasShown_ = true;

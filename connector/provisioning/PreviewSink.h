@@ -18,7 +18,9 @@ class PreviewSink : public PlanSink {
   /// \param directory  counters are read from it; nothing is written to it
   PreviewSink(ldap::Directory& directory, std::ostream& out) : directory_(directory), out_(out) {}
 
-  [[nodiscard]] Execution execute(const Plan& plan, const std::vector<std::string>& postRead) override;
+  [[nodiscard]] Epoch begin() override { return 0; }
+  [[nodiscard]] Execution execute(const Plan& plan, const std::vector<std::string>& postRead,
+                                  Epoch epoch) override;
   /// The number that would be given next; the counter stays as it is.
   [[nodiscard]] std::int64_t takeNumber(const mappings::Allocation& allocation) override;
 

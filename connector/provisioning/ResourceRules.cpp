@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "scim/CaseFolding.h"
-#include "scim/Error.h"
 
 namespace scim2ldap::connector {
 
@@ -75,6 +74,10 @@ void keepReference(const mappings::ResourceMapping& mapping, const std::string& 
       if (!target.schema.empty() && holder->asObject().empty()) resource.erase(target.schema);
     }
   }
+}
+
+scim::Error busy(const std::string& what) {
+  return {503, ScimType::None, what + " is being changed by others all the time; repeat the request"};
 }
 
 }  // namespace scim2ldap::connector

@@ -5,6 +5,7 @@
 
 #include "connector/provisioning/DirectoryView.h"
 #include "mappings/Mapping.h"
+#include "scim/Error.h"
 #include "scim/Json.h"
 
 namespace scim2ldap::connector {
@@ -34,5 +35,9 @@ void checkKeepsRequired(const mappings::ResourceMapping& mapping, const scim::Js
 /// Takes back what `resource` says about a reference to `id`: it keeps what `before` says.
 void keepReference(const mappings::ResourceMapping& mapping, const std::string& id, const scim::Json& before,
                    scim::Json& resource);
+
+/// 503: others were quicker each time.
+/// \param what  that could not be written
+[[nodiscard]] scim::Error busy(const std::string& what);
 
 }  // namespace scim2ldap::connector

@@ -143,6 +143,7 @@ void Service::report(const ServiceRequest& request, const scim::Ignored& ignored
 }
 
 void Service::refuse(Kind kind, const Execution& execution, const Plan& plan) const {
+  if (execution.outcome == Execution::Outcome::Overtaken) throw busy("the directory");
   const std::string name = execution.refusedStep < plan.steps.size()
                                ? target(plan.steps[execution.refusedStep]).toString()
                                : "the resource";

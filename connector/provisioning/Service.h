@@ -81,6 +81,10 @@ class Service {
     scim::MembershipChange members{};
   };
 
+  /// One try; nullopt when everything has to be read again.
+  [[nodiscard]] std::optional<CurrentResource> tryCreate(Kind kind, const ServiceRequest& request,
+                                                         scim::Json resource,
+                                                         const scim::MembershipChange& members);
   [[nodiscard]] CurrentResource update(Kind kind, const ServiceRequest& request, const std::string& id,
                                        const Change& change, bool withMembers);
   /// One try; nullopt when someone else was quicker and everything has to be read again.

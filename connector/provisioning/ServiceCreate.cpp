@@ -4,6 +4,11 @@
 #include "connector/provisioning/Service.h"
 
 namespace scim2ldap::connector {
+namespace {
+
+constexpr int kMaxTries = 5;  ///< when plans of earlier requests are settled between reading and writing
+
+}  // namespace
 
 using scim::Json;
 
@@ -22,11 +27,22 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
     resource.erase("members");
   }
   resource = mappedPart(mapping, resource);
+  for (int tries = 0; tries < kMaxTries; ++tries) {
+    if (const auto made = tryCreate(kind, request, resource, members)) {
+      return answer(*made, request, wantsMembers(kind, request));
+    }
+  }
+  throw busy("the directory");
+}
 
+std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceRequest& request, Json resource,
+                                                  const scim::MembershipChange& members) {
+  const mappings::ResourceMapping& mapping = view_.mapping(kind);
   std::vector<std::string> untouched = referencedIds(mapping, resource);
   untouched.insert(untouched.end(), members.add.begin(), members.add.end());
   const EntryLocks::Guard entries = coordination_.locks.lockEntries({}, untouched);
   const EntryLocks::Guard names = lockNames(kind, Json::object(), resource);
+  const Epoch epoch = sink_.begin();
   checkUnique(kind, Json::object(), resource, "");
 
   mappings::WriteInputs write;
@@ -39,8 +55,8 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
   write.numbers = takeNumbers(kind);
 
   const Plan plan = compileCreate(request.context, kind, mapping, resource, write, references, values.add);
-  const bool withMembers = wantsMembers(kind, request);
-  Execution execution = sink_.execute(plan, view_.attributes(kind, withMembers));
+  Execution execution = sink_.execute(plan, view_.attributes(kind, wantsMembers(kind, request)), epoch);
+  if (execution.outcome == Execution::Outcome::Overtaken) return std::nullopt;
   if (!execution.done()) refuse(kind, execution, plan);
 
   CurrentResource made{kind, execution.id, {}, plan.changes.upserts.front(), std::move(references)};
@@ -51,7 +67,7 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
                 {"id", made.id},
                 {"name", plan.changes.log.front().name},
                 {"dn", made.entry.dn.toString()}});
-  return answer(made, request, withMembers);
+  return made;
 }
 
 }  // namespace scim2ldap::connector

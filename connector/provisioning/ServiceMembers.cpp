@@ -33,6 +33,7 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
   const EntryLocks::Guard entries = coordination_.locks.lockEntries(exclusive, shared);
 
   for (int tries = 0;; ++tries) {
+    const Epoch epoch = sink_.begin();
     const std::optional<ldap::Entry> group = view_.findById(Kind::Group, id, change.replaceAll);
     if (!group) throw scim::Error(404, scim::ScimType::None, "there is no Group with the id \"" + id + "\"");
     const MemberValues values = memberValues(change, *group);
@@ -42,9 +43,10 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
       return compileMembers(request.context.directory, rule, group->dn, joinedValues, log);
     };
     const Execution execution = coordination_.memberships.submit(
-        endpoint_.directory + '\n' + id, {values, memberLog(request.context, rule, group->dn, id, values)},
-        [&](const MemberValues& joinedValues, const std::vector<LogRow>& log) {
-          return sink_.execute(plan(joinedValues, log), {});
+        endpoint_.directory + '\n' + id,
+        {values, memberLog(request.context, rule, group->dn, id, values), epoch},
+        [&](const MemberValues& joinedValues, const std::vector<LogRow>& log, Epoch oldest) {
+          return sink_.execute(plan(joinedValues, log), {}, oldest);
         });
     if (execution.done()) {
       logger_.info("MEMBERS_CHANGED", "The members of a group were changed",
@@ -55,8 +57,9 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
                     {"removed", static_cast<std::int64_t>(values.remove.size())}});
       return;
     }
-    const bool renamed = execution.refusal.code == ldap::ResultCode::NoSuchObject;
-    if (!renamed || tries == kMaxTries) refuse(Kind::Group, execution, plan(values, {}));
+    const bool overtaken = execution.outcome == Execution::Outcome::Overtaken ||
+                           execution.refusal.code == ldap::ResultCode::NoSuchObject;
+    if (!overtaken || tries == kMaxTries) refuse(Kind::Group, execution, plan(values, {}));
   }
 }
 

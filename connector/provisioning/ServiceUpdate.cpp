@@ -124,9 +124,7 @@ CurrentResource Service::update(Kind kind, const ServiceRequest& request, const 
     if (auto result = tryUpdate(kind, request, id, change, withMembers, referenced))
       return std::move(*result);
   }
-  throw scim::Error(
-      503, ScimType::None,
-      "the entry with the id \"" + id + "\" is being changed by others all the time; repeat the request");
+  throw busy("the entry with the id \"" + id + "\"");
 }
 
 std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceRequest& request,
@@ -134,6 +132,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                                                   bool withMembers, std::vector<std::string>& referenced) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   const EntryLocks::Guard entries = coordination_.locks.lockEntries({id}, referenced);
+  const Epoch epoch = sink_.begin();
   CurrentResource current = readOrThrow(kind, id, withMembers || change.members.replaceAll);
   const Json before = resourceOf(mapping, current);
   request.preconditions.check(connector::versionOf(current, before));
@@ -173,13 +172,15 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                                   references, dependents, members);
   if (plan.empty()) return current;
 
-  Execution execution = sink_.execute(plan, view_.attributes(kind, withMembers));
+  Execution execution = sink_.execute(plan, view_.attributes(kind, withMembers), epoch);
   if (!execution.done()) {
     using ldap::ResultCode;
     const ResultCode code = execution.refusal.code;
-    const bool overtaken = execution.outcome == Execution::Outcome::Refused &&
-                           (code == ResultCode::AssertionFailed || code == ResultCode::NoSuchAttribute ||
-                            (code == ResultCode::NoSuchObject && execution.refusedStep == 0));
+    const bool refused = execution.outcome == Execution::Outcome::Refused;
+    const bool overtaken =
+        execution.outcome == Execution::Outcome::Overtaken ||
+        (refused && (code == ResultCode::AssertionFailed || code == ResultCode::NoSuchAttribute ||
+                     (code == ResultCode::NoSuchObject && execution.refusedStep == 0)));
     if (overtaken) return std::nullopt;
     refuse(kind, execution, plan);
   }

@@ -2,10 +2,15 @@
 
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <shared_mutex>
 #include <string>
 
 namespace scim2ldap::connector {
+
+/// Counts how often plans of a directory were settled. What was read in one epoch may not hold in the next.
+using Epoch = std::uint64_t;
 
 /// The journal rows whose plans wait to be settled, by directory. Lives as long as the process: a reload of
 /// the configuration makes new executors, not new plans. Thread-safe.
@@ -18,17 +23,28 @@ class UnsettledPlans {
   };
 
   void add(const std::string& directory, std::int64_t journal, WhenUntouched whenUntouched);
+  /// The plan waits no longer: a new epoch begins.
   void remove(const std::string& directory, std::int64_t journal);
   [[nodiscard]] bool any(const std::string& directory) const;
+  [[nodiscard]] Epoch epoch(const std::string& directory) const;
   /// Oldest first.
   [[nodiscard]] std::map<std::int64_t, WhenUntouched> of(const std::string& directory) const;
-  /// One settler at a time: held until it goes out of scope.
-  [[nodiscard]] std::unique_lock<std::mutex> takeTurn() { return std::unique_lock(turn_); }
+
+  /// To be held while a plan is carried out; many can be at once.
+  [[nodiscard]] std::shared_lock<std::shared_mutex> carryingOut(const std::string& directory);
+  /// To be held while plans are settled: no other plan is carried out meanwhile.
+  [[nodiscard]] std::unique_lock<std::shared_mutex> settling(const std::string& directory);
 
  private:
+  struct Waiting {
+    std::map<std::int64_t, WhenUntouched> plans;
+    Epoch epoch = 0;
+    std::shared_mutex writes;
+  };
+  [[nodiscard]] Waiting& waiting(const std::string& directory) const;
+
   mutable std::mutex mutex_;
-  std::map<std::string, std::map<std::int64_t, WhenUntouched>> plans_;
-  std::mutex turn_;
+  mutable std::map<std::string, std::unique_ptr<Waiting>> directories_;
 };
 
 }  // namespace scim2ldap::connector

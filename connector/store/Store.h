@@ -58,7 +58,7 @@ struct LogRow {
 struct JournalRow {
   std::int64_t number = 0;  ///< given by the store, ascending
   TimePoint time{};
-  scim::Json plan;
+  scim::Json plan;  ///< null when what stands there is no JSON
 };
 
 /// A bearer token. The token itself is never kept, only the SHA-256 of it.

@@ -138,8 +138,8 @@ BOOST_AUTO_TEST_CASE(writing_to_an_entry_that_others_made_adopts_it) {
 BOOST_AUTO_TEST_CASE(who_is_deleted_leaves_groups_and_references_first) {
   const ldap::Dn group = ldap::Dn::parse("cn=g,ou=groups,dc=example");
   const ldap::Dn report = ldap::Dn::parse("uid=bob,ou=people,dc=example");
-  const Plan plan =
-      compileDelete(context(), mapping().user, mapping(), alice(), {{group}, {{report, "manager"}}});
+  const Plan plan = compileDelete(context(), mapping().user, mapping(), alice(),
+                                  {{group}, {{report, "manager"}}}, "entryUUID");
   BOOST_TEST_REQUIRE(plan.steps.size() == 3U);
   BOOST_CHECK(std::get<ChangeMembers>(plan.steps[0]).remove == std::vector<std::string>{kAlice.toString()});
   BOOST_CHECK(std::get<ModifyEntry>(plan.steps[1]).dn == report);
@@ -149,10 +149,10 @@ BOOST_AUTO_TEST_CASE(who_is_deleted_leaves_groups_and_references_first) {
 
 BOOST_AUTO_TEST_CASE(a_version_that_was_asked_for_guards_the_deletion) {
   const auto assertionOf = [](OfVersion version) {
-    const Plan plan = compileDelete(context(), mapping().user, mapping(), alice(), {}, version);
+    const Plan plan = compileDelete(context(), mapping().user, mapping(), alice(), {}, "entryUUID", version);
     return std::get<DeleteEntry>(plan.steps.at(0)).assertion;
   };
-  BOOST_CHECK(assertionOf(OfVersion::Any) == std::nullopt);
+  BOOST_CHECK(assertionOf(OfVersion::Any) == (ldap::Filter{ldap::Equality{"entryUUID", "id-1"}}));
   BOOST_CHECK(assertionOf(OfVersion::AsRead) == (ldap::Filter{ldap::Equality{"entryCSN", "csn-1"}}));
 }
 

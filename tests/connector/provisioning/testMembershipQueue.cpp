@@ -29,7 +29,8 @@ BOOST_AUTO_TEST_CASE(changes_that_meet_are_carried_out_together_and_each_once) {
   std::mutex mutex;
   std::set<std::string> added;
   std::atomic<int> waiting{0};
-  const MembershipQueue::CarryOut carryOut = [&](const MemberValues& values, const std::vector<LogRow>& log) {
+  const MembershipQueue::CarryOut carryOut = [&](const MemberValues& values, const std::vector<LogRow>& log,
+                                                 Epoch) {
     if (inside.fetch_add(1) != 0) overlapped = true;
     // The first waits until everybody is in the queue, so that the rest has to meet.
     if (calls.fetch_add(1) == 0) {
@@ -62,7 +63,8 @@ BOOST_AUTO_TEST_CASE(a_caller_hears_only_of_its_own_fault) {
   MembershipQueue queue;
   std::atomic<int> calls{0};
   std::atomic<int> waiting{0};
-  const MembershipQueue::CarryOut carryOut = [&](const MemberValues& values, const std::vector<LogRow>&) {
+  const MembershipQueue::CarryOut carryOut = [&](const MemberValues& values, const std::vector<LogRow>&,
+                                                 Epoch) {
     if (calls.fetch_add(1) == 0) {
       while (waiting < 3) std::this_thread::yield();
       std::this_thread::sleep_for(std::chrono::milliseconds(50));

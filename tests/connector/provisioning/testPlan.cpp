@@ -41,6 +41,30 @@ BOOST_AUTO_TEST_CASE(an_add_is_applied_when_the_entry_holds_all_its_values) {
   BOOST_TEST(!isApplied(AddEntry{alice()}, std::nullopt, std::nullopt));
 }
 
+BOOST_AUTO_TEST_CASE(a_secret_is_not_compared_with_what_the_directory_made_of_it) {
+  ldap::Entry sent = alice();
+  sent.attributes["userPassword"] = {"clear"};
+  ldap::Entry kept = alice();
+  kept.attributes["userPassword"] = {"{SSHA}x"};
+  BOOST_TEST(isApplied(AddEntry{sent}, kept, std::nullopt));
+  const ModifyEntry modify{
+      kAlice,
+      {{ModificationType::Replace, "userPassword", {"clear"}}, {ModificationType::Add, "mail", {"c@x"}}},
+      {}};
+  BOOST_TEST(!isApplied(modify, kept, std::nullopt));
+  kept.attributes["mail"].push_back("c@x");
+  BOOST_TEST(isApplied(modify, kept, std::nullopt));
+}
+
+BOOST_AUTO_TEST_CASE(a_dn_is_compared_as_a_dn_however_the_directory_spells_it) {
+  ldap::Entry read = alice();
+  read.attributes["member"] = {"uid=o\\2Cneil,OU=people,dc=example"};
+  const ChangeMembers change{kAlice, "member", {"uid=o\\,neil,ou=people,dc=example"}, {}};
+  BOOST_TEST(isApplied(change, read, std::nullopt));
+  const ChangeMembers removal{kAlice, "member", {}, {"uid=o\\,neil,ou=people,dc=example"}};
+  BOOST_TEST(!isApplied(removal, read, std::nullopt));
+}
+
 BOOST_AUTO_TEST_CASE(a_modify_is_applied_when_the_entry_shows_each_change) {
   const auto applied = [](std::vector<ldap::Modification> modifications) {
     return isApplied(ModifyEntry{kAlice, std::move(modifications), {}}, alice(), std::nullopt);

@@ -1,0 +1,226 @@
+#include <boost/test/data/monomorphic.hpp>
+#include <boost/test/data/test_case.hpp>
+#include <boost/test/unit_test.hpp>
+
+#include "connector/provisioning/Executor.h"
+#include "connector/provisioning/PlanJson.h"
+#include "connector/store/SqliteStore.h"
+#include "ldap/Error.h"
+#include "tests/ldap/DirectoryFixture.h"
+#include "tests/support/TemporaryFolder.h"
+
+using namespace scim2ldap;
+using namespace scim2ldap::connector;
+using ldap::ModificationType;
+using ldap::ResultCode;
+using Outcome = Execution::Outcome;
+using WhenUntouched = UnsettledPlans::WhenUntouched;
+
+namespace {
+
+const std::string kDirectory = "d";
+const std::string kPlaceholder = "cn=empty-group";
+
+/// An executor on a real directory and a real side table, with the people that the plans below are about.
+struct Fixture : ldap::DirectoryFixture {
+  test::TemporaryFolder folder;
+  std::unique_ptr<Store> store = openSqliteStore(folder.path() / "state.db");
+  UnsettledPlans unsettled;
+  Logger logger{Level::Error};
+  Executor executor{kDirectory, directory, "entryUUID", *store, unsettled, logger};
+
+  ldap::Dn alice = personDn("alice");
+  ldap::Dn anna = personDn("anna");
+  ldap::Dn report = personDn("report");
+  ldap::Dn team = groups.child("cn", "team");
+
+  Fixture() {
+    BOOST_REQUIRE(directory.add(person("alice")).ok());
+    ldap::Entry subordinate = person("report");
+    subordinate.attributes["manager"] = {alice.toString()};
+    BOOST_REQUIRE(directory.add(subordinate).ok());
+    BOOST_REQUIRE(
+        directory.add({team, {{"objectClass", {"groupOfNames"}}, {"member", {alice.toString()}}}}).ok());
+  }
+
+  [[nodiscard]] bool exists(const ldap::Dn& dn) { return directory.read(dn, {}).has_value(); }
+  [[nodiscard]] std::string member() { return stored(team, "member"); }
+  [[nodiscard]] std::string manager() { return stored(report, "manager"); }
+  [[nodiscard]] std::string title() { return stored(alice, "title") + stored(anna, "title"); }
+  [[nodiscard]] bool hasRow(const std::string& id) { return store->find({"e", "User", id}).has_value(); }
+
+  [[nodiscard]] static ResourceRow row(const std::string& id) {
+    ResourceRow row;
+    row.endpoint = "e";
+    row.type = "User";
+    row.id = id;
+    row.externalId = "ext";
+    return row;
+  }
+
+  [[nodiscard]] Plan creation() const {
+    Plan plan{kDirectory, {AddEntry{person("new")}}};
+    plan.changes.upserts = {row("")};
+    plan.changes.upserts.front().externalId = "ext-new";
+    return plan;
+  }
+  [[nodiscard]] Plan marriage() const {
+    Plan plan{kDirectory,
+              {ModifyEntry{alice, ldap::replace("title", {"Boss"}), ldap::replace("title", {})},
+               RenameEntry{alice, anna},
+               ChangeMembers{team, "member", {anna.toString()}, {alice.toString()}, kPlaceholder},
+               ModifyEntry{report,
+                           {{ModificationType::Delete, "manager", {alice.toString()}},
+                            {ModificationType::Add, "manager", {anna.toString()}}},
+                           {}}}};
+    plan.changes.upserts = {row("alice")};
+    return plan;
+  }
+  [[nodiscard]] Plan departure() const {
+    Plan plan{kDirectory,
+              {ChangeMembers{team, "member", {}, {alice.toString()}, kPlaceholder},
+               ModifyEntry{report, {{ModificationType::Delete, "manager", {alice.toString()}}}, {}},
+               DeleteEntry{alice}}};
+    plan.changes.removals = {{"e", "User", "alice"}};
+    return plan;
+  }
+
+  /// The state in which a process that was killed leaves things: the plan in the journal, and the first
+  /// steps of it carried out.
+  void cutShort(const Plan& plan, std::size_t steps, WhenUntouched whenUntouched) {
+    const std::int64_t journal = store->beginJournal(toJson(plan));
+    const Plan begun{kDirectory,
+                     {plan.steps.begin(), plan.steps.begin() + static_cast<std::ptrdiff_t>(steps)}};
+    if (steps > 0) BOOST_REQUIRE(executor.execute(begun, {}, executor.begin()).done());
+    unsettled.add(kDirectory, journal, whenUntouched);
+  }
+  void settle() {
+    BOOST_TEST(executor.settle());
+    BOOST_TEST(store->journal().empty());
+    BOOST_TEST(!unsettled.any(kDirectory));
+  }
+
+  void expectNothingOfMarriage() {
+    BOOST_TEST(title().empty());
+    BOOST_TEST(exists(alice));
+    BOOST_TEST(!exists(anna));
+    BOOST_TEST(member() == alice.toString());
+    BOOST_TEST(manager() == alice.toString());
+    BOOST_TEST(!hasRow("alice"));
+  }
+  void expectMarriage() {
+    BOOST_TEST(title() == "Boss");
+    BOOST_TEST(!exists(alice));
+    BOOST_TEST(exists(anna));
+    BOOST_TEST(member() == anna.toString());
+    BOOST_TEST(manager() == anna.toString());
+    BOOST_TEST(hasRow("alice"));
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(ExecutorSuite, Fixture)
+
+BOOST_AUTO_TEST_CASE(a_plan_is_carried_out_and_its_journal_row_removed) {
+  const Execution execution = executor.execute(creation(), {"cn"}, executor.begin());
+  BOOST_TEST_REQUIRE(execution.done());
+  BOOST_TEST(execution.id == stored(personDn("new"), "entryUUID"));
+  BOOST_TEST_REQUIRE(execution.entry.has_value());
+  BOOST_TEST(execution.entry->first("cn").value_or("") == "new");
+  BOOST_TEST(hasRow(execution.id));
+  BOOST_TEST(store->journal().empty());
+}
+
+BOOST_AUTO_TEST_CASE(what_was_refused_half_way_is_taken_back) {
+  Plan plan = marriage();
+  BOOST_REQUIRE(directory.add(person("anna")).ok());
+  const Execution execution = executor.execute(plan, {}, executor.begin());
+  BOOST_TEST((execution.outcome == Outcome::Refused));
+  BOOST_TEST((execution.refusal.code == ResultCode::EntryAlreadyExists));
+  BOOST_TEST(execution.refusedStep == 1U);
+  BOOST_TEST(title().empty());
+  BOOST_TEST(store->journal().empty());
+}
+
+BOOST_AUTO_TEST_CASE(an_entry_to_delete_that_is_not_there_is_refused_for_the_caller_to_read_anew) {
+  const Plan plan{kDirectory, {DeleteEntry{personDn("nobody")}}};
+  const Execution execution = executor.execute(plan, {}, executor.begin());
+  BOOST_TEST((execution.outcome == Outcome::Refused));
+  BOOST_TEST((execution.refusal.code == ResultCode::NoSuchObject));
+}
+
+BOOST_DATA_TEST_CASE(a_change_cut_after_any_step_is_wholly_there_or_wholly_not,
+                     boost::unit_test::data::xrange(5), steps) {
+  cutShort(marriage(), static_cast<std::size_t>(steps), WhenUntouched::Drop);
+  settle();
+  steps == 0 ? expectNothingOfMarriage() : expectMarriage();
+}
+
+BOOST_DATA_TEST_CASE(a_removal_cut_after_any_step_is_wholly_there_or_wholly_not,
+                     boost::unit_test::data::xrange(4), steps) {
+  store->commit({.upserts = {row("alice")}});
+  cutShort(departure(), static_cast<std::size_t>(steps), WhenUntouched::Drop);
+  settle();
+  const bool untouched = steps == 0;
+  BOOST_TEST(exists(alice) == untouched);
+  BOOST_TEST(member() == (untouched ? alice.toString() : kPlaceholder));
+  BOOST_TEST(manager() == (untouched ? alice.toString() : ""));
+  BOOST_TEST(hasRow("alice") == untouched);
+}
+
+BOOST_DATA_TEST_CASE(a_new_entry_cut_short_has_its_row_or_is_not_there, boost::unit_test::data::xrange(2),
+                     steps) {
+  cutShort(creation(), static_cast<std::size_t>(steps), WhenUntouched::Drop);
+  settle();
+  const std::string id = stored(personDn("new"), "entryUUID");
+  BOOST_TEST(id.empty() == (steps == 0));
+  if (!id.empty()) BOOST_TEST(hasRow(id));
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_without_an_answer_is_carried_on_even_where_nothing_of_it_shows) {
+  cutShort(marriage(), 0, WhenUntouched::CarryOn);
+  settle();
+  expectMarriage();
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_that_cannot_be_carried_on_is_taken_back) {
+  BOOST_REQUIRE(directory.add(person("anna")).ok());
+  cutShort(marriage(), 1, WhenUntouched::Drop);
+  BOOST_TEST(title() == "Boss");
+  settle();
+  BOOST_TEST(title().empty());
+  BOOST_TEST(member() == alice.toString());
+  BOOST_TEST(!hasRow("alice"));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_read_before_plans_were_settled_is_read_anew) {
+  const Epoch before = executor.begin();
+  cutShort(marriage(), 1, WhenUntouched::CarryOn);
+  // Neither while the other plan waits nor after it was settled.
+  BOOST_TEST((executor.execute(departure(), {}, before).outcome == Outcome::Overtaken));
+  settle();
+  BOOST_TEST((executor.execute(departure(), {}, before).outcome == Outcome::Overtaken));
+  expectMarriage();
+  BOOST_TEST(executor.execute(creation(), {}, executor.begin()).done());
+}
+
+BOOST_AUTO_TEST_CASE(a_journal_row_that_is_no_plan_is_set_aside_and_blocks_nothing) {
+  const std::int64_t journal = store->beginJournal(scim::Json::object());
+  unsettled.add(kDirectory, journal, WhenUntouched::Drop);
+  BOOST_TEST(executor.execute(creation(), {}, executor.begin()).done());
+  BOOST_TEST_REQUIRE(store->journal().size() == 1U);
+  BOOST_TEST(store->journal().front().number == journal);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_begins_while_a_plan_waits_for_a_directory_that_is_away) {
+  cutShort(marriage(), 1, WhenUntouched::Drop);
+  slapd.stop();
+  BOOST_CHECK_EXCEPTION(static_cast<void>(executor.begin()), ldap::Error,
+                        [](const ldap::Error& error) { return isUnavailable(error.code()); });
+  slapd.start();
+  settle();
+  expectMarriage();
+}
+
+BOOST_AUTO_TEST_SUITE_END()
