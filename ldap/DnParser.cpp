@@ -74,8 +74,8 @@ class DnParser {
     do {
       const std::size_t number = position_;
       while (isDigit(peek())) ++position_;
-      const bool leadingZero = text_[number] == '0' && position_ - number > 1;
-      if (position_ == number || leadingZero) fail("expected an attribute type");
+      if (position_ == number) fail("expected an attribute type");
+      if (text_[number] == '0' && position_ - number > 1) fail("expected an attribute type");
     } while (accept('.'));
     return std::string(text_.substr(start, position_ - start));
   }

@@ -11,17 +11,17 @@ struct Filter;
 
 /// (&(f)(f)…); without operands it is always true. RFC 4511 §4.5.1.7, RFC 4526
 struct And {
-  std::vector<Filter> operands{};
+  std::vector<Filter> operands;
   bool operator==(const And&) const;
 };
 /// (|(f)(f)…); without operands it is always false.
 struct Or {
-  std::vector<Filter> operands{};
+  std::vector<Filter> operands;
   bool operator==(const Or&) const;
 };
 /// (!(f)); always exactly one operand.
 struct Not {
-  std::vector<Filter> operand{};
+  std::vector<Filter> operand;
   bool operator==(const Not&) const;
 };
 /// (attribute=value)

@@ -3,6 +3,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace scim2ldap::mappings {
 namespace {
@@ -16,13 +17,12 @@ Node nodeOf(const toml::node& node, const std::string& file) {
   if (const auto* table = node.as_table()) {
     Node::Table members;
     for (const auto& [key, value] : *table) {
-      members.emplace_back(Node::Key{std::string(key.str()), locationOf(key.source(), file)},
-                           nodeOf(value, file));
+      members.push_back({{std::string(key.str()), locationOf(key.source(), file)}, nodeOf(value, file)});
     }
     // The library sorts keys by name; problems are told in the order of the file.
     std::stable_sort(members.begin(), members.end(), [](const auto& a, const auto& b) {
-      const SourceLocation& left = a.first.where;
-      const SourceLocation& right = b.first.where;
+      const SourceLocation& left = a.key.where;
+      const SourceLocation& right = b.key.where;
       return std::pair(left.line, left.column) < std::pair(right.line, right.column);
     });
     result.value = std::move(members);

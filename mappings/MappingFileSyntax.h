@@ -3,7 +3,6 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <variant>
 #include <vector>
 
@@ -17,7 +16,8 @@ struct Node {
     std::string name;
     SourceLocation where;
   };
-  using Table = std::vector<std::pair<Key, Node>>;
+  struct Member;
+  using Table = std::vector<Member>;
   using Array = std::vector<Node>;
   /// A date or time, which the mapping language has no use for.
   struct Other {};
@@ -27,6 +27,11 @@ struct Node {
 
   /// "a text", "a table", … for messages.
   [[nodiscard]] std::string_view kind() const;
+};
+
+struct Node::Member {
+  Key key;
+  Node value;
 };
 
 /// Reads a TOML document. The only place that knows the TOML library.

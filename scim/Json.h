@@ -19,21 +19,21 @@ class Json {
   using Array = std::vector<Json>;
   using Object = std::vector<Member>;
 
-  Json() = default;
-  Json(std::nullptr_t) {}
-  Json(bool value) : value_(value) {}
-  Json(int value) : value_(std::int64_t{value}) {}
-  Json(std::int64_t value) : value_(value) {}
-  Json(double value) : value_(value) {}
-  Json(const char* value) : value_(std::string(value)) {}
-  Json(std::string value) : value_(std::move(value)) {}
-  Json(std::string_view value) : value_(std::string(value)) {}
-  Json(Array value) : value_(std::move(value)) {}
+  Json();
+  Json(std::nullptr_t);
+  Json(bool value);
+  Json(int value);
+  Json(std::int64_t value);
+  Json(double value);
+  Json(const char* value);
+  Json(std::string value);
+  Json(std::string_view value);
+  Json(Array value);
   Json(Object value);
 
   /// An empty object, ready for `set`.
   [[nodiscard]] static Json object();
-  [[nodiscard]] static Json array() { return Json(Array{}); }
+  [[nodiscard]] static Json array();
 
   [[nodiscard]] bool isNull() const { return std::holds_alternative<std::monostate>(value_); }
   [[nodiscard]] bool isBool() const { return std::holds_alternative<bool>(value_); }
@@ -81,9 +81,23 @@ struct Json::Member {
   friend bool operator==(const Member&, const Member&) = default;
 };
 
+// Here, where the elements of Object are known: a constructor also destroys.
+inline Json::Json() = default;
+inline Json::Json(std::nullptr_t) {}
+inline Json::Json(bool value) : value_(value) {}
+inline Json::Json(int value) : value_(std::int64_t{value}) {}
+inline Json::Json(std::int64_t value) : value_(value) {}
+inline Json::Json(double value) : value_(value) {}
+inline Json::Json(const char* value) : value_(std::string(value)) {}
+inline Json::Json(std::string value) : value_(std::move(value)) {}
+inline Json::Json(std::string_view value) : value_(std::string(value)) {}
+inline Json::Json(Array value) : value_(std::move(value)) {}
 inline Json::Json(Object value) : value_(std::move(value)) {}
 inline Json Json::object() {
   return Json(Object{});
+}
+inline Json Json::array() {
+  return Json(Array{});
 }
 
 inline constexpr std::size_t kMaxJsonDepth = 32;

@@ -1,7 +1,8 @@
 # Warnings, hardening and sanitizers, the same for every target.
 add_library(scim2ldap_flags INTERFACE)
 target_compile_options(scim2ldap_flags INTERFACE
-  -Wall -Wextra -Wpedantic -Wshadow -Wno-restrict -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual)
+  -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(SCIM2LDAP_WERROR)
   target_compile_options(scim2ldap_flags INTERFACE -Werror)
 endif()
