@@ -58,8 +58,9 @@ class Directory {
                                    const WriteOptions& options = {});
   [[nodiscard]] WriteResult remove(const Dn& dn, const WriteOptions& options = {});
 
-  /// Password modify (RFC 3062).
-  [[nodiscard]] WriteResult setPassword(const Dn& dn, const std::string& newPassword);
+  /// Password modify (RFC 3062). It takes no controls: the post-read is a search, and there is no assertion.
+  [[nodiscard]] WriteResult setPassword(const Dn& dn, const std::string& newPassword,
+                                        const std::vector<std::string>& postRead = {});
 
   /// Takes the next number of a counter entry: modify-increment with pre-read (RFC 4525) where the directory
   /// has it, else compare-and-swap. Safe against any number of other connectors. \returns the number taken

@@ -151,8 +151,11 @@ WriteResult Directory::remove(const Dn& dn, const WriteOptions& options) {
   });
 }
 
-WriteResult Directory::setPassword(const Dn& dn, const std::string& newPassword) {
-  return write(dn, std::nullopt, {}, [&](Connection& connection, const RequestControls&) {
+WriteResult Directory::setPassword(const Dn& dn, const std::string& newPassword,
+                                   const std::vector<std::string>& postRead) {
+  WriteOptions options;
+  options.postRead = postRead;
+  return write(dn, dn, options, [&](Connection& connection, const RequestControls&) {
     return connection.setPassword(dn, newPassword);
   });
 }

@@ -71,11 +71,12 @@ scim::Attribute pruned(scim::Attribute attribute, const Rules& rules) {
   return attribute;
 }
 
-scim::Schema pruned(scim::Schema schema, const std::vector<AttributeRule>& rules, const std::string& urn) {
+scim::Schema pruned(scim::Schema schema, const ResourceMapping& mapping, const std::string& urn) {
   std::vector<scim::Attribute> kept;
   for (scim::Attribute& attribute : schema.attributes) {
-    const bool builtIn = urn.empty() && (attribute.name == "active" || attribute.name == "members");
-    const Rules own = rulesOf(rules, urn, attribute.name);
+    const bool builtIn = urn.empty() && (attribute.name == "active" || attribute.name == "members" ||
+                                         (attribute.name == "password" && mapping.password));
+    const Rules own = rulesOf(mapping.rules, urn, attribute.name);
     if (builtIn) {
       kept.push_back(std::move(attribute));
     } else if (!own.empty()) {
@@ -88,10 +89,10 @@ scim::Schema pruned(scim::Schema schema, const std::vector<AttributeRule>& rules
 
 }  // namespace
 
-scim::ResourceType advertisedType(const scim::ResourceType& whole, const std::vector<AttributeRule>& rules) {
-  scim::ResourceType type{whole.name, whole.endpoint, pruned(whole.schema, rules, ""), {}};
+scim::ResourceType advertisedType(const scim::ResourceType& whole, const ResourceMapping& mapping) {
+  scim::ResourceType type{whole.name, whole.endpoint, pruned(whole.schema, mapping, ""), {}};
   for (const scim::Schema& extension : whole.extensions) {
-    scim::Schema kept = pruned(extension, rules, extension.id);
+    scim::Schema kept = pruned(extension, mapping, extension.id);
     if (!kept.attributes.empty()) type.extensions.push_back(std::move(kept));
   }
   return type;

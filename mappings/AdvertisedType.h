@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 #include "mappings/Mapping.h"
 #include "scim/Schema.h"
 
@@ -9,8 +7,8 @@ namespace scim2ldap::mappings {
 
 /// The resource type as /Schemas tells it: of the whole type, what rules map, and what goes with it: the
 /// type, primary and display of values, with the mapped types as canonical ones; `active` of a user,
-/// `members` of a group. Extensions without a mapped attribute are left out.
+/// `password` where it is taken; `members` of a group. Extensions without a mapped attribute are left out.
 [[nodiscard]] scim::ResourceType advertisedType(const scim::ResourceType& whole,
-                                                const std::vector<AttributeRule>& rules);
+                                                const ResourceMapping& mapping);
 
 }  // namespace scim2ldap::mappings

@@ -64,7 +64,7 @@ Narrowing compareRule(const ResourceMapping& mapping, const AttributeRule& rule,
                       const Json& value, const WriteInputs& inputs) {
   // `eq null` asks for what is absent, `ne` also finds what is.
   if (rule.ldap.empty() || value.isNull() || op == CompareOperator::Ne) return Narrowing::all();
-  if (rule.searchable == Searchable::Presence || !isReadable(mapping, rule)) return presenceOf(rule);
+  if (rule.searchable == Searchable::Presence || !isReadable(rule)) return presenceOf(rule);
   if (op == CompareOperator::Eq) return equalTo(mapping, rule, value, inputs);
   const bool comparable = isSubstringOperator(op) && rule.searchable == Searchable::Substrings &&
                           keepsParts(rule.conversion) && value.isString() &&

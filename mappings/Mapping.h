@@ -112,6 +112,15 @@ struct MembersRule {
   SourceLocation where;
 };
 
+/// How the directory is given the password of a user. It is written only: never read, kept or shown.
+struct PasswordRule {
+  std::string attribute{};  ///< the attribute that takes it as it is; "": RFC 3062
+  SourceLocation where{};
+
+  /// The attribute in which the directory keeps it.
+  [[nodiscard]] std::string kept() const { return attribute.empty() ? "userPassword" : attribute; }
+};
+
 /// The mapping of one resource type.
 struct ResourceMapping {
   scim::ResourceType type;      ///< exactly what is mapped, as /Schemas advertises it
@@ -122,6 +131,7 @@ struct ResourceMapping {
   std::string rdnAttribute;
   std::vector<AttributeRule> rules;
   std::optional<DisableMethod> disable;  ///< users only
+  std::optional<PasswordRule> password;  ///< users only; without it, passwords are not taken
   std::optional<MembersRule> members;    ///< groups only
   SourceLocation where;
 

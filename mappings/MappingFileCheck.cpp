@@ -75,6 +75,9 @@ class RuleCheck {
     if (scim::sameName(rule.ldap, markAttribute(mapping_))) {
       report(rule.where, "\"" + rule.ldap + "\" marks disabled users ([user.disable]); no rule can write it");
     }
+    if (mapping_.password && scim::sameName(rule.ldap, mapping_.password->kept())) {
+      report(rule.where, "\"" + rule.ldap + "\" holds passwords ([user.password]); no rule can write it");
+    }
     if (mapping_.members && scim::sameName(rule.ldap, mapping_.members->attribute)) {
       report(rule.where, "\"" + rule.ldap + "\" holds the members ([group.members]); no rule can write it");
     }

@@ -41,6 +41,8 @@ struct RuleContext {
 
 /// `[user.disable]`.
 [[nodiscard]] std::optional<DisableMethod> readDisable(Section& user);
+/// `[user.password]`; nullopt without it, and where it says method = "none".
+[[nodiscard]] std::optional<PasswordRule> readPassword(Section& user);
 /// `[group.members]`; without it, `member` holds DNs and needs no placeholder.
 [[nodiscard]] MembersRule readMembers(Section& group);
 

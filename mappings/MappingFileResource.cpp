@@ -88,6 +88,25 @@ std::optional<DisableMethod> readDisable(Section& user) {
   return method;
 }
 
+std::optional<PasswordRule> readPassword(Section& user) {
+  std::optional<Section> section = user.section("password", "[user.password]");
+  if (!section) return std::nullopt;
+  std::optional<PasswordRule> rule;
+  if (const auto text = section->requiredText("method", "\"exop\"")) {
+    const auto choice = readChoice(*section, "method", *text, {"exop", "attribute", "none"});
+    if (!choice) return std::nullopt;
+    if (choice == 0U || choice == 1U) rule = PasswordRule{"", section->where()};
+    if (choice == 1U) {
+      if (const auto name = section->requiredText("ldap", "\"userPassword\"")) {
+        if (name->text.empty()) section->report(name->where, "\"ldap\" is empty; name an attribute");
+        rule->attribute = name->text;
+      }
+    }
+  }
+  section->reportUnknownKeys();
+  return rule;
+}
+
 MembersRule readMembers(Section& group) {
   MembersRule members;
   members.where = group.where();
@@ -113,7 +132,10 @@ ResourceMapping readResource(Section section, Kind kind, const scim::ResourceTyp
   ResourceMapping mapping;
   mapping.where = section.where();
   const std::size_t before = problems.size();
-  if (kind == Kind::User) mapping.disable = readDisable(section);
+  if (kind == Kind::User) {
+    mapping.disable = readDisable(section);
+    mapping.password = readPassword(section);
+  }
   if (kind == Kind::Group) mapping.members = readMembers(section);
   readPlaces(section, mapping);
   readClasses(section, mapping);
@@ -126,7 +148,7 @@ ResourceMapping readResource(Section section, Kind kind, const scim::ResourceTyp
   section.reportUnknownKeys();
   // A rule that could not be read would be missed by every check of the rules together.
   if (problems.size() == before) checkRules(mapping, type, problems);
-  mapping.type = advertisedType(type, mapping.rules);
+  mapping.type = advertisedType(type, mapping);
   return mapping;
 }
 

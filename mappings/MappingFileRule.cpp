@@ -19,6 +19,7 @@ constexpr std::array kNotMappable = {
                 "is kept beside the directory; to write it there as well, use value = \"{externalId}\""},
     NotMappable{"active", "is what [user.disable] is about; take the rule out"},
     NotMappable{"members", "is what [group.members] is about; take the rule out"},
+    NotMappable{"password", "is what [user.password] is about; take the rule out"},
 };
 
 // RFC 4512 §2.5: an attribute description, descr or numericoid with options.
@@ -104,7 +105,7 @@ void checkMultiplicity(Section& section, const RuleContext& context, AttributeRu
   }
 }
 
-void checkSides(Section& section, AttributeRule& rule, const RuleContext& context) {
+void checkSides(Section& section, const AttributeRule& rule) {
   const bool hasScim = section.has("scim");
   if (!hasScim && !section.has("value") && !section.has("allocate")) {
     section.report(section.where(),
@@ -137,11 +138,6 @@ void checkSides(Section& section, AttributeRule& rule, const RuleContext& contex
   if (rule.required && rule.defaultValue) {
     section.report(section.whereIs("default"), "a required value has no default; take one of the two out");
   }
-  const scim::Attribute* attribute = rule.scim ? attributeOf(context.type, *rule.scim) : nullptr;
-  if (attribute != nullptr && attribute->mutability == scim::Mutability::WriteOnly && rule.ldap.empty()) {
-    section.report(section.where(),
-                   "\"" + attribute->name + "\" is never kept beside the directory; write ldap = …");
-  }
 }
 
 }  // namespace
@@ -168,7 +164,7 @@ std::optional<AttributeRule> readRule(Section section, const RuleContext& contex
   }
   rule.required = section.boolean("required").value_or(false);
   checkMultiplicity(section, context, rule);
-  checkSides(section, rule, context);
+  checkSides(section, rule);
   section.reportUnknownKeys();
 
   const scim::Attribute* named = rule.scim ? definitionOf(context.type, *rule.scim) : nullptr;

@@ -166,7 +166,7 @@ void mergeKept(const ResourceMapping& mapping, const Json& kept, Json& resource)
 Json toResource(const ResourceMapping& mapping, const ldap::Entry& entry, const ReadInputs& inputs) {
   Json resource = Json::object();
   for (const AttributeRule& rule : mapping.rules) {
-    if (isReadable(mapping, rule)) readRule(mapping, rule, entry, inputs, resource);
+    if (isReadable(rule)) readRule(mapping, rule, entry, inputs, resource);
   }
   if (inputs.kept != nullptr) mergeKept(mapping, *inputs.kept, resource);
   if (inputs.originals != nullptr) restoreOriginals(mapping, entry, *inputs.originals, resource);
@@ -192,9 +192,7 @@ std::vector<std::string> attributesToRead(const ResourceMapping& mapping) {
                                    [&](const std::string& other) { return scim::sameName(other, name); });
     if (!name.empty() && !known) names.push_back(name);
   };
-  for (const AttributeRule& rule : mapping.rules) {
-    if (!rule.scim || isReadable(mapping, rule)) add(rule.ldap);
-  }
+  for (const AttributeRule& rule : mapping.rules) add(rule.ldap);
   add(mapping.rdnAttribute);
   add(markAttribute(mapping));
   return names;

@@ -21,16 +21,14 @@ std::string topLevelName(const ScimTarget& target) {
   return target.schema.empty() ? target.attribute : target.schema + ':' + target.attribute;
 }
 
-bool isReadable(const ResourceMapping& mapping, const AttributeRule& rule) {
-  if (!rule.scim || rule.ldap.empty()) return false;
-  const scim::Attribute* attribute = attributeOf(mapping.type, *rule.scim);
-  return attribute != nullptr && attribute->mutability != scim::Mutability::WriteOnly;
+bool isReadable(const AttributeRule& rule) {
+  return rule.scim && !rule.ldap.empty();
 }
 
 std::vector<const AttributeRule*> readableRules(const ResourceMapping& mapping, std::string_view topLevel) {
   std::vector<const AttributeRule*> found;
   for (const AttributeRule& rule : mapping.rules) {
-    if (isReadable(mapping, rule) && scim::sameName(topLevelName(*rule.scim), topLevel)) {
+    if (isReadable(rule) && scim::sameName(topLevelName(*rule.scim), topLevel)) {
       found.push_back(&rule);
     }
   }

@@ -19,8 +19,8 @@ namespace scim2ldap::mappings {
 /// The name of the top-level attribute: "name", "URN:manager".
 [[nodiscard]] std::string topLevelName(const ScimTarget& target);
 
-/// Whether the rule's value can be read back: it has both sides, and the attribute is not write-only.
-[[nodiscard]] bool isReadable(const ResourceMapping& mapping, const AttributeRule& rule);
+/// Whether the rule's value can be read back: it has both sides.
+[[nodiscard]] bool isReadable(const AttributeRule& rule);
 /// The rules, readable ones, of a top-level attribute.
 [[nodiscard]] std::vector<const AttributeRule*> readableRules(const ResourceMapping& mapping,
                                                               std::string_view topLevel);

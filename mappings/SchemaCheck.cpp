@@ -26,6 +26,7 @@ class Check {
     }
     checkMust();
     checkMark();
+    checkPassword();
     checkMembers();
   }
 
@@ -104,6 +105,16 @@ class Check {
     if (type != nullptr && !type->operational && !isAllowed(*type)) {
       error(mapping_.where,
             "no listed object class allows \"" + attribute + "\" of [user.disable]; add one that does");
+    }
+  }
+
+  void checkPassword() {
+    if (!mapping_.password) return;
+    const std::string attribute = mapping_.password->kept();
+    const ldap::AttributeType* type = find(attribute, mapping_.password->where);
+    if (type != nullptr && !type->operational && !isAllowed(*type)) {
+      error(mapping_.password->where,
+            "no listed object class allows \"" + attribute + "\" of [user.password]; add one that does");
     }
   }
 

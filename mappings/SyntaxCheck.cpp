@@ -64,7 +64,7 @@ std::vector<Problem> checkSyntax(const ResourceMapping& mapping, const Attribute
   std::vector<Problem> problems;
   if (const std::string fault = conversionFault(rule, type); !fault.empty())
     problems.push_back({rule.where, fault});
-  if (!isReadable(mapping, rule) || rule.searchable == Searchable::Presence) return problems;
+  if (!isReadable(rule) || rule.searchable == Searchable::Presence) return problems;
 
   const scim::Attribute* named = definitionOf(mapping.type, *rule.scim);
   const bool isText = named != nullptr && named->type == scim::Type::String;

@@ -44,7 +44,7 @@ struct ReadInputs {
 
 /// The part of a canonical resource that the mapping stores: unmapped values (an e-mail of a type without a
 /// rule, or the second one where the rule holds one: the primary value goes first) left out. Common
-/// attributes and members are not the mapping's matter and stay.
+/// attributes, members and password are not the mapping's matter and stay.
 [[nodiscard]] scim::Json mappedPart(const ResourceMapping& mapping, const scim::Json& resource);
 
 /// The part of a canonical resource that rules without `ldap` are about: an object for the side table, laid

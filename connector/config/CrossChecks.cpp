@@ -32,6 +32,23 @@ void requireDirectories(const std::vector<DirectoryTable>& directories,
   }
 }
 
+/// Users' passwords in plain text: RFC 7643 §4.1.1 forbids it, so `allow_plaintext` does not allow it.
+void requireProtectedPasswords(const std::vector<DirectoryTable>& directories,
+                               const std::vector<EndpointTable>& endpoints, Problems& problems) {
+  for (const EndpointTable& endpoint : endpoints) {
+    const std::optional<mappings::PasswordRule>& rule = endpoint.configuration.mapping.user.password;
+    if (!rule) continue;
+    for (const DirectoryTable& directory : directories) {
+      const std::string& name = directory.configuration.name;
+      if (name != endpoint.configuration.directory || !directory.isPlaintext) continue;
+      problems.push_back({rule->where,
+                          "passwords of users would cross the network to the directory \"" + name +
+                              "\" in plain text; give it ldaps:// or start_tls = true, or write method = "
+                              "\"none\""});
+    }
+  }
+}
+
 bool isWithin(const std::string& path, const std::string& other) {
   return path == other || path.starts_with(other + "/");
 }
@@ -62,6 +79,7 @@ void checkTogether(const std::vector<DirectoryTable>& directories,
   requireDifferentNames(endpoints, "[[endpoint]]", problems);
   requireDirectories(directories, endpoints, problems);
   requireDistinctBasePaths(endpoints, problems);
+  requireProtectedPasswords(directories, endpoints, problems);
 }
 
 }  // namespace scim2ldap::connector

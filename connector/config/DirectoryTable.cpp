@@ -102,6 +102,7 @@ DirectoryTable readDirectory(Section& section, const std::filesystem::path& fold
   require(section, "name", "\"main\"");
   result.nameWhere = section.whereIs("name");
   const Transport transport = readTransport(section, settings, problems);
+  result.isPlaintext = transport.isPlaintext();
   readParsed<ldap::Dn>(section, "base", directory.base,
                        [](const std::string& text) { return ldap::Dn::parse(text); });
   require(section, "base", "\"dc=example,dc=org\"");

@@ -11,6 +11,7 @@ namespace scim2ldap::connector {
 struct DirectoryTable {
   DirectoryConfiguration configuration{};
   mappings::SourceLocation nameWhere{};
+  bool isPlaintext = false;  ///< what is sent can be read on the network
 };
 
 /// Reads one `[[directory]]` and the files with its secrets.

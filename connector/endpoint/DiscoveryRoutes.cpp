@@ -35,6 +35,7 @@ HttpResponse dispatchDiscovery(Call& call) {
     call.allowOnly("GET");
     scim::ServiceCapabilities capabilities;
     capabilities.etag = true;
+    capabilities.changePassword = service.type(Kind::User).schema.find("password") != nullptr;
     capabilities.maxResults = call.endpoint->configuration.maxPageSize;
     return scimAnswer(200, serviceProviderConfig(capabilities, baseUrl));
   }

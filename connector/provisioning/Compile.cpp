@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "connector/provisioning/PlanLdif.h"
+#include "connector/provisioning/ResourceRules.h"
+#include "mappings/RuleAttributes.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -101,6 +103,19 @@ ChangeMembers memberStep(const mappings::MembersRule& rule, const ldap::Dn& grou
   return step;
 }
 
+/// Last of all, since it cannot be taken back. slapd's ppolicy takes the lock off an account that gets a
+/// password: that of a user who is not active is put on again.
+void addPasswordSteps(Plan& plan, const mappings::ResourceMapping& mapping, const ldap::Dn& dn,
+                      const scim::Json& resource, const std::optional<std::string>& password) {
+  if (!password || !mapping.password) return;
+  plan.steps.push_back(SetPassword{dn, mapping.password->attribute, *password});
+  const bool locks = mapping.disable && std::holds_alternative<mappings::PpolicyLock>(*mapping.disable);
+  if (!locks || !isInactive(resource)) return;
+  const std::vector<Modification> lock{{ModificationType::Replace, std::string(mappings::kLockAttribute),
+                                        {std::string(mappings::kLockedForEver)}}};
+  plan.steps.push_back(ModifyEntry{dn, lock, lock});
+}
+
 /// Others name the entry by its new DN.
 void addRenameSteps(Plan& plan, const mappings::Mapping& all, const ldap::Dn& from, const ldap::Dn& to,
                     const Dependents& dependents) {
@@ -165,7 +180,8 @@ scim::Json resourceOf(const mappings::ResourceMapping& mapping, const CurrentRes
 
 Plan compileCreate(const RequestContext& context, Kind kind, const mappings::ResourceMapping& mapping,
                    const scim::Json& resource, const mappings::WriteInputs& write,
-                   const mappings::ReferencedResources& references, const std::vector<std::string>& members) {
+                   const mappings::ReferencedResources& references, const std::vector<std::string>& members,
+                   const std::optional<std::string>& password) {
   Plan plan;
   plan.directory = context.directory;
   ldap::Entry entry = mappings::newEntry(mapping, resource, write);
@@ -180,7 +196,9 @@ Plan compileCreate(const RequestContext& context, Kind kind, const mappings::Res
   row.created = context.now;
 
   if (!members.empty()) entry.attributes[mapping.members->attribute] = members;
+  const ldap::Dn dn = entry.dn;
   plan.steps.push_back(AddEntry{std::move(entry)});
+  addPasswordSteps(plan, mapping, dn, resource, password);
   plan.changes.upserts.push_back(std::move(row));
   addLog(plan, logRow(context, kind, "", nameOf(kind, resource), 201));
   return plan;
@@ -201,7 +219,7 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
                    const mappings::Mapping& all, const CurrentResource& current, const scim::Json& before,
                    const scim::Json& after, const mappings::WriteInputs& write,
                    const mappings::ReferencedResources& references, const Dependents& dependents,
-                   const MemberValues& members) {
+                   const MemberValues& members, const std::optional<std::string>& password) {
   Plan plan;
   plan.directory = context.directory;
   const ldap::Dn& from = current.entry.dn;
@@ -233,6 +251,7 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
     if (plan.steps.empty()) step.assertion = unchangedSince(current.entry);
     plan.steps.push_back(std::move(step));
   }
+  addPasswordSteps(plan, mapping, to, after, password);
 
   scim::Json kept = mappings::keptPart(mapping, after);
   mappings::Originals originals = mappings::originalsFor(mapping, after, entryAfter, {references});

@@ -52,14 +52,16 @@ struct MemberValues {
 [[nodiscard]] scim::Json resourceOf(const mappings::ResourceMapping& mapping, const CurrentResource& current);
 
 /// The plan that makes the resource.
-/// \param resource    canonical, with externalId
+/// \param resource    canonical, with externalId, without members and password
 /// \param references  the resources that `write` names, for the originals
+/// \param password    prepared; nullopt to set none
 /// \throws scim::Error  400 invalidValue naming the attribute that cannot be stored
 [[nodiscard]] Plan compileCreate(const RequestContext& context, Kind kind,
                                  const mappings::ResourceMapping& mapping, const scim::Json& resource,
                                  const mappings::WriteInputs& write,
                                  const mappings::ReferencedResources& references,
-                                 const std::vector<std::string>& members);
+                                 const std::vector<std::string>& members,
+                                 const std::optional<std::string>& password = std::nullopt);
 
 /// The name the entry will have once it says `after`. RDN and container change only where the mapping gives
 /// another one for `after` than for `before`, so an entry in a branch of its own stays there.
@@ -68,15 +70,17 @@ struct MemberValues {
                                const mappings::WriteInputs& write);
 
 /// The plan that takes the resource from `before` to `after`: change, rename, the names that others use for
-/// it, members. Empty when nothing changes.
-/// \param before, after  canonical, with externalId, without members
+/// it, members, password. Empty when nothing changes.
+/// \param before, after  canonical, with externalId, without members and password
 /// \param dependents     needed only where dnAfter gives another name
+/// \param password       prepared; nullopt to leave it
 [[nodiscard]] Plan compileUpdate(const RequestContext& context, const mappings::ResourceMapping& mapping,
                                  const mappings::Mapping& all, const CurrentResource& current,
                                  const scim::Json& before, const scim::Json& after,
                                  const mappings::WriteInputs& write,
                                  const mappings::ReferencedResources& references,
-                                 const Dependents& dependents, const MemberValues& members);
+                                 const Dependents& dependents, const MemberValues& members,
+                                 const std::optional<std::string>& password = std::nullopt);
 
 /// Which versions of an entry may be removed.
 enum class OfVersion { Any, AsRead };

@@ -39,6 +39,21 @@ std::optional<std::size_t> lastStepOnSubject(const Plan& plan) {
   return last;
 }
 
+/// The journal holds no passwords: steps that set one can only be left out.
+/// \returns the user whose password that was, or nullopt
+std::optional<ldap::Dn> leaveOutPassword(Plan& plan) {
+  std::optional<ldap::Dn> user;
+  std::erase_if(plan.steps, [&](const Step& step) {
+    const bool isPassword = std::holds_alternative<SetPassword>(step);
+    if (isPassword) user = target(step);
+    return isPassword;
+  });
+  if (user) {
+    for (LogRow& row : plan.changes.log) row.detail = "cut short: whether the password was set is not known";
+  }
+  return user;
+}
+
 bool addsFirst(const Plan& plan) {
   return !plan.steps.empty() && std::holds_alternative<AddEntry>(plan.steps.front());
 }
@@ -148,11 +163,24 @@ std::optional<Plan> Executor::planOf(const JournalRow& row) {
   }
 }
 
-bool Executor::settle(const Plan& plan, std::int64_t journal, UnsettledPlans::WhenUntouched whenUntouched) {
+bool Executor::settle(const Plan& journaled, std::int64_t journal,
+                      UnsettledPlans::WhenUntouched whenUntouched) {
+  Plan plan = journaled;
+  const std::optional<ldap::Dn> withPassword = leaveOutPassword(plan);
   const auto report = [&](std::string_view how) {
     logger_.warning("PLAN_SETTLED", "A plan that was cut short has been settled",
                     {{"journal", journal}, {"how", how}, {"ldif", toLdif(plan)}});
+    if (withPassword) {
+      logger_.warning("PASSWORD_NOT_KEPT",
+                      "Whether a password was set before a request was cut short is not known",
+                      {{"journal", journal}, {"dn", withPassword->toString()}});
+    }
   };
+  if (plan.steps.empty()) {
+    drop(journal);
+    report("dropped: passwords are not kept");
+    return true;
+  }
   // A rename that took effect vouches for what came before it: its entry is no longer at the old name.
   std::size_t begin = 0;
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
@@ -220,6 +248,11 @@ WriteResult Executor::carryOut(const Step& step, const std::vector<std::string>&
     const bool moves = !(superior == rename->dn.parent());
     return directory_.rename(rename->dn, rename->newDn.rdn(), moves ? std::optional(superior) : std::nullopt,
                              options);
+  }
+  if (const auto* set = std::get_if<SetPassword>(&step)) {
+    if (set->attribute.empty()) return directory_.setPassword(set->dn, *set->password, postRead);
+    return directory_.modify(
+        set->dn, {{ldap::ModificationType::Replace, set->attribute, {*set->password}}}, options);
   }
   options.postRead.clear();
   options.assertion = std::get<DeleteEntry>(step).assertion;

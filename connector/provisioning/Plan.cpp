@@ -85,6 +85,7 @@ const ldap::Dn& target(const Step& step) {
     const ldap::Dn& operator()(const ModifyEntry& s) const { return s.dn; }
     const ldap::Dn& operator()(const RenameEntry& s) const { return s.dn; }
     const ldap::Dn& operator()(const ChangeMembers& s) const { return s.group; }
+    const ldap::Dn& operator()(const SetPassword& s) const { return s.dn; }
     const ldap::Dn& operator()(const DeleteEntry& s) const { return s.dn; }
   };
   return std::visit(Visitor{}, step);
@@ -100,6 +101,7 @@ std::optional<Step> inverse(const Step& step) {
     std::optional<Step> operator()(const ChangeMembers& s) const {
       return ChangeMembers{s.group, s.attribute, s.remove, s.add, s.placeholder};
     }
+    std::optional<Step> operator()(const SetPassword&) const { return std::nullopt; }
     std::optional<Step> operator()(const DeleteEntry&) const { return std::nullopt; }
   };
   return std::visit(Visitor{}, step);
@@ -119,6 +121,7 @@ bool isApplied(const Step& step, const std::optional<ldap::Entry>& entry,
     const Values present = valuesOf(entry->values(change->attribute));
     return hasAll(present, valuesOf(change->add)) && hasNone(present, valuesOf(change->remove));
   }
+  if (std::holds_alternative<SetPassword>(step)) return false;
   return !entry;
 }
 

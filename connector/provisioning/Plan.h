@@ -56,7 +56,16 @@ struct DeleteEntry {
   bool operator==(const DeleteEntry&) const = default;
 };
 
-using Step = std::variant<AddEntry, ModifyEntry, RenameEntry, ChangeMembers, DeleteEntry>;
+/// Gives a user a password. Has no inverse, so what can be refused stands before it. The journal never holds
+/// the password: in a plan that comes from there it is unknown, and the step cannot be carried out.
+struct SetPassword {
+  ldap::Dn dn;
+  std::string attribute{};  ///< the attribute that takes it; "": RFC 3062
+  std::optional<std::string> password{};
+  bool operator==(const SetPassword&) const = default;
+};
+
+using Step = std::variant<AddEntry, ModifyEntry, RenameEntry, ChangeMembers, SetPassword, DeleteEntry>;
 
 /// What a request comes to: LDAP operations in order, each safe to carry out twice, and the rows of the side
 /// table that become true with the last of them. A row or log line with an empty id takes the id of the
@@ -79,6 +88,7 @@ struct Plan {
 [[nodiscard]] std::optional<Step> inverse(const Step& step);
 
 /// Whether the directory, as read, shows the step done.
+/// A password never shows.
 /// \param entry    the entry at target(step), or nullopt when there is none
 /// \param renamed  for a rename: the entry at newDn
 [[nodiscard]] bool isApplied(const Step& step, const std::optional<ldap::Entry>& entry,

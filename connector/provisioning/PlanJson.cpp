@@ -64,6 +64,10 @@ Json toJson(const Step& step) {
     json.set("remove", toJson(change->remove));
     if (change->placeholder) json.set("placeholder", octetsToJson(*change->placeholder));
     assertion(change->assertion);
+  } else if (const auto* password = std::get_if<SetPassword>(&step)) {
+    // RFC 7643 §9.2: never stored in clear text.
+    json.set("op", "setPassword");
+    json.set("attribute", password->attribute);
   } else {
     json.set("op", "delete");
     assertion(std::get<DeleteEntry>(step).assertion);
@@ -183,6 +187,7 @@ Step stepFromJson(const Json& json) {
     change.assertion = reader.assertion();
     return change;
   }
+  if (op == "setPassword") return SetPassword{dn, reader.text("attribute")};
   if (op == "delete") return DeleteEntry{dn, reader.assertion()};
   throw StoreError("journal: unknown step \"" + op + "\"");
 }

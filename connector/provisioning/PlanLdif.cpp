@@ -40,6 +40,11 @@ class Writer {
       text_ += "-\n";
     }
   }
+  void secret(const std::string& attribute) {
+    line("replace", attribute);
+    line(attribute, kRemoved);
+    text_ += "-\n";
+  }
   void blank() { text_ += '\n'; }
   [[nodiscard]] std::string text() && { return std::move(text_); }
 
@@ -83,6 +88,9 @@ void write(Writer& writer, const Step& step) {
     };
     part(ldap::ModificationType::Add, change->add);
     part(ldap::ModificationType::Delete, change->remove);
+  } else if (const auto* password = std::get_if<SetPassword>(&step)) {
+    writer.line("changetype", "modify");
+    writer.secret(password->attribute.empty() ? "userPassword" : password->attribute);
   } else {
     writer.line("changetype", "delete");
   }

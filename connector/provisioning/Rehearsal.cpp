@@ -54,6 +54,7 @@ void Rehearsal::run() {
   if (user) {
     changeAttributes(*user);
     disable(*user);
+    changePassword(*user);
     rename(*user, name + "-renamed");
   }
   touchCounters(mapping_.user);
@@ -112,6 +113,23 @@ void Rehearsal::changeAttributes(const Scratch& scratch) {
     report_.ok("may change each of the " + std::to_string(changed.size()) + " attributes of a " +
                scratch.mapping.type.name);
   }
+}
+
+void Rehearsal::changePassword(const Scratch& user) {
+  if (!user.mapping.password) return;
+  const mappings::PasswordRule& rule = *user.mapping.password;
+  const std::string another = password_ + "-b";
+  const ldap::Dn& dn = user.entry.dn;
+  const WriteResult result =
+      rule.attribute.empty()
+          ? directory_.setPassword(dn, another)
+          : directory_.modify(dn, {{ModificationType::Replace, rule.attribute, {another}}});
+  if (result.code == ResultCode::ConstraintViolation) {
+    report_.note("whether passwords can be set was not seen: the directory's policy refuses the one that was "
+                 "tried: " + textOf(result));
+    return;
+  }
+  tried(result, "set the password of " + dn.toString(), rule.where);
 }
 
 void Rehearsal::rename(Scratch& scratch, const std::string& name) {

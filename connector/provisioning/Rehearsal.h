@@ -40,6 +40,8 @@ class Rehearsal {
   void changeMembers(const Scratch& group, const ldap::Dn& member);
   void touchCounters(const mappings::ResourceMapping& mapping);
 
+  void changePassword(const Scratch& user);
+
   void disable(const Scratch& user);
   void moveAway(const Scratch& user, const ldap::Dn& container);
   /// Marks the user as disabled, and takes the mark off again.

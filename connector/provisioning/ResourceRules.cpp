@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scim/CaseFolding.h"
+#include "scim/Password.h"
 
 namespace scim2ldap::connector {
 
@@ -26,6 +27,14 @@ std::string foldedName(Kind kind, const Json& resource) {
 bool isInactive(const Json& resource) {
   const Json* active = resource.find("active");
   return active != nullptr && active->isBool() && !active->asBool();
+}
+
+std::optional<std::string> takePassword(Json& resource) {
+  const Json* password = resource.find("password");
+  if (password == nullptr) return std::nullopt;
+  std::string prepared = scim::preparePassword(password->asString());
+  resource.erase("password");
+  return prepared;
 }
 
 void checkName(Kind kind, const Json& resource) {

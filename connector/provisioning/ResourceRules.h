@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -31,6 +32,11 @@ void checkName(Kind kind, const scim::Json& resource);
 /// \throws scim::Error  400 invalidValue naming the attribute
 void checkKeepsRequired(const mappings::ResourceMapping& mapping, const scim::Json& before,
                         const scim::Json& after);
+
+/// Takes the password out of the resource, prepared: from here on it goes its own way, and nothing that is
+/// compared, kept or shown holds it.
+/// \throws scim::Error  400 invalidValue
+[[nodiscard]] std::optional<std::string> takePassword(scim::Json& resource);
 
 /// Takes back what `resource` says about a reference to `id`: it keeps what `before` says.
 void keepReference(const mappings::ResourceMapping& mapping, const std::string& id, const scim::Json& before,

@@ -144,9 +144,11 @@ void Service::report(const ServiceRequest& request, const scim::Ignored& ignored
 
 void Service::refuse(Kind kind, const Execution& execution, const Plan& plan) const {
   if (execution.outcome == Execution::Outcome::Overtaken) throw busy("the directory");
-  const std::string name = execution.refusedStep < plan.steps.size()
-                               ? target(plan.steps[execution.refusedStep]).toString()
-                               : "the resource";
+  std::string name = "the resource";
+  if (execution.refusedStep < plan.steps.size()) {
+    const Step& step = plan.steps[execution.refusedStep];
+    name = (std::holds_alternative<SetPassword>(step) ? "the password of " : "") + target(step).toString();
+  }
   throw toScimError(execution.refusal, name, view_.mapping(kind));
 }
 

@@ -38,6 +38,7 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
 std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceRequest& request, Json resource,
                                                   const scim::MembershipChange& members) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
+  const std::optional<std::string> password = takePassword(resource);
   std::vector<std::string> untouched = referencedIds(mapping, resource);
   untouched.insert(untouched.end(), members.add.begin(), members.add.end());
   const EntryLocks::Guard entries = coordination_.locks.lockEntries({}, untouched);
@@ -54,13 +55,19 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
   const MemberValues values = memberValues(members, {});
   write.numbers = takeNumbers(kind);
 
-  const Plan plan = compileCreate(request.context, kind, mapping, resource, write, references, values.add);
-  Execution execution = sink_.execute(plan, view_.attributes(kind, wantsMembers(kind, request)), epoch);
+  const Plan plan =
+      compileCreate(request.context, kind, mapping, resource, write, references, values.add, password);
+  const bool withMembers = wantsMembers(kind, request);
+  Execution execution = sink_.execute(plan, view_.attributes(kind, withMembers), epoch);
   if (execution.outcome == Execution::Outcome::Overtaken) return std::nullopt;
   if (!execution.done()) refuse(kind, execution, plan);
 
   CurrentResource made{kind, execution.id, {}, plan.changes.upserts.front(), std::move(references)};
-  if (execution.entry) made.entry = std::move(*execution.entry);
+  if (execution.entry) {
+    made.entry = std::move(*execution.entry);
+  } else {
+    made = readOrThrow(kind, made.id, withMembers);
+  }
   logger_.info("RESOURCE_CREATED", "A resource was created",
                {{"requestId", request.context.requestId},
                 {"type", typeOf(kind)},

@@ -137,6 +137,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   const Json before = resourceOf(mapping, current);
   request.preconditions.check(connector::versionOf(current, before));
   Json after = change.apply(before);
+  const std::optional<std::string> password = takePassword(after);
   checkKeepsRequired(mapping, before, after);
   if (foldedName(kind, before) != foldedName(kind, after)) checkName(kind, after);
 
@@ -169,7 +170,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   MemberValues members = memberValues(change.members, current.entry);
   if (view_.isAlready(from, members.add, members.remove)) members = {};
   const Plan plan = compileUpdate(request.context, mapping, endpoint_.mapping, current, before, after, write,
-                                  references, dependents, members);
+                                  references, dependents, members, password);
   if (plan.empty()) return current;
 
   Execution execution = sink_.execute(plan, view_.attributes(kind, withMembers), epoch);

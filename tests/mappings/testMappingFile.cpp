@@ -37,7 +37,15 @@ const Wrong kWrong[] = {
     {"[[user.attribute]]\nscim='externalId'\nldap='ou'\n", "2:6", "value = \"{externalId}\""},
     {"[[user.attribute]]\nscim='active'\nldap='ou'\n", "2:6", "[user.disable]"},
     {"[[user.attribute]]\nscim='groups'\n", "2:6", "read-only"},
-    {"[[user.attribute]]\nscim='password'\n", "1:1", "never kept beside"},
+    {"[[user.attribute]]\nscim='password'\nldap='userPassword'\n", "2:6", "[user.password]"},
+    {"[[user.attribute]]\nvalue='{password}'\nldap='ou'\n", "1:1", "which no rule stores"},
+    {"[user.password]\n", "1:1", "lacks \"method\"; write for example method = \"exop\""},
+    {"[user.password]\nmethod='exopp'\n", "2:8", "did you mean \"exop\"?"},
+    {"[user.password]\nmethod='exop'\nldap='userPassword'\n", "3:1", "knows no \"ldap\""},
+    {"[user.password]\nmethod='attribute'\n", "1:1", "lacks \"ldap\""},
+    {"[user.password]\nmethod='attribute'\nldap=''\n", "3:6", "is empty"},
+    {"[user.password]\nmethod='exop'\n[[user.attribute]]\nvalue='x'\nldap='userpassword'\n", "3:1",
+     "holds passwords ([user.password])"},
     {"[[user.attribute]]\nldap='ou'\n", "1:1", "no source"},
     {"[[user.attribute]]\nvalue='x'\n", "1:1", "no target"},
     {"[[user.attribute]]\nscim='title'\nvalue='x'\nldap='title'\n", "3:7", "exclude each other"},
@@ -108,6 +116,25 @@ BOOST_DATA_TEST_CASE(names_the_place_and_a_remedy, boost::unit_test::data::make(
                  std::to_string(problem.where.column) ==
              c.where);
   BOOST_TEST(problem.message.find(c.message) != std::string::npos, problem.message);
+}
+
+BOOST_AUTO_TEST_CASE(takes_and_advertises_passwords_exactly_where_the_file_says_so) {
+  const auto withPassword = [](const std::string& keys) { return userWith("[user.password]\n" + keys); };
+  for (const ResourceMapping& without : {userWith(""), withPassword("method='none'\n")}) {
+    BOOST_TEST(!without.password);
+    BOOST_CHECK(without.type.schema.find("password") == nullptr);
+  }
+  const ResourceMapping byRfc3062 = withPassword("method='exop'\n");
+  BOOST_TEST_REQUIRE(byRfc3062.password.has_value());
+  BOOST_TEST(byRfc3062.password->attribute == "");
+  BOOST_TEST(byRfc3062.password->kept() == "userPassword");
+  const scim::Attribute* advertised = byRfc3062.type.schema.find("password");
+  BOOST_TEST_REQUIRE((advertised != nullptr));
+  BOOST_CHECK(advertised->mutability == scim::Mutability::WriteOnly);
+  BOOST_CHECK(advertised->returned == scim::Returned::Never);
+  const ResourceMapping byAttribute = withPassword("method='attribute'\nldap='secretary'\n");
+  BOOST_TEST(byAttribute.password.value().kept() == "secretary");
+  BOOST_CHECK(attributesToRead(byAttribute) == attributesToRead(userWith("")));
 }
 
 BOOST_AUTO_TEST_CASE(tells_all_problems_in_the_order_of_the_file) {

@@ -113,10 +113,12 @@ BOOST_AUTO_TEST_CASE(a_rule_for_creation_shows_what_the_directory_holds) {
 }
 
 BOOST_AUTO_TEST_CASE(a_password_is_neither_read_nor_kept) {
-  const ResourceMapping mapping = userWith("[[user.attribute]]\nscim=\"password\"\nldap=\"userPassword\"\n");
+  const ResourceMapping mapping = userWith("[user.password]\nmethod=\"exop\"\n");
+  const ldap::Entry entry = newEntry(mapping, json(R"({"userName":"b"})"), {});
   const Json sent = json(R"({"userName":"b","password":"secret"})");
-  const ldap::Entry entry = newEntry(mapping, sent, {});
-  BOOST_TEST(entry.first("userPassword").value() == "secret");
+  BOOST_TEST(printJson(mappedPart(mapping, sent)) == printJson(sent));
+  BOOST_TEST((newEntry(mapping, sent, {}).attributes == entry.attributes));
+  BOOST_TEST(printJson(keptPart(mapping, sent)) == "{}");
   BOOST_TEST(originalsFor(mapping, sent, entry, {}).empty());
   BOOST_TEST(printJson(toResource(mapping, entry, {})) == R"({"userName":"b","active":true})");
   const std::vector<std::string> read = attributesToRead(mapping);

@@ -154,6 +154,16 @@ BOOST_AUTO_TEST_CASE(looks_at_the_members_of_groups) {
   BOOST_TEST(group("groupOfMembers", "value='uid'\n").find("write value = \"dn\"") != std::string::npos);
 }
 
+BOOST_AUTO_TEST_CASE(looks_for_the_attribute_of_passwords) {
+  const auto problems = [](const std::string& keys) {
+    return problemsOf(std::string(kPerson) + kSurname + "[user.password]\nmethod='attribute'\n" + keys);
+  };
+  BOOST_TEST(problems("ldap='userPasswd'\n").find("no attribute \"userPasswd\"") != std::string::npos);
+  const std::string notAllowed = "no listed object class allows \"strange\" of [user.password]";
+  BOOST_TEST(problems("ldap='strange'\n").find(notAllowed) != std::string::npos);
+  BOOST_TEST(problems("ldap='exact'\n") == "");
+}
+
 BOOST_AUTO_TEST_CASE(looks_for_the_disable_mark) {
   std::string text = std::string(kPerson) + kSurname;
   text.replace(text.find("method = \"ppolicy\""), 18,

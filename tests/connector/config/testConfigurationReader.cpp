@@ -1,6 +1,8 @@
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <iterator>
 
 #include "connector/config/Configuration.h"
 #include "tests/connector/config/ConfigurationFile.h"
@@ -333,6 +335,27 @@ BOOST_AUTO_TEST_CASE(allows_plaintext_only_when_told) {
       replaced(ConfigurationFile::kText, kListen, "listen = \"0.0.0.0:8080\"\nallow_plaintext = true");
   text = replaced(text, kUris, "uris = [\"ldap://ldap.example.org\"]\nallow_plaintext = true");
   BOOST_TEST(problemsOf(text) == "");
+}
+
+BOOST_AUTO_TEST_CASE(allows_passwords_of_users_on_protected_connections_only) {
+  const auto problems = [](const std::string& uris, const std::string& method) {
+    const ConfigurationFile file(replaced(ConfigurationFile::kText, kUris, uris));
+    std::ifstream stream(file.folder() / "mapping.toml");
+    const std::string mapping{std::istreambuf_iterator<char>(stream), {}};
+    file.write("mapping.toml", mapping + "[user.password]\nmethod = \"" + method + "\"\n");
+    return problemsOf(file);
+  };
+  const std::string open = "uris = [\"ldap://ldap.example.org\"]\nallow_plaintext = true";
+  const std::string message =
+      "mapping.toml:11:1: passwords of users would cross the network to the directory \"main\" in plain "
+      "text; give it ldaps:// or start_tls = true, or write method = \"none\"";
+  BOOST_TEST(problems(open, "exop") == message);
+  BOOST_TEST(problems(open, "none") == "");
+  for (const char* uris :
+       {"uris = [\"ldaps://ldap.example.org\"]", "uris = [\"ldap://ldap.example.org\"]\nstart_tls = true",
+        "uris = [\"ldap://127.0.0.1\"]", "uris = [\"ldapi://%2Frun%2Fldapi\"]"}) {
+    BOOST_TEST(problems(uris, "exop") == "", uris);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(says_that_the_file_cannot_be_read) {

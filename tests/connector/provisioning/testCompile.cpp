@@ -27,6 +27,13 @@ scim::Json user(const char* text) {
 
 const ldap::Dn kAlice = ldap::Dn::parse("uid=alice,ou=people,dc=example");
 
+/// The same mapping, with passwords.
+mappings::ResourceMapping withPasswords(const std::string& attribute = "") {
+  mappings::ResourceMapping user = mapping().user;
+  user.password = mappings::PasswordRule{attribute};
+  return user;
+}
+
 /// A user as the directory has it after compileCreate.
 CurrentResource alice() {
   CurrentResource current;
@@ -133,6 +140,59 @@ BOOST_AUTO_TEST_CASE(writing_to_an_entry_that_others_made_adopts_it) {
   const Plan plan = update(current, after);
   BOOST_TEST_REQUIRE(plan.changes.upserts.size() == 1U);
   BOOST_CHECK(plan.changes.upserts.front().origin == Origin::Adopted);
+}
+
+BOOST_AUTO_TEST_CASE(a_password_is_set_last_and_stands_in_no_row) {
+  const scim::Json resource = user(R"({"userName":"bob","displayName":"Bob B","active":true})");
+  const Plan plan =
+      compileCreate(context(), Kind::User, withPasswords(), resource, {}, {}, {}, "hunter2");
+  BOOST_TEST_REQUIRE(plan.steps.size() == 2U);
+  BOOST_CHECK(std::holds_alternative<AddEntry>(plan.steps[0]));
+  BOOST_CHECK(plan.steps[1] ==
+              Step(SetPassword{ldap::Dn::parse("uid=bob,ou=people,dc=example"), "", "hunter2"}));
+  BOOST_TEST(plan.changes.log.front().ldif.find("hunter2") == std::string::npos);
+
+  const CurrentResource current = alice();
+  scim::Json after = resourceOf(mapping().user, current);
+  after.set("userName", "anna");
+  after.set("title", "Boss");
+  const Plan change =
+      compileUpdate(context(), withPasswords("secretary"), mapping(), current,
+                    resourceOf(mapping().user, current), after, {}, {}, {}, {}, "hunter2");
+  BOOST_TEST_REQUIRE(change.steps.size() == 3U);
+  BOOST_CHECK(change.steps[2] ==
+              Step(SetPassword{ldap::Dn::parse("uid=anna,ou=people,dc=example"), "secretary", "hunter2"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_password_alone_is_a_change_and_none_is_none) {
+  const CurrentResource current = alice();
+  const scim::Json same = resourceOf(mapping().user, current);
+  const auto plan = [&](const std::optional<std::string>& password) {
+    return compileUpdate(context(), withPasswords(), mapping(), current, same, same, {}, {}, {}, {},
+                         password);
+  };
+  BOOST_TEST(plan("hunter2").steps.size() == 1U);
+  BOOST_TEST(plan(std::nullopt).empty());
+}
+
+BOOST_AUTO_TEST_CASE(the_lock_that_a_password_takes_off_an_inactive_user_is_put_on_again) {
+  const CurrentResource current = alice();
+  scim::Json after = resourceOf(mapping().user, current);
+  after.set("active", false);
+  const auto planWith = [&](const mappings::ResourceMapping& with) {
+    return compileUpdate(context(), with, mapping(), current, resourceOf(mapping().user, current), after, {},
+                         {}, {}, {}, "hunter2");
+  };
+  const Plan plan = planWith(withPasswords());
+  BOOST_TEST_REQUIRE(plan.steps.size() == 3U);
+  BOOST_CHECK(std::holds_alternative<SetPassword>(plan.steps[1]));
+  BOOST_CHECK(std::get<ModifyEntry>(plan.steps[2]).modifications ==
+              (std::vector<ldap::Modification>{
+                  {ldap::ModificationType::Replace, "pwdAccountLockedTime", {"000001010000Z"}}}));
+  // A mark of another kind stays on.
+  mappings::ResourceMapping marks = withPasswords();
+  marks.disable = mappings::AttributeMark{"employeeType", "gone", std::nullopt};
+  BOOST_CHECK(std::holds_alternative<SetPassword>(planWith(marks).steps.back()));
 }
 
 BOOST_AUTO_TEST_CASE(who_is_deleted_leaves_groups_and_references_first) {

@@ -19,7 +19,7 @@ ldap::Entry alice() {
 
 BOOST_AUTO_TEST_SUITE(PlanSuite)
 
-BOOST_AUTO_TEST_CASE(every_step_but_delete_has_an_inverse_that_takes_it_back) {
+BOOST_AUTO_TEST_CASE(every_step_but_delete_and_password_has_an_inverse_that_takes_it_back) {
   const ModifyEntry modify{kAlice,
                            {{ModificationType::Add, "mail", {"c@x"}}},
                            {{ModificationType::Replace, "mail", {"a@x", "b@x"}}}};
@@ -29,6 +29,7 @@ BOOST_AUTO_TEST_CASE(every_step_but_delete_has_an_inverse_that_takes_it_back) {
   BOOST_CHECK(inverse(ChangeMembers{kAlice, "member", {"a"}, {"b"}, "p"}) ==
               Step(ChangeMembers{kAlice, "member", {"b"}, {"a"}, "p"}));
   BOOST_CHECK(!inverse(DeleteEntry{kAlice}));
+  BOOST_CHECK(!inverse(SetPassword{kAlice, "", "secret"}));
 }
 
 BOOST_AUTO_TEST_CASE(an_add_is_applied_when_the_entry_holds_all_its_values) {
@@ -99,6 +100,12 @@ BOOST_AUTO_TEST_CASE(a_rename_in_case_alone_is_seen_by_the_letters) {
   const ldap::Entry renamed{upper, {}};
   BOOST_TEST(!isApplied(RenameEntry{kAlice, upper}, alice(), alice()));
   BOOST_TEST(isApplied(RenameEntry{kAlice, upper}, renamed, renamed));
+}
+
+BOOST_AUTO_TEST_CASE(a_password_never_shows) {
+  ldap::Entry entry = alice();
+  entry.attributes["userPassword"] = {"secret"};
+  BOOST_TEST(!isApplied(SetPassword{kAlice, "userPassword", "secret"}, entry, std::nullopt));
 }
 
 BOOST_AUTO_TEST_CASE(a_delete_is_applied_when_nothing_is_there) {

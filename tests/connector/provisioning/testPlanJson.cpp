@@ -22,6 +22,7 @@ Plan everything() {
       RenameEntry{dn, ldap::Dn::parse("uid=b,dc=example"), assertion},
       ChangeMembers{dn, "member", {"uid=a"}, {"uid=b"}, "cn=none"},
       ChangeMembers{dn, "memberUid", {}, {"b"}, std::nullopt, assertion},
+      SetPassword{dn, "secretary"},
       DeleteEntry{dn, std::nullopt}};
   ResourceRow row{"entra", "User", "id-1"};
   row.externalId = "x";
@@ -57,6 +58,17 @@ BOOST_AUTO_TEST_CASE(a_plan_comes_back_from_the_journal_as_it_was) {
   BOOST_CHECK(read.changes.upserts == plan.changes.upserts);
   BOOST_CHECK(read.changes.removals == plan.changes.removals);
   BOOST_CHECK(read.changes.log == plan.changes.log);
+}
+
+BOOST_AUTO_TEST_CASE(a_password_does_not_go_into_the_journal) {
+  const ldap::Dn dn = ldap::Dn::parse("uid=alice,dc=example");
+  const Plan plan{"main", {SetPassword{dn, "", "hunter2"}, SetPassword{dn, "userPassword", "hunter2"}}};
+  const std::string text = scim::printJson(toJson(plan));
+  BOOST_TEST(text.find("hunter2") == std::string::npos, text);
+  const Plan read = planFromJson(scim::parseJson(text));
+  BOOST_CHECK(read.steps ==
+              (std::vector<Step>{SetPassword{dn, "", std::nullopt},
+                                 SetPassword{dn, "userPassword", std::nullopt}}));
 }
 
 BOOST_AUTO_TEST_CASE(rejects_what_is_no_plan) {
