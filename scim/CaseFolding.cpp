@@ -20,6 +20,21 @@ std::string foldCase(std::string_view text) {
   return Poco::UTF8::toLower(std::string(text));
 }
 
+std::string squeezeBlanks(std::string_view text) {
+  std::string squeezed;
+  for (const char c : text) {
+    if (c != ' ' || !squeezed.ends_with(' ')) squeezed += c;
+  }
+  return squeezed;
+}
+
+std::string foldName(std::string_view text) {
+  std::string name = squeezeBlanks(foldCase(text));
+  if (name.ends_with(' ')) name.pop_back();
+  if (name.starts_with(' ')) name.erase(0, 1);
+  return name;
+}
+
 bool isUtf8(std::string_view bytes) {
   for (std::size_t i = 0; i < bytes.size();) {
     const auto at = [&](std::size_t n) { return static_cast<unsigned char>(bytes[i + n]); };

@@ -12,6 +12,14 @@ namespace scim2ldap::scim {
 /// Unicode tables and without regard to a locale. RFC 7643 §2.3.1
 [[nodiscard]] std::string foldCase(std::string_view text);
 
+/// The text with every run of blanks as one blank.
+[[nodiscard]] std::string squeezeBlanks(std::string_view text);
+
+/// A name as it is compared where it has to be unique: folded, blanks squeezed, none around it. A client and
+/// the directory then agree on who has the name (userName, RFC 7643 §4.1.1; caseIgnoreMatch, RFC 4518
+/// §2.6.1).
+[[nodiscard]] std::string foldName(std::string_view text);
+
 /// Whether the bytes are well-formed UTF-8. RFC 3629
 [[nodiscard]] bool isUtf8(std::string_view bytes);
 

@@ -61,6 +61,23 @@ std::optional<Json> numberFrom(const Json& json) {
   return std::nullopt;
 }
 
+Matching matchingOf(const Attribute& attribute) {
+  if (attribute.caseExact) return Matching::Exact;
+  return attribute.uniqueness == Uniqueness::None ? Matching::CaseIgnore : Matching::Name;
+}
+
+/// A value, or the comparand of the operator, as it is compared. A part of a name keeps the blanks at those
+/// ends that may stand within the name. RFC 4518 §2.6.1
+std::string prepared(const std::string& text, Matching matching, CompareOperator op) {
+  if (matching == Matching::Exact) return text;
+  if (matching == Matching::CaseIgnore) return foldCase(text);
+  if (!isSubstring(op)) return foldName(text);
+  std::string part = squeezeBlanks(foldCase(text));
+  if (op == CompareOperator::Sw && part.starts_with(' ')) part.erase(0, 1);
+  if (op == CompareOperator::Ew && part.ends_with(' ')) part.pop_back();
+  return part;
+}
+
 [[noreturn]] void fail(const std::string& path, const std::string& what) {
   throw Error(400, ScimType::InvalidFilter, "\"" + path + "\": " + what);
 }
@@ -69,7 +86,7 @@ std::optional<Json> numberFrom(const Json& json) {
 
 FilterComparison::FilterComparison(const Attribute& attribute, CompareOperator op, const Json& comparand,
                                    const std::string& path)
-    : caseExact_(attribute.caseExact), op_(op) {
+    : matching_(matchingOf(attribute)), op_(op) {
   const Type type = attribute.type;
   const bool isNumber = type == Type::Integer || type == Type::Decimal;
   if (isOrder(op) && (type == Type::Boolean || type == Type::Binary)) {
@@ -98,7 +115,7 @@ FilterComparison::FilterComparison(const Attribute& attribute, CompareOperator o
   } else if (comparand.isString() || comparand.isInteger()) {
     // An integer is an identifier of digits that a client wrote without quotes.
     const std::string text = comparand.isString() ? comparand.asString() : printJson(comparand);
-    comparand_ = caseExact_ ? text : foldCase(text);
+    comparand_ = prepared(text, matching_, op);
   } else {
     fail(path, "is compared with a string only");
   }
@@ -122,7 +139,7 @@ bool FilterComparison::holds(const Json* value) const {
     const auto when = parseDateTime(value->asString());
     return when && meets(*when <=> *instant, op_);
   }
-  return holdsText(caseExact_ ? value->asString() : foldCase(value->asString()));
+  return holdsText(prepared(value->asString(), matching_, CompareOperator::Eq));
 }
 
 bool FilterComparison::holdsText(const std::string& value) const {

@@ -9,6 +9,9 @@
 
 namespace scim2ldap::scim {
 
+/// How texts are compared: by their octets, without regard to case, or as names that have to be unique.
+enum class Matching { Exact, CaseIgnore, Name };
+
 /// One comparison of a filter, checked against the attribute's definition and ready to be put to values.
 class FilterComparison {
  public:
@@ -23,7 +26,7 @@ class FilterComparison {
  private:
   [[nodiscard]] bool holdsText(const std::string& value) const;
 
-  bool caseExact_;
+  Matching matching_;
   CompareOperator op_;
   std::variant<std::monostate, bool, Json, Instant, std::string> comparand_;  ///< Json: a number
 };

@@ -8,10 +8,12 @@ const Schema& groupSchema() {
       std::string(kGroupSchema),
       "Group",
       "Group",
-      {text("displayName", "The name of the group.").required(),
+      {text("displayName", "The name of the group, unique among the groups.")
+           .required()
+           .uniqueness(Uniqueness::Server),
        complex(
            "members", "The members of the group.",
-           {text("value", "The id of the member.").mutability(Mutability::Immutable),
+           {text("value", "The id of the member.").caseExact().mutability(Mutability::Immutable),
             reference("$ref", {"User", "Group"}, "The URI of the member.").mutability(Mutability::Immutable),
             text("display", "The name of the member.").mutability(Mutability::ReadOnly),
             text("type", "What the member is.")

@@ -41,7 +41,7 @@ Attribute addresses() {
 // RFC 7643 §4.1.2
 Attribute groups() {
   return complex("groups", "The groups the user belongs to; changed through Group resources.",
-                 {text("value", "The id of the group.").mutability(kReadOnly),
+                 {text("value", "The id of the group.").caseExact().mutability(kReadOnly),
                   reference("$ref", {"User", "Group"}, "The URI of the group.").mutability(kReadOnly),
                   text("display", "The name of the group.").mutability(kReadOnly),
                   text("type", "How the user belongs to it.")

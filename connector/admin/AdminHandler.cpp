@@ -100,7 +100,15 @@ HttpResponse AdminHandler::ready() {
     if (!why.empty()) complaints += "directory " + runtime->configuration.name + ": " + why + "\n";
   }
   static_cast<void>(store_.log(1, std::nullopt));
-  return complaints.empty() ? text(200, "ready") : text(503, complaints);
+  if (!complaints.empty()) return text(503, complaints);
+  // Told, but no reason to send nobody here: reads and the other endpoints work, and a client that is refused
+  // learns why.
+  std::string faults;
+  for (const auto& endpoint : snapshot->endpoints()) {
+    for (const std::string& fault : endpoint->mappingCheck.faults())
+      faults += "\nendpoint " + endpoint->configuration.name + ": " + fault;
+  }
+  return text(200, "ready" + faults);
 }
 
 HttpResponse AdminHandler::metrics() {
@@ -112,6 +120,13 @@ HttpResponse AdminHandler::metrics() {
   for (const auto& runtime : snapshot->directories()) {
     body += "scim2ldap_directory_ready{directory=\"" + runtime->configuration.name + "\"} " +
             (complaint(*runtime).empty() ? "1" : "0") + "\n";
+  }
+  body +=
+      "# HELP scim2ldap_mapping_faults What keeps the endpoint's mapping from working on its directory.\n"
+      "# TYPE scim2ldap_mapping_faults gauge\n";
+  for (const auto& endpoint : snapshot->endpoints()) {
+    body += "scim2ldap_mapping_faults{endpoint=\"" + endpoint->configuration.name + "\"} " +
+            std::to_string(endpoint->mappingCheck.faults().size()) + "\n";
   }
   return reply(200, "text/plain; version=0.0.4; charset=utf-8", body);
 }

@@ -15,7 +15,8 @@ namespace scim2ldap::connector {
 ///
 ///   GET /            the page; /page.css, /page.js, /icon.svg
 ///   GET /healthz     200 while the process runs
-///   GET /readyz      200 when every directory and the side table answer and nothing waits to be settled
+///   GET /readyz      200 when every directory and the side table answer and nothing waits to be settled;
+///                    names, a line each, what keeps a mapping from working
 ///   GET /metrics     Prometheus' text format
 ///   GET /api/status  endpoints, directories, tokens
 ///   GET /api/log     the newest log rows; ?limit=N, ?before=NUMBER and more, see LogSearch.h

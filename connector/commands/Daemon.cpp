@@ -17,8 +17,6 @@
 #include "connector/http/HttpServer.h"
 #include "connector/store/SqliteStore.h"
 #include "ldap/Error.h"
-#include "mappings/FileError.h"
-#include "mappings/SchemaCheck.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -49,7 +47,18 @@ void queueJournal(Store& store, UnsettledPlans& unsettled, const Configuration& 
   }
 }
 
-/// Settles what waits as soon as its directory is back, without a request having to ask for it.
+/// Tells whether the mappings can work, as soon as their directories can be asked.
+void lookAtMappings(const Snapshot& snapshot) {
+  for (const auto& endpoint : snapshot.endpoints()) {
+    try {
+      endpoint->mappingCheck.look();
+    } catch (const ldap::Error&) {  // away, which /readyz tells: the next turn asks again
+    }
+  }
+}
+
+/// Settles what waits as soon as its directory is back, without a request having to ask for it, and looks
+/// whether the mappings can work.
 void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Logger& logger) {
   std::mutex mutex;
   std::condition_variable_any wake;
@@ -58,6 +67,7 @@ void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Logger& l
       // Held by name: a reload must not free what is being settled.
       const std::shared_ptr<const Snapshot> snapshot = scim.snapshot();
       for (const auto& runtime : snapshot->directories()) runtime->executor.settle();
+      lookAtMappings(*snapshot);
     } catch (const std::exception& error) {
       logger.error("STORE_FAILED", "A plan in the journal could not be settled", {{"reason", error.what()}});
     }
@@ -118,16 +128,16 @@ class Daemon {
     notifyServiceManager("READY=1");
   }
 
-  /// A mapping that the live directory could not take must not replace one that works. A directory that is
-  /// away cannot be asked; the mapping is then taken on trust.
-  /// \throws mappings::FileError
+  /// A mapping that cannot work on the live directory must not replace one that does. A directory that is
+  /// away cannot be asked; the mapping is then taken on trust. \throws std::runtime_error  with every fault
   void checkMappings(const Snapshot& snapshot) {
-    std::vector<mappings::Problem> problems;
+    std::string faults;
     for (const auto& endpoint : snapshot.endpoints()) {
       try {
-        for (mappings::Problem& problem : mappings::checkAgainstSchema(
-                 endpoint->configuration.mapping, endpoint->directory.directory.subschema())) {
-          if (problem.severity == mappings::Severity::Error) problems.push_back(std::move(problem));
+        DirectoryRuntime& runtime = endpoint->directory;
+        for (const std::string& fault : mappingFaults(endpoint->configuration.mapping,
+                                                      runtime.configuration.idAttribute, runtime.directory)) {
+          faults += (faults.empty() ? "" : "\n") + fault;
         }
       } catch (const ldap::Error& error) {
         logger_.warning("MAPPING_UNCHECKED",
@@ -135,7 +145,7 @@ class Daemon {
                         {{"endpoint", endpoint->configuration.name}, {"reason", error.what()}});
       }
     }
-    if (!problems.empty()) throw mappings::FileError(std::move(problems));
+    if (!faults.empty()) throw std::runtime_error(faults);
   }
 
   [[nodiscard]] bool stop() {

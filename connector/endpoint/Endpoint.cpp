@@ -16,7 +16,9 @@ Endpoint::Endpoint(const EndpointConfiguration& endpointConfiguration, Directory
     : configuration(endpointConfiguration),
       directory(directoryRuntime),
       service(endpointConfiguration, directoryRuntime.configuration.idAttribute, directoryRuntime.directory,
-              store, directoryRuntime.executor, coordination, logger) {}
+              store, directoryRuntime.executor, coordination, logger),
+      mappingCheck(endpointConfiguration, directoryRuntime.configuration, directoryRuntime.directory,
+                   logger) {}
 
 Snapshot::Snapshot(Configuration configuration, Store& store, Coordination& coordination, Logger& logger)
     : configuration_(std::move(configuration)) {

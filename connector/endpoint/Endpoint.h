@@ -8,6 +8,7 @@
 #include "connector/config/Configuration.h"
 #include "connector/log/Logger.h"
 #include "connector/provisioning/Executor.h"
+#include "connector/provisioning/MappingCheck.h"
 #include "connector/provisioning/Service.h"
 #include "connector/store/Store.h"
 #include "ldap/Directory.h"
@@ -32,6 +33,7 @@ struct Endpoint {
   const EndpointConfiguration& configuration;
   DirectoryRuntime& directory;
   Service service;
+  MappingCheck mappingCheck;
 };
 
 /// Everything that is made from one reading of the configuration. Requests hold on to the snapshot that they

@@ -154,8 +154,9 @@ std::optional<ResourceRow> rowAfter(const RequestContext& context, const Current
     row.id = current.id;
     row.created = context.now;
   }
+  // Twins from a time when they were allowed stay what they are until one gets another externalId.
+  if (row.externalId != externalId) row.externalIdUnique = context.uniqueExternalId;
   row.externalId = externalId;
-  row.externalIdUnique = context.uniqueExternalId;
   row.kept = std::move(kept);
   row.originals = std::move(originals);
   if (current.row ? row == *current.row

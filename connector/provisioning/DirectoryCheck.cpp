@@ -65,6 +65,9 @@ void checkDirectory(const EndpointConfiguration& endpoint, const DirectoryConfig
   try {
     if (!checkConnections(configuration.settings, report)) return;
     ldap::Directory directory(configuration.settings);
+    if (configuration.settings.bindMethod == ldap::BindMethod::SaslExternal) {
+      report.ok("SASL EXTERNAL makes the service account " + directory.whoAmI());
+    }
     checkPlaces(endpoint.mapping, configuration.idAttribute, directory, report);
     checkSchema(endpoint.mapping, directory, report);
     checkSearchLimit(endpoint.mapping, configuration, report);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
 
 namespace scim2ldap::connector {
 namespace {
@@ -73,12 +74,20 @@ std::optional<ldap::Entry> DirectoryView::findById(Kind kind, const std::string&
 
 std::vector<ldap::Entry> DirectoryView::findByIds(Kind kind, const std::vector<std::string>& ids,
                                                   bool withMembers) {
+  return has(kind) ? searchIds(kind, ids, attributes(kind, withMembers)) : std::vector<ldap::Entry>{};
+}
+
+std::vector<ldap::Entry> DirectoryView::searchIds(Kind kind, const std::vector<std::string>& ids,
+                                                  const std::vector<std::string>& attributes) {
   std::vector<ldap::Entry> found;
-  if (!has(kind)) return found;
   inBatches(ids, [&](const std::vector<std::string>& batch) {
-    std::vector<ldap::Entry> entries =
-        search(kind, anyOf(idAttribute_, batch), attributes(kind, withMembers));
+    std::vector<ldap::Entry> entries = search(kind, anyOf(idAttribute_, batch), attributes);
     std::move(entries.begin(), entries.end(), std::back_inserter(found));
+  });
+  // uuidMatch and caseIgnoreMatch also find ids that are spelt otherwise.
+  const std::set<std::string> wanted(ids.begin(), ids.end());
+  std::erase_if(found, [&](const ldap::Entry& entry) {
+    return !wanted.contains(entry.first(idAttribute_).value_or(""));
   });
   return found;
 }
@@ -107,12 +116,15 @@ std::vector<std::string> DirectoryView::referenceAttributes(Kind kind) const {
 std::vector<Referenced> DirectoryView::resolveBatch(Kind kind, const std::string& attribute,
                                                     const std::vector<std::string>& values) {
   std::vector<Referenced> found;
-  const std::vector<std::string> names = referenceAttributes(kind);
-  for (const ldap::Entry& entry : search(kind, anyOf(attribute, values), names)) {
-    found.push_back(
-        {entry.first(idAttribute_).value_or(""), kind, entry.dn, entry.first(names.back()).value_or("")});
+  for (const ldap::Entry& entry : search(kind, anyOf(attribute, values), referenceAttributes(kind))) {
+    found.push_back(referenced(kind, entry));
   }
   return found;
+}
+
+Referenced DirectoryView::referenced(Kind kind, const ldap::Entry& entry) const {
+  return {entry.first(idAttribute_).value_or(""), kind, entry.dn,
+          entry.first(referenceAttributes(kind).back()).value_or("")};
 }
 
 std::map<std::string, Referenced> DirectoryView::resolveIds(const std::vector<std::string>& ids) {
@@ -122,12 +134,11 @@ std::map<std::string, Referenced> DirectoryView::resolveIds(const std::vector<st
     std::vector<std::string> missing;
     std::copy_if(ids.begin(), ids.end(), std::back_inserter(missing),
                  [&](const std::string& id) { return !found.contains(id); });
-    inBatches(missing, [&](const std::vector<std::string>& batch) {
-      for (Referenced& resource : resolveBatch(kind, idAttribute_, batch)) {
-        std::string id = resource.id;
-        found.emplace(std::move(id), std::move(resource));
-      }
-    });
+    for (const ldap::Entry& entry : searchIds(kind, missing, referenceAttributes(kind))) {
+      Referenced resource = referenced(kind, entry);
+      std::string id = resource.id;
+      found.emplace(std::move(id), std::move(resource));
+    }
   }
   return found;
 }
@@ -159,9 +170,7 @@ std::map<std::string, Referenced> DirectoryView::resolveDns(const std::vector<ld
       if (std::none_of(bases.begin(), bases.end(), [&](const ldap::Dn& base) { return dn.isWithin(base); }))
         continue;
       const std::optional<ldap::Entry> entry = directory_.read(dn, names, mapping(kind).filter);
-      if (!entry) continue;
-      keep({entry->first(idAttribute_).value_or(""), kind, entry->dn,
-            entry->first(names.back()).value_or("")});
+      if (entry) keep(referenced(kind, *entry));
     }
   }
   return found;

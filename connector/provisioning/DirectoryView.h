@@ -23,7 +23,8 @@ struct Referenced {
 };
 
 /// What one endpoint sees of its directory: entries under the mapped bases that meet the mapped filter.
-/// Everything else does not exist for it. Thread-safe.
+/// Everything else does not exist for it. Ids are case exact (RFC 7643 §3.1), whatever the directory's
+/// matching rule is: an id in other case is the id of no one. Thread-safe.
 /// \throws ldap::Error  from every function
 class DirectoryView {
  public:
@@ -75,6 +76,10 @@ class DirectoryView {
  private:
   [[nodiscard]] std::vector<ldap::Entry> search(Kind kind, const std::optional<ldap::Filter>& filter,
                                                 const std::vector<std::string>& attributes);
+  /// The entries with exactly these ids.
+  [[nodiscard]] std::vector<ldap::Entry> searchIds(Kind kind, const std::vector<std::string>& ids,
+                                                   const std::vector<std::string>& attributes);
+  [[nodiscard]] Referenced referenced(Kind kind, const ldap::Entry& entry) const;
   [[nodiscard]] std::vector<Referenced> resolveBatch(Kind kind, const std::string& attribute,
                                                      const std::vector<std::string>& values);
   [[nodiscard]] std::vector<std::string> referenceAttributes(Kind kind) const;

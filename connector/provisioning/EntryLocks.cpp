@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <set>
 
 namespace scim2ldap::connector {
 
@@ -42,6 +43,12 @@ EntryLocks::Guard EntryLocks::lock(Stripes& stripes, const std::vector<std::stri
     guard.held_.push_back({&mutex, isExclusive});
   }
   return guard;
+}
+
+std::vector<std::string> unlocked(std::vector<std::string> ids, const std::vector<std::string>& locked) {
+  const std::set<std::string> known(locked.begin(), locked.end());
+  std::erase_if(ids, [&](const std::string& id) { return known.contains(id); });
+  return ids;
 }
 
 }  // namespace scim2ldap::connector

@@ -50,4 +50,8 @@ class EntryLocks {
   Stripes names_;
 };
 
+/// Those of the ids that are not among the locked ones: what a request finds out that it has to lock as well.
+[[nodiscard]] std::vector<std::string> unlocked(std::vector<std::string> ids,
+                                                const std::vector<std::string>& locked);
+
 }  // namespace scim2ldap::connector

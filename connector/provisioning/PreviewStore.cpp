@@ -23,10 +23,6 @@ std::vector<std::string> PreviewStore::idsByExternalId(const std::string& endpoi
   return store_ ? store_->idsByExternalId(endpoint, type, externalId) : std::vector<std::string>{};
 }
 
-std::vector<std::string> PreviewStore::ids(const std::string& endpoint, const std::string& type) {
-  return store_ ? store_->ids(endpoint, type) : std::vector<std::string>{};
-}
-
 /// Reading a resource whose entry is gone reaps its row: here it stays.
 void PreviewStore::commit(const StoreChanges& /*changes*/) {}
 

@@ -18,7 +18,6 @@ class PreviewStore : public Store {
                                                  const std::vector<std::string>& ids) override;
   [[nodiscard]] std::vector<std::string> idsByExternalId(const std::string& endpoint, const std::string& type,
                                                          const std::string& externalId) override;
-  [[nodiscard]] std::vector<std::string> ids(const std::string& endpoint, const std::string& type) override;
   void commit(const StoreChanges& changes) override;
   [[nodiscard]] std::int64_t beginJournal(const scim::Json& plan) override;
   [[nodiscard]] std::vector<JournalRow> journal() override;

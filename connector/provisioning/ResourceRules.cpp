@@ -21,7 +21,7 @@ std::string_view nameAttribute(Kind kind) {
 }
 
 std::string foldedName(Kind kind, const Json& resource) {
-  return scim::foldCase(resource.stringAt(nameAttribute(kind)));
+  return scim::foldName(resource.stringAt(nameAttribute(kind)));
 }
 
 bool isInactive(const Json& resource) {

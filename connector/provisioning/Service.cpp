@@ -114,6 +114,10 @@ void Service::checkUnique(Kind kind, const Json& before, const Json& after, cons
   const std::string externalId(after.stringAt("externalId"));
   if (!endpoint_.uniqueExternalId || externalId.empty() || before.stringAt("externalId") == externalId)
     return;
+  checkExternalId(kind, externalId, ownId);
+}
+
+void Service::checkExternalId(Kind kind, const std::string& externalId, const std::string& ownId) {
   for (const std::string& id :
        store_.idsByExternalId(endpoint_.name, std::string(typeOf(kind)), externalId)) {
     if (id == ownId) continue;
@@ -135,19 +139,55 @@ std::map<std::string, std::string> Service::takeNumbers(Kind kind) {
 }
 
 void Service::report(const ServiceRequest& request, const scim::Ignored& ignored) {
-  if (ignored.unknown.empty()) return;
-  Json::Array names;
-  for (const std::string& name : ignored.unknown) names.push_back(Json(name));
-  logger_.info("ATTRIBUTES_IGNORED", "The request held attributes that the mapping does not have",
-               {{"requestId", request.context.requestId}, {"attributes", Json(std::move(names))}});
+  // Clients send back what they have read; that is no wish to change it.
+  std::vector<std::string> readOnly = ignored.readOnly;
+  std::erase_if(readOnly, [](const std::string& name) { return name == "id" || name.starts_with("meta"); });
+  if (ignored.unknown.empty() && readOnly.empty()) return;
+  logger_.info("ATTRIBUTES_IGNORED",
+               "The request held attributes that the mapping does not have or that are read-only",
+               {{"requestId", request.context.requestId},
+                {"attributes", Json(Json::Array(ignored.unknown.begin(), ignored.unknown.end()))},
+                {"readOnly", Json(Json::Array(readOnly.begin(), readOnly.end()))}});
+}
+
+Execution Service::carryOut(Kind kind, const Plan& plan, const std::vector<std::string>& postRead,
+                            Epoch epoch) {
+  Execution execution;
+  bool isTaken = false;
+  try {
+    execution = sink_.execute(plan, postRead, epoch);
+    // All steps went well, and were taken back when the row could not be written.
+    isTaken = execution.outcome == Execution::Outcome::Refused && execution.refusedStep == plan.steps.size();
+  } catch (const ExternalIdTaken&) {
+    isTaken = true;
+  }
+  if (!isTaken) return execution;
+  const ResourceRow& row = plan.changes.upserts.front();
+  const std::string externalId = row.externalId.value_or("");
+  checkExternalId(kind, externalId, row.id);
+  throw scim::Error(409, ScimType::Uniqueness, "externalId \"" + externalId + "\" is already in use");
+}
+
+bool Service::isOvertaken(const Execution& execution, const Plan& plan) {
+  using ldap::ResultCode;
+  if (execution.outcome == Execution::Outcome::Overtaken) return true;
+  if (execution.outcome != Execution::Outcome::Refused) return false;
+  const ResultCode code = execution.refusal.code;
+  if (code == ResultCode::AssertionFailed || code == ResultCode::NoSuchAttribute) return true;
+  if (code != ResultCode::NoSuchObject || execution.refusedStep >= plan.steps.size()) return false;
+  // Where the entry still stands, the place is missing that it was to get.
+  const Step& step = plan.steps[execution.refusedStep];
+  return !std::holds_alternative<AddEntry>(step) && !view_.directory().read(target(step), {});
 }
 
 void Service::refuse(Kind kind, const Execution& execution, const Plan& plan) const {
-  if (execution.outcome == Execution::Outcome::Overtaken) throw busy("the directory");
   std::string name = "the resource";
   if (execution.refusedStep < plan.steps.size()) {
     const Step& step = plan.steps[execution.refusedStep];
-    name = (std::holds_alternative<SetPassword>(step) ? "the password of " : "") + target(step).toString();
+    // What stands in the way of a rename concerns the new name.
+    const auto* rename = std::get_if<RenameEntry>(&step);
+    name = (std::holds_alternative<SetPassword>(step) ? "the password of " : "") +
+           (rename != nullptr ? rename->newDn : target(step)).toString();
   }
   throw toScimError(execution.refusal, name, view_.mapping(kind));
 }

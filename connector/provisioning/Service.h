@@ -75,6 +75,8 @@ class Service {
   void remove(Kind kind, const ServiceRequest& request, const std::string& id);
 
  private:
+  static constexpr int kMaxTries = 5;  ///< to read and write again when others change entries in between
+
   /// What a request makes of a resource: its attributes, and, for a group, its members.
   struct Change {
     std::function<scim::Json(const scim::Json& before)> apply;
@@ -94,7 +96,14 @@ class Service {
                                                          std::vector<std::string>& referenced);
   void changeMembers(const ServiceRequest& request, const std::string& id,
                      const scim::MembershipChange& change);
-  [[nodiscard]] MemberValues memberValues(const scim::MembershipChange& change, const ldap::Entry& group);
+  /// What a request does to the members of a group that holds `group`.
+  struct MemberDifference {
+    MemberValues values;
+    std::vector<std::string> surplus;  ///< ids of those who leave though the request does not name them
+  };
+  /// \throws scim::Error  400 naming members that do not exist, unless the endpoint skips them
+  [[nodiscard]] MemberDifference memberDifference(const scim::MembershipChange& change,
+                                                  const ldap::Entry& group);
 
   [[nodiscard]] CurrentResource readOrThrow(Kind kind, const std::string& id, bool withMembers);
   [[nodiscard]] ResourceAnswer answer(const CurrentResource& current, const ServiceRequest& request,
@@ -110,6 +119,15 @@ class Service {
   void checkUnique(Kind kind, const scim::Json& before, const scim::Json& after, const std::string& ownId);
   [[nodiscard]] std::map<std::string, std::string> takeNumbers(Kind kind);
   void report(const ServiceRequest& request, const scim::Ignored& ignored);
+  /// \throws scim::Error  409 uniqueness naming the entry that has the externalId
+  void checkExternalId(Kind kind, const std::string& externalId, const std::string& ownId);
+  /// Has the plan carried out.
+  /// \throws scim::Error  409 uniqueness when its externalId has been taken since it was compiled
+  [[nodiscard]] Execution carryOut(Kind kind, const Plan& plan, const std::vector<std::string>& postRead,
+                                   Epoch epoch);
+  /// Whether the plan was refused because others changed, moved or removed an entry since it was read: then
+  /// it is worth while to read and try again.
+  [[nodiscard]] bool isOvertaken(const Execution& execution, const Plan& plan);
   [[noreturn]] void refuse(Kind kind, const Execution& execution, const Plan& plan) const;
   [[nodiscard]] std::vector<CurrentResource> find(Kind kind, const scim::Filter& filter, bool withMembers);
 

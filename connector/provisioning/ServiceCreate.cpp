@@ -5,11 +5,6 @@
 #include "scim/SchemaUris.h"
 
 namespace scim2ldap::connector {
-namespace {
-
-constexpr int kMaxTries = 5;  ///< when plans of earlier requests are settled between reading and writing
-
-}  // namespace
 
 using scim::Json;
 
@@ -54,14 +49,14 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
     write.dnOfId.emplace(id, referenced.dn.toString());
     references.emplace(referenced.dn.normalized(), mappings::ReferencedResource{id, referenced.display});
   }
-  const MemberValues values = memberValues(members, {});
+  const MemberValues values = memberDifference(members, {}).values;
   write.numbers = takeNumbers(kind);
 
   const Plan plan =
       compileCreate(request.context, kind, mapping, resource, write, references, values.add, password);
   const bool withMembers = wantsMembers(kind, request);
-  Execution execution = sink_.execute(plan, view_.attributes(kind, withMembers), epoch);
-  if (execution.outcome == Execution::Outcome::Overtaken) return std::nullopt;
+  Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
+  if (isOvertaken(execution, plan)) return std::nullopt;
   if (!execution.done()) refuse(kind, execution, plan);
 
   CurrentResource made{kind, execution.id, {}, plan.changes.upserts.front(), std::move(references)};

@@ -1,26 +1,29 @@
 // DELETE: out of every group and reference first, then gone. RFC 7644 §3.6
 
+#include "connector/provisioning/PlanLdif.h"
+#include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
 
 namespace scim2ldap::connector {
-namespace {
-
-constexpr int kMaxTries = 5;  ///< when others change the entry between reading and writing
-
-}  // namespace
 
 void Service::remove(Kind kind, const ServiceRequest& request, const std::string& id) {
   const EntryLocks::Guard entries = coordination_.locks.lockEntries({id});
-  for (int tries = 0;; ++tries) {
-    const Epoch epoch = sink_.begin();
-    const CurrentResource current = readOrThrow(kind, id, false);
+  Epoch epoch = sink_.begin();
+  CurrentResource current = readOrThrow(kind, id, false);
+  bool isThere = true;
+  for (int tries = 0; tries < kMaxTries; ++tries) {
     const Dependents dependents{view_.groupsOf(view_.memberValue(current.entry.dn)),
                                 view_.referrersTo(current.entry.dn)};
-    request.preconditions.check(versionOf(current));
+    if (isThere) request.preconditions.check(versionOf(current));
     const OfVersion version = request.preconditions.empty() ? OfVersion::Any : OfVersion::AsRead;
-    const Plan plan = compileDelete(request.context, view_.mapping(kind), endpoint_.mapping, current,
-                                    dependents, view_.idAttribute(), version);
-    const Execution execution = sink_.execute(plan, {}, epoch);
+    Plan plan = compileDelete(request.context, view_.mapping(kind), endpoint_.mapping, current, dependents,
+                              view_.idAttribute(), version);
+    if (!isThere) {
+      // Others removed the entry meanwhile: what is left of it are its names in groups and references.
+      plan.steps.pop_back();
+      plan.changes.log.front().ldif = toLdif(plan);
+    }
+    const Execution execution = carryOut(kind, plan, {}, epoch);
     if (execution.done()) {
       logger_.info("RESOURCE_DELETED", "A resource was deleted",
                    {{"requestId", request.context.requestId},
@@ -30,12 +33,13 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
                     {"dn", current.entry.dn.toString()}});
       return;
     }
-    const ldap::ResultCode code = execution.refusal.code;
-    const bool overtaken =
-        execution.outcome == Execution::Outcome::Overtaken || code == ldap::ResultCode::NoSuchObject ||
-        code == ldap::ResultCode::NoSuchAttribute || code == ldap::ResultCode::AssertionFailed;
-    if (!overtaken || tries == kMaxTries) refuse(kind, execution, plan);
+    if (!isOvertaken(execution, plan)) refuse(kind, execution, plan);
+    epoch = sink_.begin();
+    std::optional<CurrentResource> now = reader_.read(kind, id, false);
+    isThere = now.has_value();
+    if (now) current = std::move(*now);
   }
+  throw busy("the entry with the id \"" + id + "\"");
 }
 
 }  // namespace scim2ldap::connector

@@ -4,14 +4,12 @@
 #include <map>
 #include <set>
 
-#include "connector/provisioning/LdapErrors.h"
+#include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
 #include "scim/Error.h"
 
 namespace scim2ldap::connector {
 namespace {
-
-constexpr int kMaxTries = 5;  ///< when the group is renamed between reading and writing
 
 scim::Error unknownMembers(const std::vector<std::string>& ids) {
   std::string text;
@@ -26,17 +24,24 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
                             const scim::MembershipChange& change) {
   const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
   // Members keep their names while they come and go; who replaces the whole list is alone with the group.
-  std::vector<std::string> shared = change.add;
-  shared.insert(shared.end(), change.remove.begin(), change.remove.end());
-  std::vector<std::string> exclusive;
-  (change.replaceAll ? exclusive : shared).push_back(id);
-  const EntryLocks::Guard entries = coordination_.locks.lockEntries(exclusive, shared);
+  std::vector<std::string> members = change.add;
+  members.insert(members.end(), change.remove.begin(), change.remove.end());
 
-  for (int tries = 0;; ++tries) {
+  for (int tries = 0; tries < kMaxTries; ++tries) {
+    std::vector<std::string> shared = members;
+    std::vector<std::string> exclusive;
+    (change.replaceAll ? exclusive : shared).push_back(id);
+    const EntryLocks::Guard entries = coordination_.locks.lockEntries(exclusive, shared);
+
     const Epoch epoch = sink_.begin();
     const std::optional<ldap::Entry> group = view_.findById(Kind::Group, id, change.replaceAll);
     if (!group) throw scim::Error(404, scim::ScimType::None, "there is no Group with the id \"" + id + "\"");
-    const MemberValues values = memberValues(change, *group);
+    const auto& [values, surplus] = memberDifference(change, *group);
+    // Those who leave unnamed are known only now: lock them too, and begin again.
+    if (const auto others = unlocked(surplus, members); !others.empty()) {
+      members.insert(members.end(), others.begin(), others.end());
+      continue;
+    }
     if (view_.isAlready(group->dn, values.add, values.remove)) return;
 
     const auto plan = [&](const MemberValues& joinedValues, const std::vector<LogRow>& log) {
@@ -57,15 +62,16 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
                     {"removed", static_cast<std::int64_t>(values.remove.size())}});
       return;
     }
-    const bool overtaken = execution.outcome == Execution::Outcome::Overtaken ||
-                           execution.refusal.code == ldap::ResultCode::NoSuchObject;
-    if (!overtaken || tries == kMaxTries) refuse(Kind::Group, execution, plan(values, {}));
+    if (!isOvertaken(execution, plan(values, {}))) refuse(Kind::Group, execution, plan(values, {}));
   }
+  throw busy("the group with the id \"" + id + "\"");
 }
 
-MemberValues Service::memberValues(const scim::MembershipChange& change, const ldap::Entry& group) {
-  MemberValues values;
-  if (change.empty()) return values;
+Service::MemberDifference Service::memberDifference(const scim::MembershipChange& change,
+                                                    const ldap::Entry& group) {
+  MemberDifference difference;
+  MemberValues& values = difference.values;
+  if (change.empty()) return difference;
   std::vector<std::string> ids = change.add;
   ids.insert(ids.end(), change.remove.begin(), change.remove.end());
   const std::map<std::string, Referenced> known = view_.resolveIds(ids);
@@ -92,7 +98,7 @@ MemberValues Service::memberValues(const scim::MembershipChange& change, const l
         values.remove.push_back(view_.memberValue(member->second.dn));
       }
     }
-    return values;
+    return difference;
   }
 
   // Exactly these: compare with who is there. Values that are no resource of this endpoint are not SCIM's.
@@ -110,9 +116,13 @@ MemberValues Service::memberValues(const scim::MembershipChange& change, const l
   }
   std::erase_if(values.add, [&](const std::string& value) { return present.contains(key(value)); });
   const std::map<std::string, Referenced> resources = view_.resolveMembers(surplus);
-  std::copy_if(surplus.begin(), surplus.end(), std::back_inserter(values.remove),
-               [&](const std::string& value) { return resources.contains(value); });
-  return values;
+  for (std::string& value : surplus) {
+    const auto member = resources.find(value);
+    if (member == resources.end()) continue;
+    difference.surplus.push_back(member->second.id);
+    values.remove.push_back(std::move(value));
+  }
+  return difference;
 }
 
 }  // namespace scim2ldap::connector

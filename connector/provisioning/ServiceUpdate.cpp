@@ -17,12 +17,6 @@ using scim::ScimType;
 
 namespace {
 
-constexpr int kMaxTries = 5;  ///< reading and writing again when others change the entry in between
-
-bool contains(const std::vector<std::string>& values, const std::string& value) {
-  return std::find(values.begin(), values.end(), value) != values.end();
-}
-
 /// The DNs that the entry's own references stand for, so that what stays is written as it is.
 void addDnsOf(const mappings::ResourceMapping& mapping, const CurrentResource& current,
               std::map<std::string, std::string>& dnOfId) {
@@ -51,12 +45,18 @@ ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const 
     if (const Json* members = resource.find("members")) change.members.add = scim::memberIds(*members);
     resource.erase("members");
   }
-  // 2. What the body leaves out is cleared, or has its default, as `active` has. LDAP attributes outside of
-  //    the mapping are not the client's to clear.
-  if (kind == Kind::User && resource.find("active") == nullptr) resource.set("active", true);
+  // 2. What the body leaves out is cleared, but for `active`: who does not speak of it unlocks no leaver.
+  //    LDAP attributes outside of the mapping are not the client's to clear.
   resource = mappedPart(mapping, resource);
-  // 3. Each attribute by its mutability.
-  change.apply = [&](const Json& before) { return applyPut(mapping.type, before, resource); };
+  change.apply = [&](const Json& before) {
+    Json after = resource;
+    if (const Json* active = before.find("active"); active != nullptr && after.find("active") == nullptr) {
+      after.set("active", *active);
+    }
+    keepSoftDeletedName(before, after);
+    // 3. Each attribute by its mutability.
+    return applyPut(mapping.type, before, after);
+  };
   const bool withMembers = wantsMembers(kind, request);
   return answer(update(kind, request, id, change, withMembers), request, withMembers);
 }
@@ -77,9 +77,7 @@ ResourceAnswer Service::patch(Kind kind, const ServiceRequest& request, const st
     return [&](const Json& before) {
       ignored = {};
       Json after = applyPatch(mapping.type, before, wanted, endpoint_.dialect, ignored);
-      const bool isSoftDelete =
-          isInactive(after) && isSoftDeletedName(before.stringAt("userName"), after.stringAt("userName"));
-      if (isSoftDelete) after.set("userName", before.stringAt("userName"));
+      keepSoftDeletedName(before, after);
       return mappedPart(mapping, after);
     };
   };
@@ -145,13 +143,14 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   checkKeepsRequired(mapping, before, after);
   if (foldedName(kind, before) != foldedName(kind, after)) checkName(kind, after);
 
-  // The entries that this one will refer to must keep their names meanwhile: lock them too, and begin again.
-  const std::vector<std::string> ids = referencedIds(mapping, after);
-  const bool allLocked = std::all_of(ids.begin(), ids.end(), [&](const std::string& referencedId) {
-    return contains(referenced, referencedId) || contains(referencedIds(mapping, before), referencedId);
-  });
-  if (!allLocked) {
-    referenced.insert(referenced.end(), ids.begin(), ids.end());
+  // The entries that this one will refer to, and members that leave unnamed, must keep their names meanwhile:
+  // lock them too, and begin again.
+  MemberDifference members = memberDifference(change.members, current.entry);
+  std::vector<std::string> others = unlocked(referencedIds(mapping, after), referencedIds(mapping, before));
+  others.insert(others.end(), members.surplus.begin(), members.surplus.end());
+  others = unlocked(std::move(others), referenced);
+  if (!others.empty()) {
+    referenced.insert(referenced.end(), others.begin(), others.end());
     return std::nullopt;
   }
 
@@ -171,22 +170,14 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (!(from == to) || !(from.rdn() == to.rdn())) {
     dependents = {view_.groupsOf(view_.memberValue(from)), view_.referrersTo(from)};
   }
-  MemberValues members = memberValues(change.members, current.entry);
-  if (view_.isAlready(from, members.add, members.remove)) members = {};
+  if (view_.isAlready(from, members.values.add, members.values.remove)) members.values = {};
   const Plan plan = compileUpdate(request.context, mapping, endpoint_.mapping, current, before, after, write,
-                                  references, dependents, members, password);
+                                  references, dependents, members.values, password);
   if (plan.empty()) return current;
 
-  Execution execution = sink_.execute(plan, view_.attributes(kind, withMembers), epoch);
+  Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (!execution.done()) {
-    using ldap::ResultCode;
-    const ResultCode code = execution.refusal.code;
-    const bool refused = execution.outcome == Execution::Outcome::Refused;
-    const bool overtaken =
-        execution.outcome == Execution::Outcome::Overtaken ||
-        (refused && (code == ResultCode::AssertionFailed || code == ResultCode::NoSuchAttribute ||
-                     (code == ResultCode::NoSuchObject && execution.refusedStep == 0)));
-    if (overtaken) return std::nullopt;
+    if (isOvertaken(execution, plan)) return std::nullopt;
     refuse(kind, execution, plan);
   }
   logger_.info("RESOURCE_CHANGED", "A resource was changed",
@@ -196,7 +187,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                 {"name", plan.changes.log.front().name},
                 {"dn", to.toString()}});
   // Steps that answer nothing (members, side table) leave the entry to be read.
-  if (!execution.entry || (withMembers && !members.empty())) return readOrThrow(kind, id, withMembers);
+  if (!execution.entry || (withMembers && !members.values.empty())) return readOrThrow(kind, id, withMembers);
   current.entry = std::move(*execution.entry);
   current.references = std::move(references);
   if (!plan.changes.upserts.empty()) current.row = plan.changes.upserts.front();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "connector/provisioning/ResourceRules.h"
 #include "scim/Schema.h"
 
 namespace scim2ldap::connector {
@@ -17,6 +18,11 @@ bool isSoftDeletedName(std::string_view before, std::string_view after) {
   const auto hyphens = std::count(prefix.begin(), prefix.end(), '-');
   return digits == kDigits && (hyphens == 0 || hyphens == 4) &&
          prefix.size() == static_cast<std::size_t>(digits + hyphens);
+}
+
+void keepSoftDeletedName(const scim::Json& before, scim::Json& after) {
+  const std::string_view name = before.stringAt("userName");
+  if (isInactive(after) && isSoftDeletedName(name, after.stringAt("userName"))) after.set("userName", name);
 }
 
 }  // namespace scim2ldap::connector

@@ -76,14 +76,6 @@ std::vector<std::string> idsByExternalId(Database& database, const std::string& 
       type, externalId));
 }
 
-std::vector<std::string> resourceIds(Database& database, const std::string& endpoint,
-                                     const std::string& type) {
-  return firstColumn(
-      database.statement("SELECT id FROM resource WHERE endpoint = ?1 AND type = ?2"
-                         " AND (external_id IS NOT NULL OR kept <> '{}') ORDER BY id",
-                         endpoint, type));
-}
-
 std::map<std::string, std::int64_t> countResources(Database& database, const std::string& endpoint) {
   std::map<std::string, std::int64_t> counts;
   Statement select =

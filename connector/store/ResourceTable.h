@@ -14,8 +14,6 @@ namespace scim2ldap::connector {
 [[nodiscard]] std::vector<std::string> idsByExternalId(Database& database, const std::string& endpoint,
                                                        const std::string& type,
                                                        const std::string& externalId);
-[[nodiscard]] std::vector<std::string> resourceIds(Database& database, const std::string& endpoint,
-                                                   const std::string& type);
 [[nodiscard]] std::map<std::string, std::int64_t> countResources(Database& database,
                                                                  const std::string& endpoint);
 

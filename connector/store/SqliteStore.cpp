@@ -55,10 +55,6 @@ class SqliteStore final : public Store {
         [&](Database& database) { return connector::idsByExternalId(database, endpoint, type, externalId); });
   }
 
-  std::vector<std::string> ids(const std::string& endpoint, const std::string& type) override {
-    return readers_.with([&](Database& database) { return resourceIds(database, endpoint, type); });
-  }
-
   void commit(const StoreChanges& changes) override {
     if (changes.empty()) return;
     writer_.run([&](Database& database) {

@@ -123,9 +123,6 @@ class Store {
   [[nodiscard]] virtual std::vector<std::string> idsByExternalId(const std::string& endpoint,
                                                                  const std::string& type,
                                                                  const std::string& externalId) = 0;
-  /// The ids of all rows of a type that have anything in `kept` or an externalId.
-  [[nodiscard]] virtual std::vector<std::string> ids(const std::string& endpoint,
-                                                     const std::string& type) = 0;
 
   /// \throws ExternalIdTaken
   virtual void commit(const StoreChanges& changes) = 0;

@@ -29,6 +29,15 @@ bool logSays(const ConnectorProcess& connector, const std::string& text) {
   return false;
 }
 
+const std::string kUnknownAttribute =
+    "\n[[user.attribute]]\nscim = \"nickName\"\nldap = \"noSuchAttribute\"\n";
+
+std::string shippedMapping() {
+  std::ostringstream shipped;
+  shipped << std::ifstream(SCIM2LDAP_SOURCE_DIR "/mappings/inetorgperson.toml").rdbuf();
+  return shipped.str();
+}
+
 std::string firstLine(const std::string& text) {
   return text.substr(0, text.find('\n'));
 }
@@ -75,18 +84,36 @@ BOOST_AUTO_TEST_CASE(a_reload_takes_a_good_file_and_never_a_faulty_one) {
 BOOST_AUTO_TEST_CASE(a_reload_refuses_a_mapping_that_the_directory_cannot_take) {
   const TemporarySlapd slapd(withPolicy());
   const TemporaryFolder folder;
-  const std::filesystem::path mapping = folder.path() / "mapping.toml";
-  std::ostringstream shipped;
-  shipped << std::ifstream(SCIM2LDAP_SOURCE_DIR "/mappings/inetorgperson.toml").rdbuf();
-  std::ofstream(mapping) << shipped.str();
   ConnectorOptions options;
-  options.mapping = mapping.string();
+  options.mapping = folder.write("mapping.toml", shippedMapping()).string();
   ConnectorProcess connector(slapd, options);
-  std::ofstream(mapping, std::ios::app)
-      << "\n[[user.attribute]]\nscim = \"nickName\"\nldap = \"noSuchAttribute\"\n";
+  folder.write("mapping.toml", shippedMapping() + kUnknownAttribute);
   connector.reload();
-  BOOST_TEST(logSays(connector, "RELOAD_REFUSED"));
+  BOOST_TEST(logSays(connector, "noSuchAttribute"));
+  std::string elsewhere = shippedMapping();
+  elsewhere.replace(elsewhere.find("\"ou=people\""), 11, "\"ou=nowhere\"");
+  folder.write("mapping.toml", elsewhere);
+  connector.reload();
+  BOOST_TEST(logSays(connector, "ou=nowhere"));
+  BOOST_TEST(connector.log().find("\"RELOADED\"") == std::string::npos);
   BOOST_TEST(ScimClient(connector).makeUser("alice", "Alice A").size() > 0U);
+}
+
+BOOST_AUTO_TEST_CASE(a_start_with_a_mapping_that_cannot_work_tells_and_serves_what_it_can) {
+  const TemporarySlapd slapd(withPolicy());
+  const TemporaryFolder folder;
+  ConnectorOptions options;
+  options.mapping = folder.write("mapping.toml", shippedMapping() + kUnknownAttribute).string();
+  ConnectorProcess connector(slapd, options);
+  BOOST_TEST(logSays(connector, "MAPPING_FAULTY"));
+  const auto ready = sendHttp("GET", connector.adminUrl() + "/readyz");
+  BOOST_TEST(ready.status == 200);
+  BOOST_TEST(ready.body.find("mapping.toml:") != std::string::npos, ready.body);
+  BOOST_TEST(ready.body.find("noSuchAttribute") != std::string::npos, ready.body);
+  BOOST_TEST(
+      sendHttp("GET", connector.adminUrl() + "/metrics").body.find("scim2ldap_mapping_faults{endpoint=") !=
+      std::string::npos);
+  BOOST_TEST(ScimClient(connector).send("GET", "/Users?count=1").status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(tokens_are_named_shown_once_and_revoked_at_once_and_several_are_valid) {

@@ -22,6 +22,14 @@ BOOST_AUTO_TEST_CASE(lowers_ascii_only_in_names) {
   BOOST_TEST(lowerAscii("UserName-Ž") == "username-Ž");
 }
 
+BOOST_AUTO_TEST_CASE(folds_names_without_regard_to_blanks_around_and_between_words) {
+  BOOST_TEST(foldName("  Two   Words ") == "two words");
+  BOOST_TEST(foldName("Žižka ") == "žižka");
+  BOOST_TEST(foldName("TwoWords") != foldName("Two Words"));
+  BOOST_TEST(foldName("   ") == "");
+  BOOST_TEST(squeezeBlanks("  a  b ") == " a b ");
+}
+
 BOOST_AUTO_TEST_CASE(knows_utf8) {
   for (const char* good :
        {"", "a", "\xc3\xa9", "\xe2\x82\xac", "\xf0\x9f\x98\x80", "\xed\x9f\xbf", "\xf4\x8f\xbf\xbf"}) {

@@ -191,4 +191,40 @@ BOOST_AUTO_TEST_CASE(decides_about_one_element) {
   BOOST_TEST(!matchesElement(emails, element, parseFilter("primary eq true")));
 }
 
+const Case kNameCases[] = {
+    {R"(userName eq "two words")", true},
+    {R"(userName eq " TWO  words  ")", true},
+    {R"(userName eq "twowords")", false},
+    {R"(userName ne "two words")", false},
+    {R"(userName sw "two")", true},
+    {R"(userName sw "  two w")", true},
+    {R"(userName sw "two ")", true},
+    {R"(userName sw "words")", false},
+    {R"(userName ew "words")", true},
+    {R"(userName ew " words ")", true},
+    {R"(userName ew "two")", false},
+    {R"(userName co "o  w")", true},
+    {R"(userName co "ow")", false},
+    {R"(userName ge "two words" and userName le "two words")", true},
+    {R"(displayName eq "two words")", false},
+    {R"(displayName eq " two  words ")", true},
+};
+
+BOOST_DATA_TEST_CASE(a_name_that_is_unique_compares_without_regard_to_blanks,
+                     boost::unit_test::data::make(kNameCases), c) {
+  const Json user = parseJson(R"({"userName": " Two  Words ", "displayName": " Two  Words "})");
+  BOOST_TEST(matches(userType(), user, parseFilter(c.filter)) == c.matches);
+}
+
+BOOST_AUTO_TEST_CASE(ids_of_others_are_case_exact) {
+  const Json group = parseJson(R"({"displayName": "g", "members": [{"value": "ab"}]})");
+  BOOST_TEST(matches(groupType(), group, parseFilter(R"(members eq "ab")")));
+  BOOST_TEST(!matches(groupType(), group, parseFilter(R"(members eq "AB")")));
+  BOOST_TEST(!matches(groupType(), group, parseFilter(R"(members[value eq "AB"])")));
+  const Json user = parseJson(
+      R"({"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User": {"manager": {"value": "ab"}}})");
+  BOOST_TEST(matches(userType(), user, parseFilter(R"(manager eq "ab")")));
+  BOOST_TEST(!matches(userType(), user, parseFilter(R"(manager.value eq "AB")")));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

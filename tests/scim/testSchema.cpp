@@ -23,6 +23,7 @@ BOOST_AUTO_TEST_CASE(has_the_characteristics_of_rfc_7643) {
               std::vector<std::string>{"work", "home", "other"}));
   BOOST_TEST(userSchema().find("profileUrl")->caseExact);
   BOOST_TEST(groupSchema().find("displayName")->required);
+  BOOST_TEST((groupSchema().find("displayName")->uniqueness == Uniqueness::Server));
   BOOST_TEST((groupSchema().find("members")->find("value")->mutability == Mutability::Immutable));
   BOOST_TEST(
       (enterpriseUserSchema().find("manager")->find("displayName")->mutability == Mutability::ReadOnly));

@@ -22,9 +22,6 @@ std::vector<std::string> FakeStore::idsByExternalId(const std::string&, const st
                                                     const std::string&) {
   unknown();
 }
-std::vector<std::string> FakeStore::ids(const std::string&, const std::string&) {
-  unknown();
-}
 void FakeStore::commit(const StoreChanges&) {
   unknown();
 }

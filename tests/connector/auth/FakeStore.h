@@ -14,7 +14,6 @@ class FakeStore : public Store {
                                    const std::vector<std::string>& ids) override;
   std::vector<std::string> idsByExternalId(const std::string& endpoint, const std::string& type,
                                            const std::string& externalId) override;
-  std::vector<std::string> ids(const std::string& endpoint, const std::string& type) override;
   void commit(const StoreChanges& changes) override;
   std::int64_t beginJournal(const scim::Json& plan) override;
   std::vector<JournalRow> journal() override;

@@ -66,4 +66,9 @@ BOOST_AUTO_TEST_CASE(any_order_of_keys_ends_without_deadlock_and_without_overlap
   BOOST_TEST(total > 8 * 500);
 }
 
+BOOST_AUTO_TEST_CASE(knows_what_is_not_yet_locked) {
+  BOOST_TEST(unlocked({"a", "b", "c"}, {"c", "a"}) == std::vector<std::string>{"b"},
+             boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

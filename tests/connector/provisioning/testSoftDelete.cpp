@@ -35,4 +35,16 @@ BOOST_DATA_TEST_CASE(recognises_the_object_id_in_front_of_the_name, boost::unit_
   BOOST_TEST(isSoftDeletedName(c.before, c.after) == c.is);
 }
 
+BOOST_AUTO_TEST_CASE(takes_the_name_back_only_where_the_user_becomes_inactive) {
+  const scim2ldap::scim::Json before = scim2ldap::scim::parseJson(R"({"userName": "b@x", "active": true})");
+  const std::string name = "0f8fad5bd9cb469fa16570867728950eb@x";
+  scim2ldap::scim::Json after = before;
+  after.set("userName", name);
+  keepSoftDeletedName(before, after);
+  BOOST_TEST(after.stringAt("userName") == name);
+  after.set("active", false);
+  keepSoftDeletedName(before, after);
+  BOOST_TEST(after.stringAt("userName") == "b@x");
+}
+
 BOOST_AUTO_TEST_SUITE_END()
