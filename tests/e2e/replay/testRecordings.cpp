@@ -74,9 +74,17 @@ class Recordings : public boost::unit_test::test_unit_generator {
 
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(Entra)
+// One suite for each folder of tests/idp.
+#define RECORDINGS_OF(suite, folder)                                             \
+  BOOST_AUTO_TEST_SUITE(suite)                                                   \
+  const boost::unit_test::ut_detail::auto_test_unit_registrar recordings(        \
+      Recordings(folder), boost::unit_test::decorator::collector_t::instance()); \
+  BOOST_AUTO_TEST_SUITE_END()
 
-const boost::unit_test::ut_detail::auto_test_unit_registrar recordings(
-    Recordings("entra"), boost::unit_test::decorator::collector_t::instance());
-
-BOOST_AUTO_TEST_SUITE_END()
+RECORDINGS_OF(Entra, "entra")
+RECORDINGS_OF(Okta, "okta")
+RECORDINGS_OF(OneLogin, "onelogin")
+RECORDINGS_OF(JumpCloud, "jumpcloud")
+RECORDINGS_OF(PingFederate, "pingfederate")
+RECORDINGS_OF(Authentik, "authentik")
+RECORDINGS_OF(Others, "others")
