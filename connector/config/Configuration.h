@@ -56,6 +56,7 @@ struct EndpointConfiguration {
   UnknownMember unknownMembers = UnknownMember::Reject;
   std::int64_t pageSize = 100;  ///< when the client names no count
   std::int64_t maxPageSize = 1000;
+  std::size_t bulkMaxOperations = 1000;  ///< 0: no /Bulk
 };
 
 /// The whole configuration, read and checked. A value; a reload makes a new one.

@@ -10,6 +10,7 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr std::int64_t kMostPageSize = 10'000;
+constexpr std::int64_t kMostBulkOperations = 10'000;
 
 /// Characters that stand for themselves in the path of a URL. RFC 3986 §3.3, without percent-encoding
 bool isPathCharacter(char c) {
@@ -84,6 +85,7 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
                             {{"reject", UnknownMember::Reject}, {"skip", UnknownMember::Skip}});
   readNumber(section, "page_size", endpoint.pageSize, 1, kMostPageSize);
   readNumber(section, "max_page_size", endpoint.maxPageSize, 1, kMostPageSize);
+  readNumber(section, "bulk_max_operations", endpoint.bulkMaxOperations, 0, kMostBulkOperations);
   if (endpoint.pageSize > endpoint.maxPageSize) {
     section.report(section.whereIs("page_size"), "page_size is larger than max_page_size; write at most " +
                                                      std::to_string(endpoint.maxPageSize));

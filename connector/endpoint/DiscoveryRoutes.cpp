@@ -37,6 +37,11 @@ HttpResponse dispatchDiscovery(Call& call) {
     capabilities.etag = true;
     capabilities.changePassword = service.type(Kind::User).schema.find("password") != nullptr;
     capabilities.maxResults = call.endpoint->configuration.maxPageSize;
+    capabilities.bulk = call.endpoint->configuration.bulkMaxOperations > 0;
+    capabilities.bulkMaxOperations =
+        static_cast<std::int64_t>(call.endpoint->configuration.bulkMaxOperations);
+    capabilities.bulkMaxPayloadBytes =
+        static_cast<std::int64_t>(call.snapshot->configuration().server.maxBodyBytes);
     return scimAnswer(200, serviceProviderConfig(capabilities, baseUrl));
   }
   std::vector<std::pair<std::string, Json>> documents;

@@ -9,7 +9,8 @@ DirectoryRuntime::DirectoryRuntime(const DirectoryConfiguration& directoryConfig
     : configuration(directoryConfiguration),
       directory(directoryConfiguration.settings),
       executor(directoryConfiguration.name, directory, directoryConfiguration.idAttribute, store, unsettled,
-               logger) {}
+               logger),
+      bulkThreads(static_cast<std::ptrdiff_t>(directoryConfiguration.settings.maxConnections / 2)) {}
 
 Endpoint::Endpoint(const EndpointConfiguration& endpointConfiguration, DirectoryRuntime& directoryRuntime,
                    Store& store, Coordination& coordination, Logger& logger)

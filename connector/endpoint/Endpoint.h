@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <semaphore>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,9 @@ struct DirectoryRuntime {
   const DirectoryConfiguration& configuration;
   ldap::Directory directory;
   Executor executor;
+  /// Threads that the bulks at work may have beside those of their requests: so many that half of the
+  /// connections to the directory are left to other requests.
+  std::counting_semaphore<> bulkThreads;
 };
 
 /// One SCIM service: configuration, directory, and the service over both.

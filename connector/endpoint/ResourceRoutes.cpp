@@ -48,6 +48,13 @@ HttpResponse dispatchResource(Call& call, Kind kind, const std::string& id) {
 
 }  // namespace
 
+std::optional<Kind> kindUnder(std::string_view segment) {
+  for (const Kind kind : {Kind::User, Kind::Group}) {
+    if (scim::sameName(pathOf(kind).substr(1), segment)) return kind;
+  }
+  return std::nullopt;
+}
+
 HttpResponse dispatchResources(Call& call, Kind kind) {
   if (!call.endpoint->service.has(kind) || call.rest.size() > 2) throw unknownPath();
   const scim::Query query = scim::parseQuery(scim::parseQueryString(call.http.query));

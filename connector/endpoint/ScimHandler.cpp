@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "connector/endpoint/BulkRoute.h"
 #include "connector/endpoint/CaughtError.h"
 #include "connector/endpoint/DiscoveryRoutes.h"
 #include "connector/endpoint/ResourceRoutes.h"
@@ -58,22 +59,29 @@ HttpResponse ScimHandler::handle(const HttpRequest& request) {
   call.request.context.method = request.method;
   call.request.context.now =
       std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-  HttpResponse response;
-  try {
-    response = dispatch(call);
-  } catch (...) {
-    const scim::Error error = caughtError(request.requestId, logger_);
-    logRefusal(call, error.status(), error.detail());
-    response = failed(call, error.status(), errorBody(error.status(), error.type(), error.detail()));
-  }
+  HttpResponse response = answerCall(call, [this](Call& own) { return dispatch(own); });
   metrics_.count(response.status, std::chrono::duration_cast<std::chrono::microseconds>(
                                       std::chrono::steady_clock::now() - begin));
   return response;
 }
 
+HttpResponse ScimHandler::answerCall(Call& call, const Dispatch& dispatch) {
+  try {
+    return dispatch(call);
+  } catch (...) {
+    const scim::Error error = caughtError(call.http.requestId, logger_);
+    logRefusal(call, error.status(), error.detail());
+    return failed(call, error.status(), errorBody(error.status(), error.type(), error.detail()));
+  }
+}
+
 HttpResponse ScimHandler::refuse(int status, const std::string& reason) {
   const ScimType type = status == 400 ? ScimType::InvalidSyntax : ScimType::None;
-  return scimAnswer(status, errorBody(status, type, reason));
+  // RFC 7644 §3.7.4: the limit is named as the client knows it.
+  const std::string limit =
+      status == 413 ? "; maxPayloadSize is " + std::to_string(snapshot()->configuration().server.maxBodyBytes)
+                    : "";
+  return scimAnswer(status, errorBody(status, type, reason + limit));
 }
 
 HttpResponse ScimHandler::dispatch(Call& call) {
@@ -104,9 +112,14 @@ HttpResponse ScimHandler::dispatch(Call& call) {
   // RFC 7643 §5: a client may have to read how to authenticate before it can.
   if (!isConfig || !call.http.header("Authorization").empty()) authenticate(call);
 
-  if (!call.rest.empty() && scim::sameName(call.rest[0], "Users")) return dispatchResources(call, Kind::User);
-  if (!call.rest.empty() && scim::sameName(call.rest[0], "Groups"))
-    return dispatchResources(call, Kind::Group);
+  const std::string first = call.rest.empty() ? "" : call.rest.front();
+  if (const std::optional<Kind> kind = kindUnder(first)) return dispatchResources(call, *kind);
+  if (scim::sameName(first, "Bulk")) {
+    const AnswerCall answer = [this](Call& operation, const Dispatch& own) {
+      return answerCall(operation, own);
+    };
+    return dispatchBulk(call, answer, logger_);
+  }
   return dispatchDiscovery(call);
 }
 
@@ -148,11 +161,12 @@ void ScimHandler::logRefusal(const Call& call, int status, const std::string& de
   logger_.warning("REQUEST_REFUSED", "A request was refused",
                   {{"requestId", call.http.requestId}, {"status", status}, {"detail", detail}});
   if (call.endpoint == nullptr || !isWrite(call.http.method) || call.rest.empty()) return;
-  const Kind kind = scim::sameName(call.rest[0], "Groups") ? Kind::Group : Kind::User;
+  const std::optional<Kind> kind = kindUnder(call.rest[0]);
+  if (!kind) return;
   const std::string id = call.rest.size() > 1 ? call.rest[1] : "";
   StoreChanges changes;
   changes.log.push_back(
-      refusal(call.request.context, kind, id, nameIn(call.http.body, kind), status, detail));
+      refusal(call.request.context, *kind, id, nameIn(call.http.body, *kind), status, detail));
   try {
     store_.commit(changes);
   } catch (const StoreError& error) {

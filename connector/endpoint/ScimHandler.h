@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "connector/auth/Authenticator.h"
+#include "connector/endpoint/BulkRun.h"
 #include "connector/endpoint/Call.h"
 #include "connector/endpoint/Endpoint.h"
 #include "connector/endpoint/Metrics.h"
@@ -17,7 +18,7 @@ namespace scim2ldap::connector {
 
 /// The SCIM side of the HTTP server: finds the endpoint, authenticates, takes the request apart, calls the
 /// service, and turns whatever comes back, answer or error, into bytes. The one place where exceptions of a
-/// request end. Thread-safe.
+/// request, or of an operation of a bulk, end. Thread-safe.
 class ScimHandler : public HttpHandler {
  public:
   ScimHandler(std::shared_ptr<const Snapshot> snapshot, Store& store, Metrics& metrics, Logger& logger);
@@ -30,6 +31,8 @@ class ScimHandler : public HttpHandler {
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
 
  private:
+  /// The answer to a request, or to an operation of a bulk, whatever becomes of it.
+  [[nodiscard]] HttpResponse answerCall(Call& call, const Dispatch& dispatch);
   [[nodiscard]] HttpResponse dispatch(Call& call);
   /// \throws scim::Error  401
   void authenticate(Call& call);

@@ -74,6 +74,16 @@ class Service {
   /// DELETE. RFC 7644 §3.6
   void remove(Kind kind, const ServiceRequest& request, const std::string& id);
 
+  // Names are texts, each of which one resource can have at a time: userName or displayName, externalId, the
+  // name of the entry. Who carries out several requests at once keeps the order of those that share one.
+  /// The names that a POST or PUT with this body gives; none when the body is refused anyway.
+  [[nodiscard]] std::vector<std::string> namesInBody(Kind kind, const scim::Json& body) const;
+  /// The names that a PATCH with this body gives.
+  [[nodiscard]] std::vector<std::string> namesInPatch(Kind kind, const scim::Json& body) const;
+  /// The names that resources have now; unknown ids are missing from the answer.
+  [[nodiscard]] std::map<std::string, std::vector<std::string>> namesOf(Kind kind,
+                                                                        const std::vector<std::string>& ids);
+
  private:
   static constexpr int kMaxTries = 5;  ///< to read and write again when others change entries in between
 
@@ -117,6 +127,7 @@ class Service {
   [[nodiscard]] EntryLocks::Guard lockNames(Kind kind, const scim::Json& before, const scim::Json& after);
   /// \throws scim::Error  409 uniqueness naming the entry that has the name or the externalId
   void checkUnique(Kind kind, const scim::Json& before, const scim::Json& after, const std::string& ownId);
+  [[nodiscard]] std::vector<std::string> namesIn(Kind kind, const scim::Json& resource) const;
   [[nodiscard]] std::map<std::string, std::string> takeNumbers(Kind kind);
   void report(const ServiceRequest& request, const scim::Ignored& ignored);
   /// \throws scim::Error  409 uniqueness naming the entry that has the externalId

@@ -226,6 +226,7 @@ unique_external_id = false
 unknown_members = "skip"
 page_size = 10
 max_page_size = 20
+bulk_max_operations = 0
 [[endpoint]]
 name = "two"
 base_paths = ["/scim/oneself"]
@@ -272,6 +273,7 @@ mapping = "mapping.toml"
   BOOST_TEST(!one.uniqueExternalId);
   BOOST_TEST((one.unknownMembers == UnknownMember::Skip));
   BOOST_TEST(one.pageSize == 10);
+  BOOST_TEST(one.bulkMaxOperations == 0U);
   BOOST_TEST(one.maxPageSize == 20);
   BOOST_TEST(one.mapping.user.container.toString() == "ou=people,o=x");
   BOOST_TEST(read.findEndpoint("two")->mapping.user.container.toString() == "ou=people");
