@@ -22,6 +22,7 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
                                     dependents, view_.idAttribute(), version);
     const Execution execution = sink_.execute(plan, {}, epoch);
     if (execution.done()) {
+      pages_.removed(kind, id);
       logger_.info("RESOURCE_DELETED", "A resource was deleted",
                    {{"requestId", request.context.requestId},
                     {"type", typeOf(kind)},
