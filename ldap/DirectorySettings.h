@@ -26,6 +26,8 @@ struct DirectorySettings {
   std::chrono::milliseconds operationTimeout{2000};  ///< deadline of every operation
   std::size_t maxConnections = 16;
   std::chrono::milliseconds leaseTimeout{2000};  ///< wait for a free connection before Busy
+
+  bool operator==(const DirectorySettings&) const = default;
 };
 
 }  // namespace scim2ldap::ldap

@@ -90,6 +90,19 @@ std::string toString(const SyncUuid& uuid) {
   return text;
 }
 
+std::optional<SyncUuid> parseSyncUuid(std::string_view text) {
+  SyncUuid uuid{};
+  std::size_t digits = 0;
+  for (const char c : text) {
+    const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    if (digit < 0) continue;
+    if (digits == 2 * uuid.size()) return std::nullopt;
+    uuid[digits / 2] = static_cast<unsigned char>(uuid[digits / 2] * 16 + digit);
+    ++digits;
+  }
+  return toString(uuid) == text ? std::optional(uuid) : std::nullopt;
+}
+
 // syncStateValue ::= SEQUENCE { state ENUMERATED, entryUUID syncUUID, cookie syncCookie OPTIONAL }
 SyncState readSyncState(const std::string& value) {
   Reader reader(value, "Sync State control");

@@ -3,6 +3,7 @@
 #include <array>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace scim2ldap::ldap {
@@ -12,6 +13,9 @@ using SyncUuid = std::array<unsigned char, 16>;
 
 /// As entryUUID writes it: "597ae2f6-16a6-1027-98f4-d28b5365dc14". RFC 4530 §2.1
 [[nodiscard]] std::string toString(const SyncUuid& uuid);
+
+/// Reads that text. \returns nullopt when it is none
+[[nodiscard]] std::optional<SyncUuid> parseSyncUuid(std::string_view text);
 
 /// Sync State control, beside each entry. RFC 4533 §2.3
 struct SyncState {

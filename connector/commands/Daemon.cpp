@@ -15,6 +15,7 @@
 #include "connector/config/Configuration.h"
 #include "connector/endpoint/ScimHandler.h"
 #include "connector/http/HttpServer.h"
+#include "connector/provisioning/IndexWatch.h"
 #include "connector/store/SqliteStore.h"
 #include "ldap/Error.h"
 
@@ -92,6 +93,7 @@ class Daemon {
     admin_ = std::make_unique<AdminHandler>(*scim_, *store_, metrics_, logger_);
     adminServer_ = std::make_unique<HttpServer>(configuration_.admin, *admin_, logger_);
     server_ = std::make_unique<HttpServer>(configuration_.server, *scim_, logger_);
+    watches_.follow(configuration_, coordination_.indexes, logger_);
     settler_ = std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, logger_); });
     for (const EndpointConfiguration& endpoint : configuration_.endpoints) {
       for (const std::string& path : endpoint.basePaths) {
@@ -120,6 +122,7 @@ class Daemon {
         server_->reloadCertificate(next.server.tls);
       scim_->replaceSnapshot(snapshot);
       configuration_ = std::move(next);
+      watches_.follow(configuration_, coordination_.indexes, logger_);
       logger_.info("RELOADED", "Configuration, mappings and certificates were read anew");
     } catch (const std::exception& error) {
       logger_.error("RELOAD_REFUSED", "The new configuration is faulty; the old one stays in force",
@@ -153,6 +156,7 @@ class Daemon {
     logger_.info("STOPPING", "No new requests are taken; running ones are finished");
     const bool finished = server_->drain();
     static_cast<void>(adminServer_->drain());
+    watches_.stop();
     settler_.request_stop();
     settler_.join();
     logger_.info("STOPPED", finished ? "Every running request was finished" : "Some requests were cut off");
@@ -175,6 +179,7 @@ class Daemon {
   std::unique_ptr<HttpServer> adminServer_;
   std::unique_ptr<HttpServer> server_;
   std::jthread settler_;
+  IndexWatches watches_;
 };
 
 }  // namespace

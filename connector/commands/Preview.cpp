@@ -125,7 +125,7 @@ int run(Arguments arguments) {
   PreviewSink sink(directory, std::cout);
   Coordination coordination;
   Logger logger(Level::Warning);
-  Service service(endpoint, directoryConfiguration.idAttribute, directory, store, sink, coordination, logger);
+  Service service(endpoint, directoryConfiguration, directory, store, sink, coordination, logger);
 
   ServiceRequest call;
   call.context = {.requestId = "preview",

@@ -39,6 +39,8 @@ struct DirectoryConfiguration {
   ldap::Dn base;                          ///< the mapping's containers stand below it
   std::string idAttribute = "entryUUID";  ///< immutable id of an entry
   ldap::DirectorySettings settings;
+  /// Between two looks at all ids, where the directory does not tell of changes itself.
+  std::chrono::milliseconds sweepInterval{30'000};
 };
 
 enum class UnknownMember { Reject, Skip };

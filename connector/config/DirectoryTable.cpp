@@ -122,6 +122,7 @@ DirectoryTable readDirectory(Section& section, const std::filesystem::path& fold
   readDuration(section, "connect_timeout", settings.connectTimeout);
   readDuration(section, "operation_timeout", settings.operationTimeout);
   readDuration(section, "lease_timeout", settings.leaseTimeout);
+  readDuration(section, "sweep_interval", directory.sweepInterval);
   readNumber(section, "max_connections", settings.maxConnections, 1, kMaxConnections);
   section.reportUnknownKeys();
   return result;

@@ -16,8 +16,8 @@ Endpoint::Endpoint(const EndpointConfiguration& endpointConfiguration, Directory
                    Store& store, Coordination& coordination, Logger& logger)
     : configuration(endpointConfiguration),
       directory(directoryRuntime),
-      service(endpointConfiguration, directoryRuntime.configuration.idAttribute, directoryRuntime.directory,
-              store, directoryRuntime.executor, coordination, logger),
+      service(endpointConfiguration, directoryRuntime.configuration, directoryRuntime.directory, store,
+              directoryRuntime.executor, coordination, logger),
       mappingCheck(endpointConfiguration, directoryRuntime.configuration, directoryRuntime.directory,
                    logger) {}
 

@@ -97,13 +97,14 @@ std::vector<ldap::Entry> DirectoryView::find(Kind kind, const std::optional<ldap
   return search(kind, filter, attributes(kind, withMembers));
 }
 
-std::vector<std::string> DirectoryView::allIds(Kind kind) {
-  std::vector<std::string> ids;
-  for (const ldap::Entry& entry : search(kind, std::nullopt, {idAttribute_})) {
-    ids.push_back(entry.first(idAttribute_).value_or(""));
+std::vector<IdKey> DirectoryView::allKeys(Kind kind) {
+  std::vector<IdKey> keys;
+  for (const ldap::Entry& entry : search(kind, std::nullopt, {idAttribute_, "createTimestamp"})) {
+    if (std::optional<IdKey> key = keyOf(entry, idAttribute_)) keys.push_back(std::move(*key));
   }
-  std::sort(ids.begin(), ids.end());
-  return ids;
+  std::sort(keys.begin(), keys.end());
+  keys.erase(std::unique(keys.begin(), keys.end()), keys.end());  // bases may overlap
+  return keys;
 }
 
 std::vector<std::string> DirectoryView::referenceAttributes(Kind kind) const {

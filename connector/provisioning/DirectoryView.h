@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "connector/config/Configuration.h"
+#include "connector/provisioning/IdKey.h"
 #include "ldap/Directory.h"
 #include "ldap/Entry.h"
 #include "mappings/Translation.h"
@@ -44,8 +45,8 @@ class DirectoryView {
   /// The entries that meet the filter as well (all when nullopt).
   [[nodiscard]] std::vector<ldap::Entry> find(Kind kind, const std::optional<ldap::Filter>& filter,
                                               bool withMembers);
-  /// The ids of all entries, sorted.
-  [[nodiscard]] std::vector<std::string> allIds(Kind kind);
+  /// The keys of all entries, sorted.
+  [[nodiscard]] std::vector<IdKey> allKeys(Kind kind);
 
   /// Users and groups by id; unknown ids are missing from the answer.
   [[nodiscard]] std::map<std::string, Referenced> resolveIds(const std::vector<std::string>& ids);

@@ -24,7 +24,7 @@ scim::Error notFound(Kind kind, const std::string& id) {
 
 }  // namespace
 
-Service::Service(const EndpointConfiguration& endpoint, const std::string& idAttribute,
+Service::Service(const EndpointConfiguration& endpoint, const DirectoryConfiguration& directoryConfiguration,
                  ldap::Directory& directory, Store& store, PlanSink& sink, Coordination& coordination,
                  Logger& logger)
     : endpoint_(endpoint),
@@ -32,7 +32,8 @@ Service::Service(const EndpointConfiguration& endpoint, const std::string& idAtt
       sink_(sink),
       coordination_(coordination),
       logger_(logger),
-      view_(directory, endpoint.mapping, idAttribute),
+      view_(directory, endpoint.mapping, directoryConfiguration.idAttribute),
+      pages_(view_, directoryConfiguration, coordination.indexes),
       reader_(view_, store, endpoint.name) {}
 
 ResourceAnswer Service::get(Kind kind, const ServiceRequest& request, const std::string& id) {

@@ -12,6 +12,8 @@
 #include "connector/provisioning/Compile.h"
 #include "connector/provisioning/DirectoryView.h"
 #include "connector/provisioning/EntryLocks.h"
+#include "connector/provisioning/IdIndexes.h"
+#include "connector/provisioning/IdPages.h"
 #include "connector/provisioning/MembershipQueue.h"
 #include "connector/provisioning/PlanSink.h"
 #include "connector/provisioning/Preconditions.h"
@@ -25,11 +27,13 @@
 
 namespace scim2ldap::connector {
 
-/// What requests of one process share whatever the configuration: locks and queues that a reload keeps.
+/// What requests of one process share whatever the configuration: locks, queues and indexes that a reload
+/// keeps.
 struct Coordination {
   EntryLocks locks;
   MembershipQueue memberships;
   UnsettledPlans unsettled;
+  IdIndexes indexes;
 };
 
 /// A request, authenticated and parsed.
@@ -53,8 +57,9 @@ struct ResourceAnswer {
 class Service {
  public:
   /// Everything passed in must outlive the service.
-  Service(const EndpointConfiguration& endpoint, const std::string& idAttribute, ldap::Directory& directory,
-          Store& store, PlanSink& sink, Coordination& coordination, Logger& logger);
+  Service(const EndpointConfiguration& endpoint, const DirectoryConfiguration& directoryConfiguration,
+          ldap::Directory& directory, Store& store, PlanSink& sink, Coordination& coordination,
+          Logger& logger);
 
   [[nodiscard]] bool has(Kind kind) const { return view_.has(kind); }
   [[nodiscard]] const scim::ResourceType& type(Kind kind) const { return view_.mapping(kind).type; }
@@ -140,6 +145,8 @@ class Service {
   /// it is worth while to read and try again.
   [[nodiscard]] bool isOvertaken(const Execution& execution, const Plan& plan);
   [[noreturn]] void refuse(Kind kind, const Execution& execution, const Plan& plan) const;
+  /// The resources of a page, in its order; those that are gone by now are left out.
+  [[nodiscard]] std::vector<CurrentResource> readPage(Kind kind, const IdPage& page, bool withMembers);
   [[nodiscard]] std::vector<CurrentResource> find(Kind kind, const scim::Filter& filter, bool withMembers);
 
   const EndpointConfiguration& endpoint_;
@@ -148,6 +155,7 @@ class Service {
   Coordination& coordination_;
   Logger& logger_;
   DirectoryView view_;
+  IdPages pages_;
   ResourceReader reader_;
 };
 

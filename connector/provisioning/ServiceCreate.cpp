@@ -65,6 +65,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
   } else {
     made = readOrThrow(kind, made.id, withMembers);
   }
+  pages_.created(kind, made.id, made.entry);
   logger_.info("RESOURCE_CREATED", "A resource was created",
                {{"requestId", request.context.requestId},
                 {"type", typeOf(kind)},

@@ -25,6 +25,7 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
     }
     const Execution execution = carryOut(kind, plan, {}, epoch);
     if (execution.done()) {
+      pages_.removed(kind, id);
       logger_.info("RESOURCE_DELETED", "A resource was deleted",
                    {{"requestId", request.context.requestId},
                     {"type", typeOf(kind)},

@@ -26,6 +26,21 @@ std::vector<CurrentResource> Service::find(Kind kind, const scim::Filter& filter
   return found;
 }
 
+std::vector<CurrentResource> Service::readPage(Kind kind, const IdPage& page, bool withMembers) {
+  std::vector<std::string> ids;
+  std::map<std::string, std::size_t> positions;
+  for (const IdKey& key : page.keys) {
+    positions.emplace(key.id, ids.size());
+    ids.push_back(key.id);
+  }
+  std::vector<CurrentResource> resources = reader_.complete(kind, view_.findByIds(kind, ids, withMembers));
+  std::sort(resources.begin(), resources.end(),
+            [&](const CurrentResource& left, const CurrentResource& right) {
+              return positions[left.id] < positions[right.id];
+            });
+  return resources;
+}
+
 Json Service::list(Kind kind, const ServiceRequest& request, const scim::Query& query) {
   const bool withMembers = wantsMembers(kind, request);
   const std::int64_t count = std::min(query.count.value_or(endpoint_.pageSize), endpoint_.maxPageSize);
@@ -49,13 +64,10 @@ Json Service::list(Kind kind, const ServiceRequest& request, const scim::Query& 
     const auto [begin, end] = page(total);
     resources = {std::make_move_iterator(at(resources, begin)), std::make_move_iterator(at(resources, end))};
   } else {
-    std::vector<std::string> ids = view_.allIds(kind);
-    total = ids.size();
-    const auto [begin, end] = page(total);
-    ids = {at(ids, begin), at(ids, end)};
-    resources = reader_.complete(kind, view_.findByIds(kind, ids, withMembers));
-    std::sort(resources.begin(), resources.end(),
-              [](const CurrentResource& left, const CurrentResource& right) { return left.id < right.id; });
+    const IdPage ids =
+        pages_.page(kind, static_cast<std::size_t>(query.startIndex - 1), static_cast<std::size_t>(count));
+    total = ids.total;
+    resources = readPage(kind, ids, withMembers);
   }
 
   Json::Array answers;

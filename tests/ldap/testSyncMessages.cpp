@@ -43,6 +43,9 @@ BOOST_AUTO_TEST_SUITE(SyncMessagesSuite)
 
 BOOST_AUTO_TEST_CASE(a_uuid_is_written_as_entryUUID_writes_it) {
   BOOST_TEST(toString(uuid(0xA0)) == "a0a1a2a3-a4a5-a6a7-a8a9-aaabacadaeaf");
+  BOOST_CHECK(parseSyncUuid("a0a1a2a3-a4a5-a6a7-a8a9-aaabacadaeaf") == uuid(0xA0));
+  for (const char* text : {"", "a0a1a2a3a4a5a6a7a8a9aaabacadaeaf", "a0a1a2a3-a4a5-a6a7-a8a9-aaabacadaeaf0"})
+    BOOST_TEST(!parseSyncUuid(text).has_value());
   BOOST_TEST(toString(uuid(0)) == "00010203-0405-0607-0809-0a0b0c0d0e0f");
 }
 

@@ -208,6 +208,7 @@ bind = { method = "external" }
 connect_timeout = "5s"
 operation_timeout = "6s"
 lease_timeout = "7s"
+sweep_interval = "9s"
 max_connections = 8
 [[directory]]
 name = "open"
@@ -263,6 +264,7 @@ mapping = "mapping.toml"
   BOOST_TEST(main.settings.connectTimeout.count() == 5000);
   BOOST_TEST(main.settings.operationTimeout.count() == 6000);
   BOOST_TEST(main.settings.leaseTimeout.count() == 7000);
+  BOOST_TEST(main.sweepInterval.count() == 9000);
   BOOST_TEST(main.settings.maxConnections == 8U);
   BOOST_TEST((read.directory("open").settings.bindMethod == ldap::BindMethod::Anonymous));
   const EndpointConfiguration& one = *read.findEndpoint("one");

@@ -1,0 +1,55 @@
+#include "connector/provisioning/IdPages.h"
+
+#include <algorithm>
+
+#include "scim/Schema.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+IdPage pageFrom(const std::vector<IdKey>& all, std::vector<IdKey>::const_iterator begin, std::size_t count) {
+  const auto left = static_cast<std::size_t>(all.end() - begin);
+  return {{begin, begin + static_cast<std::ptrdiff_t>(std::min(count, left))}, all.size()};
+}
+
+/// Whether every entry that the mapping makes meets its filter: it asks for one of the classes alone.
+bool alwaysMet(const mappings::ResourceMapping& mapping) {
+  const auto* equality = std::get_if<ldap::Equality>(&mapping.filter.node);
+  return equality != nullptr && scim::sameName(equality->attribute, "objectClass") &&
+         std::any_of(mapping.objectClasses.begin(), mapping.objectClasses.end(),
+                     [&](const std::string& name) { return scim::sameName(name, equality->value); });
+}
+
+}  // namespace
+
+IdPages::IdPages(DirectoryView& view, const DirectoryConfiguration& directory, IdIndexes& indexes)
+    : view_(view), users_(indexes.of(scopeOf(directory, view.mapping(Kind::User)))) {
+  if (view.has(Kind::Group)) groups_ = indexes.of(scopeOf(directory, view.mapping(Kind::Group)));
+}
+
+IdPage IdPages::page(Kind kind, std::size_t begin, std::size_t count) {
+  if (std::optional<IdPage> page = index(kind).page(begin, count)) return std::move(*page);
+  const std::vector<IdKey> all = view_.allKeys(kind);
+  return pageFrom(all, all.begin() + static_cast<std::ptrdiff_t>(std::min(begin, all.size())), count);
+}
+
+IdPage IdPages::pageAfter(Kind kind, const IdKey& key, std::size_t count) {
+  if (std::optional<IdPage> page = index(kind).pageAfter(key, count)) return std::move(*page);
+  const std::vector<IdKey> all = view_.allKeys(kind);
+  return pageFrom(all, std::upper_bound(all.begin(), all.end(), key), count);
+}
+
+void IdPages::created(Kind kind, const std::string& id, const ldap::Entry& entry) {
+  std::optional<IdKey> key = keyOf(entry, view_.idAttribute());
+  if (!key || !alwaysMet(view_.mapping(kind))) {
+    const std::optional<ldap::Entry> found = view_.findById(kind, id, false);
+    key = found ? keyOf(*found, view_.idAttribute()) : std::nullopt;
+  }
+  if (key) index(kind).insert(*key);
+}
+
+void IdPages::removed(Kind kind, const std::string& id) {
+  index(kind).erase(id);
+}
+
+}  // namespace scim2ldap::connector

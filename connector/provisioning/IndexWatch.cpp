@@ -1,0 +1,157 @@
+#include "connector/provisioning/IndexWatch.h"
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+
+#include "ldap/Error.h"
+#include "scim/Schema.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+using ldap::ResultCode;
+
+constexpr int kPage = 1000;
+constexpr std::chrono::milliseconds kRetryInterval{500};  ///< after an outage; the directory may just restart
+
+std::vector<ldap::SearchRequest> searchesOf(const IndexScope& scope) {
+  std::vector<ldap::SearchRequest> searches;
+  for (const ldap::Dn& base : scope.bases)
+    searches.push_back({base, ldap::Scope::Subtree, scope.filter, {scope.idAttribute, "createTimestamp"}});
+  return searches;
+}
+
+void waitFor(std::chrono::milliseconds time, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  wake.wait_for(lock, stop, time, [] { return false; });
+}
+
+}  // namespace
+
+IndexWatch::IndexWatch(IndexScope scope, std::shared_ptr<IdIndex> index, Logger& logger)
+    : scope_(std::move(scope)),
+      index_(std::move(index)),
+      logger_(logger),
+      directory_(scope_.settings),
+      sync_(scope_.settings, searchesOf(scope_), *this) {
+  for (const ldap::Dn& base : scope_.bases) name_ += base.toString() + " ";
+  name_ += ldap::toString(scope_.filter);
+  thread_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
+}
+
+IndexWatch::~IndexWatch() {
+  thread_.request_stop();
+  thread_.join();
+  index_->distrust();
+}
+
+void IndexWatch::watch(const std::stop_token& stop) {
+  while (!stop.stop_requested()) {
+    try {
+      // Asked each time: the overlay may have been added meanwhile.
+      if (!synchronise(stop)) {
+        sweep();
+        waitFor(scope_.sweepInterval, stop);
+      }
+    } catch (const ldap::Error& error) {
+      index_->distrust();
+      reportIncomplete(error.what());
+      waitFor(isUnavailable(error.code()) ? kRetryInterval : scope_.sweepInterval, stop);
+    }
+  }
+}
+
+bool IndexWatch::synchronise(const std::stop_token& stop) {
+  if (!scim::sameName(scope_.idAttribute, "entryUUID")) return false;
+  index_->beginReview();
+  refreshing_ = true;
+  try {
+    sync_.run(stop);
+  } catch (const ldap::Error& error) {
+    if (error.code() == ResultCode::UnavailableCriticalExtension) return false;
+    throw;
+  }
+  return true;
+}
+
+void IndexWatch::sweep() {
+  index_->beginReview();
+  std::vector<IdKey> found;
+  for (const ldap::SearchRequest& search : searchesOf(scope_)) {
+    directory_.searchPaged(search, kPage, [&](ldap::Entry&& entry) {
+      if (std::optional<IdKey> key = keyOf(entry, scope_.idAttribute)) found.push_back(std::move(*key));
+    });
+  }
+  index_->finishReview(std::move(found), [](std::string_view) { return false; });
+  reportComplete("sweeps");
+}
+
+/// What a refresh brings counts at its end. An entry that was found under one base may be told to be gone
+/// from another before or after.
+void IndexWatch::entryFound(const std::string& id, const ldap::Entry& entry) {
+  IdKey key = keyOf(entry, scope_.idAttribute).value_or(IdKey{});
+  key.id = id;
+  if (refreshing_) {
+    found_.push_back(std::move(key));
+  } else {
+    index_->insert(key);
+  }
+}
+
+void IndexWatch::entryGone(const std::string& id) {
+  if (!refreshing_) index_->erase(id);
+}
+
+void IndexWatch::refreshed() {
+  const auto isThere = [&](std::string_view id) {
+    const std::optional<ldap::SyncUuid> uuid = ldap::parseSyncUuid(id);
+    return uuid && sync_.contains(*uuid);
+  };
+  std::erase_if(found_, [&](const IdKey& key) { return !isThere(key.id); });
+  index_->finishReview(std::exchange(found_, {}), isThere);
+  refreshing_ = false;
+  reportComplete("content synchronisation");
+}
+
+void IndexWatch::reportComplete(std::string_view how) {
+  if (!index_->complete()) return reportIncomplete("an id is longer than the index takes");
+  if (reported_ == how) return;
+  reported_ = how;
+  logger_.info(
+      "INDEX_COMPLETE", "Lists are served from an index that is kept right",
+      {{"entriesBelow", name_}, {"entries", static_cast<std::int64_t>(index_->size())}, {"by", how}});
+}
+
+void IndexWatch::reportIncomplete(const std::string& reason) {
+  if (reported_ == reason) return;
+  reported_ = reason;
+  logger_.warning("INDEX_INCOMPLETE", "Lists read the whole directory until an index is complete again",
+                  {{"entriesBelow", name_}, {"reason", reason}});
+}
+
+void IndexWatches::follow(const Configuration& configuration, IdIndexes& indexes, Logger& logger) {
+  std::vector<IndexScope> scopes;
+  for (const EndpointConfiguration& endpoint : configuration.endpoints) {
+    const DirectoryConfiguration& directory = configuration.directory(endpoint.directory);
+    scopes.push_back(scopeOf(directory, endpoint.mapping.user));
+    if (endpoint.mapping.group) scopes.push_back(scopeOf(directory, *endpoint.mapping.group));
+  }
+  std::erase_if(watches_, [&](const auto& watch) {
+    return std::find(scopes.begin(), scopes.end(), watch->scope()) == scopes.end();
+  });
+  for (const IndexScope& scope : scopes) {
+    const bool watched = std::any_of(watches_.begin(), watches_.end(),
+                                     [&](const auto& watch) { return watch->scope() == scope; });
+    if (!watched) watches_.push_back(std::make_unique<IndexWatch>(scope, indexes.of(scope), logger));
+  }
+}
+
+void IndexWatches::stop() {
+  for (const auto& watch : watches_) watch->requestStop();
+  watches_.clear();
+}
+
+}  // namespace scim2ldap::connector
