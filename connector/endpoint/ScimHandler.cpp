@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "connector/endpoint/CaughtError.h"
+#include "connector/endpoint/ContentType.h"
 #include "connector/endpoint/DiscoveryRoutes.h"
 #include "connector/endpoint/ResourceRoutes.h"
 #include "connector/endpoint/Route.h"
@@ -18,8 +19,10 @@ using scim::ScimType;
 
 constexpr std::string_view kRetryAfterSeconds = "5";
 
-bool isWrite(const std::string& method) {
-  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+bool isWrite(const Call& call) {
+  const std::string& method = call.http.method;
+  if (method == "POST") return !call.rest.empty() && !isSearch(call.rest.back());
+  return method == "PUT" || method == "PATCH" || method == "DELETE";
 }
 
 /// What the body calls the resource, for the log; "" when it says nothing that can be read.
@@ -63,8 +66,13 @@ HttpResponse ScimHandler::handle(const HttpRequest& request) {
     response = dispatch(call);
   } catch (...) {
     const scim::Error error = caughtError(request.requestId, logger_);
-    logRefusal(call, error.status(), error.detail());
-    response = failed(call, error.status(), errorBody(error.status(), error.type(), error.detail()));
+    if (error.status() == 405 && request.method == "OPTIONS") {
+      response = noContent();
+      response.headers.emplace_back("Allow", call.allow);
+    } else {
+      logRefusal(call, error.status(), error.detail());
+      response = failed(call, error.status(), errorBody(error.status(), error.type(), error.detail()));
+    }
   }
   metrics_.count(response.status, std::chrono::duration_cast<std::chrono::microseconds>(
                                       std::chrono::steady_clock::now() - begin));
@@ -104,9 +112,18 @@ HttpResponse ScimHandler::dispatch(Call& call) {
   // RFC 7643 §5: a client may have to read how to authenticate before it can.
   if (!isConfig || !call.http.header("Authorization").empty()) authenticate(call);
 
-  if (!call.rest.empty() && scim::sameName(call.rest[0], "Users")) return dispatchResources(call, Kind::User);
-  if (!call.rest.empty() && scim::sameName(call.rest[0], "Groups"))
-    return dispatchResources(call, Kind::Group);
+  // Clients send JSON under many names, and what it is shows when it is read; the RFC's dialect is strict.
+  if (configuration.dialect == scim::Dialect::Rfc && !call.http.body.empty() &&
+      !isJson(call.http.header("Content-Type"))) {
+    throw scim::Error(415, ScimType::None, "the body is to be application/scim+json in UTF-8");
+  }
+
+  if (call.rest.empty()) return dispatchRoot(call);
+  if (call.rest.size() == 1 && isSearch(call.rest[0])) {
+    return dispatchSearch(call, call.endpoint->service.kinds());
+  }
+  if (scim::sameName(call.rest[0], "Users")) return dispatchResources(call, Kind::User);
+  if (scim::sameName(call.rest[0], "Groups")) return dispatchResources(call, Kind::Group);
   return dispatchDiscovery(call);
 }
 
@@ -147,7 +164,7 @@ void ScimHandler::logRefusal(const Call& call, int status, const std::string& de
   }
   logger_.warning("REQUEST_REFUSED", "A request was refused",
                   {{"requestId", call.http.requestId}, {"status", status}, {"detail", detail}});
-  if (call.endpoint == nullptr || !isWrite(call.http.method) || call.rest.empty()) return;
+  if (call.endpoint == nullptr || !isWrite(call) || call.rest.empty()) return;
   const Kind kind = scim::sameName(call.rest[0], "Groups") ? Kind::Group : Kind::User;
   const std::string id = call.rest.size() > 1 ? call.rest[1] : "";
   StoreChanges changes;

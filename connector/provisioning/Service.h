@@ -12,6 +12,7 @@
 #include "connector/provisioning/Compile.h"
 #include "connector/provisioning/DirectoryView.h"
 #include "connector/provisioning/EntryLocks.h"
+#include "connector/provisioning/ListPage.h"
 #include "connector/provisioning/MembershipQueue.h"
 #include "connector/provisioning/PlanSink.h"
 #include "connector/provisioning/Preconditions.h"
@@ -25,11 +26,12 @@
 
 namespace scim2ldap::connector {
 
-/// What requests of one process share whatever the configuration: locks and queues that a reload keeps.
+/// What requests of one process share whatever the configuration: locks, queues and keys that a reload keeps.
 struct Coordination {
   EntryLocks locks;
   MembershipQueue memberships;
   UnsettledPlans unsettled;
+  CursorSeal cursors;
 };
 
 /// A request, authenticated and parsed.
@@ -57,14 +59,17 @@ class Service {
           Store& store, PlanSink& sink, Coordination& coordination, Logger& logger);
 
   [[nodiscard]] bool has(Kind kind) const { return view_.has(kind); }
+  /// Every kind that the endpoint has, users first.
+  [[nodiscard]] std::vector<Kind> kinds() const;
   [[nodiscard]] const scim::ResourceType& type(Kind kind) const { return view_.mapping(kind).type; }
 
   /// POST. RFC 7644 §3.3
   [[nodiscard]] ResourceAnswer create(Kind kind, const ServiceRequest& request, const scim::Json& body);
   /// GET by id. \returns no resource where the client has this version already. RFC 7644 §3.4.1, §3.14
   [[nodiscard]] ResourceAnswer get(Kind kind, const ServiceRequest& request, const std::string& id);
-  /// Query: a ListResponse. RFC 7644 §3.4.2
-  [[nodiscard]] scim::Json list(Kind kind, const ServiceRequest& request, const scim::Query& query);
+  /// Query across these types, in this order: a ListResponse. RFC 7644 §3.4.2, RFC 9865 §2
+  [[nodiscard]] scim::Json list(const std::vector<Kind>& kinds, const ServiceRequest& request,
+                                const scim::Query& query);
   /// PUT. RFC 7644 §3.5.1
   [[nodiscard]] ResourceAnswer replace(Kind kind, const ServiceRequest& request, const std::string& id,
                                        const scim::Json& body);
@@ -112,6 +117,13 @@ class Service {
   void report(const ServiceRequest& request, const scim::Ignored& ignored);
   [[noreturn]] void refuse(Kind kind, const Execution& execution, const Plan& plan) const;
   [[nodiscard]] std::vector<CurrentResource> find(Kind kind, const scim::Filter& filter, bool withMembers);
+
+  struct Listed;
+  /// All that the query finds, in its order.
+  [[nodiscard]] std::vector<Listed> select(const std::vector<Kind>& kinds, const ServiceRequest& request,
+                                           const scim::Query& query, const ListOrder& order);
+  [[nodiscard]] scim::Json::Array show(const std::vector<Kind>& kinds, const ServiceRequest& request,
+                                       std::vector<Listed> list, const PageBounds& page);
 
   const EndpointConfiguration& endpoint_;
   Store& store_;
