@@ -116,7 +116,9 @@ class Service {
   [[nodiscard]] std::map<std::string, std::string> takeNumbers(Kind kind);
   void report(const ServiceRequest& request, const scim::Ignored& ignored);
   [[noreturn]] void refuse(Kind kind, const Execution& execution, const Plan& plan) const;
-  [[nodiscard]] std::vector<CurrentResource> find(Kind kind, const scim::Filter& filter, bool withMembers);
+  /// \param baseUrl  of the URLs that the filter may name
+  [[nodiscard]] std::vector<CurrentResource> find(Kind kind, const scim::Filter& filter, bool withMembers,
+                                                  std::string_view baseUrl);
 
   struct Listed;
   /// All that the query finds, in its order.

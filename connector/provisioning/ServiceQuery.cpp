@@ -35,7 +35,8 @@ struct Service::Listed {
   std::optional<CurrentResource> resource;  ///< where it had to be read to be found
 };
 
-std::vector<CurrentResource> Service::find(Kind kind, const scim::Filter& filter, bool withMembers) {
+std::vector<CurrentResource> Service::find(Kind kind, const scim::Filter& filter, bool withMembers,
+                                           std::string_view baseUrl) {
   const std::optional<ldap::Filter> candidates =
       candidateFilter(filter, kind, view_, [&](const std::string& externalId) {
         return store_.idsByExternalId(endpoint_.name, std::string(typeOf(kind)), externalId);
@@ -43,7 +44,7 @@ std::vector<CurrentResource> Service::find(Kind kind, const scim::Filter& filter
   if (candidates && isNothing(*candidates)) return {};
   std::vector<CurrentResource> found = reader_.complete(kind, view_.find(kind, candidates, withMembers));
   std::erase_if(found, [&](const CurrentResource& current) {
-    return !matches(type(kind), reader_.represent(current, "", withMembers), filter);
+    return !matches(type(kind), reader_.represent(current, baseUrl, withMembers), filter);
   });
   std::sort(found.begin(), found.end(),
             [](const CurrentResource& left, const CurrentResource& right) { return left.id < right.id; });
@@ -119,11 +120,12 @@ std::vector<Service::Listed> Service::select(const std::vector<Kind>& kinds, con
         (sortsBy(query, "members") ||
          (filter != nullptr && (wantsMembers(kind, request) || namesAttribute(*filter, "members"))));
     std::vector<CurrentResource> found =
-        filter != nullptr ? find(kind, *filter, withMembers)
+        filter != nullptr ? find(kind, *filter, withMembers, request.baseUrl)
                           : reader_.complete(kind, view_.find(kind, std::nullopt, withMembers));
     checkSortable(list.size() + found.size());
     for (CurrentResource& current : found) {
-      const Json resource = order.isByValue() ? reader_.represent(current, "", withMembers) : Json();
+      const Json resource =
+          order.isByValue() ? reader_.represent(current, request.baseUrl, withMembers) : Json();
       Listed listed{order.position(rank, current.id, resource), std::nullopt};
       // Whoever sorts everything shows little of it: the page is read again.
       if (filter != nullptr) listed.resource = std::move(current);
