@@ -59,6 +59,8 @@ struct EndpointConfiguration {
   std::int64_t pageSize = 100;  ///< when the client names no count
   std::int64_t maxPageSize = 1000;
   std::size_t bulkMaxOperations = 1000;  ///< 0: no /Bulk
+  std::int64_t maxSorted = 10'000;                   ///< resources that a sortBy may have to put in order
+  std::chrono::milliseconds cursorTimeout{600'000};  ///< from one page to the next
 };
 
 /// The whole configuration, read and checked. A value; a reload makes a new one.

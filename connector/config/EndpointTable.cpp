@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::int64_t kMostPageSize = 10'000;
 constexpr std::int64_t kMostBulkOperations = 10'000;
+constexpr std::int64_t kMostSorted = 1'000'000;
 
 /// Characters that stand for themselves in the path of a URL. RFC 3986 §3.3, without percent-encoding
 bool isPathCharacter(char c) {
@@ -90,6 +91,8 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
     section.report(section.whereIs("page_size"), "page_size is larger than max_page_size; write at most " +
                                                      std::to_string(endpoint.maxPageSize));
   }
+  readNumber(section, "max_sorted", endpoint.maxSorted, 1, kMostSorted);
+  readDuration(section, "cursor_timeout", endpoint.cursorTimeout);
   section.reportUnknownKeys();
   return result;
 }

@@ -4,12 +4,12 @@
 
 namespace scim2ldap::connector {
 
-void Call::allowOnly(std::string methods) {
-  allow = std::move(methods);
+void Call::allowOnly(const std::string& methods) {
+  allow = (methods.starts_with("GET") ? "HEAD, " : "") + methods + ", OPTIONS";
   const std::string method = http.method == "HEAD" ? "GET" : http.method;
   // Whole words: "DEL" is not DELETE.
-  if ((", " + allow + ",").find(", " + method + ",") == std::string::npos) {
-    throw scim::Error(405, scim::ScimType::None, http.method + " is not possible here; use " + allow);
+  if ((", " + methods + ",").find(", " + method + ",") == std::string::npos) {
+    throw scim::Error(405, scim::ScimType::None, http.method + " is not possible here; use " + methods);
   }
 }
 

@@ -18,11 +18,12 @@ struct Call {
   Endpoint* endpoint = nullptr;
   std::vector<std::string> rest{};  ///< path segments behind the base path
   ServiceRequest request{};
-  std::string allow{};  ///< for 405
+  std::string allow{};  ///< for 405, and for an answer to OPTIONS
 
   /// \param methods  "GET, POST"; HEAD goes where GET goes
-  /// \throws scim::Error  405, where the request's method is none of these
-  void allowOnly(std::string methods);
+  /// \throws scim::Error  405, where the request's method is none of these; OPTIONS is none of them anywhere,
+  ///                     and the one catch site answers it with what is allowed
+  void allowOnly(const std::string& methods);
   [[nodiscard]] bool is(std::string_view method) const {
     return http.method == method || (method == "GET" && http.method == "HEAD");
   }

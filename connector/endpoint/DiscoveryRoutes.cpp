@@ -4,6 +4,8 @@
 #include "scim/Discovery.h"
 #include "scim/Error.h"
 #include "scim/Messages.h"
+#include "scim/Query.h"
+#include "scim/Schema.h"
 
 namespace scim2ldap::connector {
 
@@ -13,12 +15,21 @@ using scim::ScimType;
 HttpResponse dispatchDiscovery(Call& call) {
   const Service& service = call.endpoint->service;
   const std::string& baseUrl = call.request.baseUrl;
-  std::vector<Kind> kinds{Kind::User};
-  if (service.has(Kind::Group)) kinds.push_back(Kind::Group);
+  const std::vector<Kind> kinds = service.kinds();
+
+  // RFC 7644 §4: sorting and paging are ignored here, a filter is refused.
+  const auto refuseFilter = [&] {
+    for (const auto& [name, value] : scim::parseQueryString(call.http.query)) {
+      if (!scim::sameName(name, "filter")) continue;
+      throw scim::Error(403, ScimType::None,
+                        "/" + call.rest[0] + " cannot be filtered; leave the filter out");
+    }
+  };
 
   // The documents of a collection, under the name by which one of them is asked for.
   const auto collection = [&](const std::vector<std::pair<std::string, Json>>& documents) {
     call.allowOnly("GET");
+    refuseFilter();
     if (call.rest.size() == 1) {
       Json::Array all;
       for (const auto& document : documents) all.push_back(document.second);
@@ -33,6 +44,7 @@ HttpResponse dispatchDiscovery(Call& call) {
   const std::string name = call.rest.empty() ? "" : call.rest[0];
   if (scim::sameName(name, "ServiceProviderConfig") && call.rest.size() == 1) {
     call.allowOnly("GET");
+    refuseFilter();
     scim::ServiceCapabilities capabilities;
     capabilities.etag = true;
     capabilities.changePassword = service.type(Kind::User).schema.find("password") != nullptr;
@@ -42,6 +54,10 @@ HttpResponse dispatchDiscovery(Call& call) {
         static_cast<std::int64_t>(call.endpoint->configuration.bulkMaxOperations);
     capabilities.bulkMaxPayloadBytes =
         static_cast<std::int64_t>(call.snapshot->configuration().server.maxBodyBytes);
+    capabilities.pageSize = call.endpoint->configuration.pageSize;
+    capabilities.cursorTimeout =
+        std::chrono::duration_cast<std::chrono::seconds>(call.endpoint->configuration.cursorTimeout);
+    capabilities.sort = true;
     return scimAnswer(200, serviceProviderConfig(capabilities, baseUrl));
   }
   std::vector<std::pair<std::string, Json>> documents;

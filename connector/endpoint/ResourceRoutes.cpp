@@ -16,10 +16,20 @@ HttpResponse resourceAnswer(int status, const ResourceAnswer& answer) {
   return response;
 }
 
-HttpResponse dispatchCollection(Call& call, Kind kind, const scim::Query& query) {
+scim::Query queryOf(const Call& call) {
+  return scim::parseQuery(scim::parseQueryString(call.http.query));
+}
+
+HttpResponse list(Call& call, const std::vector<Kind>& kinds, const scim::Query& query) {
+  call.request.projection = query.projection;
+  return scimAnswer(200, call.endpoint->service.list(kinds, call.request, query));
+}
+
+HttpResponse dispatchCollection(Call& call, Kind kind) {
   Service& service = call.endpoint->service;
   call.allowOnly("GET, POST");
-  if (call.is("GET")) return scimAnswer(200, service.list(kind, call.request, query));
+  if (call.is("GET")) return list(call, {kind}, queryOf(call));
+  call.request.projection = queryOf(call).projection;
   // Conditions would be on the collection, which has no versions.
   const ResourceAnswer made = service.create(kind, call.request, scim::parseJson(call.http.body));
   HttpResponse response = resourceAnswer(201, made);
@@ -31,6 +41,7 @@ HttpResponse dispatchCollection(Call& call, Kind kind, const scim::Query& query)
 HttpResponse dispatchResource(Call& call, Kind kind, const std::string& id) {
   Service& service = call.endpoint->service;
   call.allowOnly("GET, PUT, PATCH, DELETE");
+  call.request.projection = queryOf(call).projection;
   call.request.preconditions = conditionalHeaders(call.http);
   if (call.is("GET")) {
     const ResourceAnswer found = service.get(kind, call.request, id);
@@ -55,12 +66,23 @@ std::optional<Kind> kindUnder(std::string_view segment) {
   return std::nullopt;
 }
 
+// RFC 7644 §3.4.3
+HttpResponse dispatchSearch(Call& call, const std::vector<Kind>& kinds) {
+  call.allowOnly("POST");
+  return list(call, kinds, scim::parseSearchRequest(scim::parseJson(call.http.body)));
+}
+
+// RFC 7644 §3.4.2.1
+HttpResponse dispatchRoot(Call& call) {
+  call.allowOnly("GET");
+  return list(call, call.endpoint->service.kinds(), queryOf(call));
+}
+
 HttpResponse dispatchResources(Call& call, Kind kind) {
   if (!call.endpoint->service.has(kind) || call.rest.size() > 2) throw unknownPath();
-  const scim::Query query = scim::parseQuery(scim::parseQueryString(call.http.query));
-  call.request.projection = query.projection;
-  return call.rest.size() == 1 ? dispatchCollection(call, kind, query)
-                               : dispatchResource(call, kind, call.rest[1]);
+  if (call.rest.size() == 1) return dispatchCollection(call, kind);
+  if (isSearch(call.rest[1])) return dispatchSearch(call, {kind});
+  return dispatchResource(call, kind, call.rest[1]);
 }
 
 }  // namespace scim2ldap::connector

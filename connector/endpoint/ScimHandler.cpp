@@ -5,6 +5,7 @@
 
 #include "connector/endpoint/BulkRoute.h"
 #include "connector/endpoint/CaughtError.h"
+#include "connector/endpoint/ContentType.h"
 #include "connector/endpoint/DiscoveryRoutes.h"
 #include "connector/endpoint/ResourceRoutes.h"
 #include "connector/endpoint/Route.h"
@@ -19,8 +20,10 @@ using scim::ScimType;
 
 constexpr std::string_view kRetryAfterSeconds = "5";
 
-bool isWrite(const std::string& method) {
-  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+bool isWrite(const Call& call) {
+  const std::string& method = call.http.method;
+  if (method == "POST") return !call.rest.empty() && !isSearch(call.rest.back());
+  return method == "PUT" || method == "PATCH" || method == "DELETE";
 }
 
 /// What the body calls the resource, for the log; "" when it says nothing that can be read.
@@ -70,6 +73,11 @@ HttpResponse ScimHandler::answerCall(Call& call, const Dispatch& dispatch) {
     return dispatch(call);
   } catch (...) {
     const scim::Error error = caughtError(call.http.requestId, logger_);
+    if (error.status() == 405 && call.http.method == "OPTIONS") {
+      HttpResponse options = noContent();
+      options.headers.emplace_back("Allow", call.allow);
+      return options;
+    }
     logRefusal(call, error.status(), error.detail());
     return failed(call, error.status(), errorBody(error.status(), error.type(), error.detail()));
   }
@@ -112,7 +120,15 @@ HttpResponse ScimHandler::dispatch(Call& call) {
   // RFC 7643 §5: a client may have to read how to authenticate before it can.
   if (!isConfig || !call.http.header("Authorization").empty()) authenticate(call);
 
-  const std::string first = call.rest.empty() ? "" : call.rest.front();
+  // Clients send JSON under many names, and what it is shows when it is read; the RFC's dialect is strict.
+  if (configuration.dialect == scim::Dialect::Rfc && !call.http.body.empty() &&
+      !isJson(call.http.header("Content-Type"))) {
+    throw scim::Error(415, ScimType::None, "the body is to be application/scim+json in UTF-8");
+  }
+
+  if (call.rest.empty()) return dispatchRoot(call);
+  const std::string& first = call.rest.front();
+  if (call.rest.size() == 1 && isSearch(first)) return dispatchSearch(call, call.endpoint->service.kinds());
   if (const std::optional<Kind> kind = kindUnder(first)) return dispatchResources(call, *kind);
   if (scim::sameName(first, "Bulk")) {
     const AnswerCall answer = [this](Call& operation, const Dispatch& own) {
@@ -160,7 +176,7 @@ void ScimHandler::logRefusal(const Call& call, int status, const std::string& de
   }
   logger_.warning("REQUEST_REFUSED", "A request was refused",
                   {{"requestId", call.http.requestId}, {"status", status}, {"detail", detail}});
-  if (call.endpoint == nullptr || !isWrite(call.http.method) || call.rest.empty()) return;
+  if (call.endpoint == nullptr || !isWrite(call) || call.rest.empty()) return;
   const std::optional<Kind> kind = kindUnder(call.rest[0]);
   if (!kind) return;
   const std::string id = call.rest.size() > 1 ? call.rest[1] : "";

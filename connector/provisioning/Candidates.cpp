@@ -65,7 +65,7 @@ struct Narrowing {
       return isEqual && byValue ? hasMember(comparison.value.asString()) : std::nullopt;
     }
     if (isCommon(path)) return std::nullopt;
-    return translated(comparison);
+    return translated(scim::Filter{comparison});
   }
 
   [[nodiscard]] Found operator()(const scim::Presence& presence) const {
@@ -109,27 +109,19 @@ struct Narrowing {
                                        view.memberValue(member.begin()->second.dn)}};
   }
 
+  /// References (`manager eq "id"`) are compared by DN; their ids are found in any case.
   [[nodiscard]] Found translated(const scim::Filter& filter) const {
-    return mappings::translate(view.mapping(kind), filter, {});
-  }
-
-  /// A reference (`manager eq "id"`) is compared by DN.
-  [[nodiscard]] Found translated(const scim::Comparison& comparison) const {
+    const std::vector<std::string> ids = mappings::referencedIds(view.mapping(kind), filter);
     mappings::WriteInputs inputs;
-    if (comparison.value.isString() && isReference(comparison.path)) {
-      for (const auto& [id, resource] : view.resolveIds({comparison.value.asString()})) {
-        inputs.dnOfId.emplace(id, resource.dn.toString());
+    if (!ids.empty()) {
+      const std::map<std::string, Referenced> found = view.resolveIds(ids);
+      for (const std::string& id : ids) {
+        for (const auto& [foundId, resource] : found) {
+          if (scim::sameName(foundId, id)) inputs.dnOfId.emplace(id, resource.dn.toString());
+        }
       }
     }
-    return mappings::translate(view.mapping(kind), {comparison}, inputs);
-  }
-
-  [[nodiscard]] bool isReference(const scim::AttributePath& path) const {
-    const std::vector<mappings::AttributeRule>& rules = view.mapping(kind).rules;
-    return std::any_of(rules.begin(), rules.end(), [&](const mappings::AttributeRule& rule) {
-      return rule.scim && std::holds_alternative<mappings::Reference>(rule.conversion) &&
-             scim::sameName(rule.scim->attribute, path.name);
-    });
+    return mappings::translate(view.mapping(kind), filter, inputs);
   }
 };
 

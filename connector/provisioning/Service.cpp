@@ -105,7 +105,7 @@ void Service::checkUnique(Kind kind, const Json& before, const Json& after, cons
   if (foldedName(kind, before) != foldedName(kind, after)) {
     const scim::Filter sameName{scim::Comparison{
         {"", std::string(attribute), ""}, scim::CompareOperator::Eq, after.stringAt(attribute)}};
-    for (const CurrentResource& other : find(kind, sameName, false)) {
+    for (const CurrentResource& other : find(kind, sameName, false, "")) {
       if (other.id == ownId) continue;
       throw scim::Error(409, ScimType::Uniqueness,
                         std::string(attribute) + " \"" + std::string(after.stringAt(attribute)) +

@@ -14,6 +14,7 @@
 #include "connector/provisioning/EntryLocks.h"
 #include "connector/provisioning/IdIndexes.h"
 #include "connector/provisioning/IdPages.h"
+#include "connector/provisioning/ListPage.h"
 #include "connector/provisioning/MembershipQueue.h"
 #include "connector/provisioning/PlanSink.h"
 #include "connector/provisioning/Preconditions.h"
@@ -27,13 +28,14 @@
 
 namespace scim2ldap::connector {
 
-/// What requests of one process share whatever the configuration: locks, queues and indexes that a reload
-/// keeps.
+/// What requests of one process share whatever the configuration: locks, queues, indexes and keys that a
+/// reload keeps.
 struct Coordination {
   EntryLocks locks;
   MembershipQueue memberships;
   UnsettledPlans unsettled;
   IdIndexes indexes;
+  CursorSeal cursors;
 };
 
 /// A request, authenticated and parsed.
@@ -62,14 +64,17 @@ class Service {
           Logger& logger);
 
   [[nodiscard]] bool has(Kind kind) const { return view_.has(kind); }
+  /// Every kind that the endpoint has, users first.
+  [[nodiscard]] std::vector<Kind> kinds() const;
   [[nodiscard]] const scim::ResourceType& type(Kind kind) const { return view_.mapping(kind).type; }
 
   /// POST. RFC 7644 §3.3
   [[nodiscard]] ResourceAnswer create(Kind kind, const ServiceRequest& request, const scim::Json& body);
   /// GET by id. \returns no resource where the client has this version already. RFC 7644 §3.4.1, §3.14
   [[nodiscard]] ResourceAnswer get(Kind kind, const ServiceRequest& request, const std::string& id);
-  /// Query: a ListResponse. RFC 7644 §3.4.2
-  [[nodiscard]] scim::Json list(Kind kind, const ServiceRequest& request, const scim::Query& query);
+  /// Query across these types, in this order: a ListResponse. RFC 7644 §3.4.2, RFC 9865 §2
+  [[nodiscard]] scim::Json list(const std::vector<Kind>& kinds, const ServiceRequest& request,
+                                const scim::Query& query);
   /// PUT. RFC 7644 §3.5.1
   [[nodiscard]] ResourceAnswer replace(Kind kind, const ServiceRequest& request, const std::string& id,
                                        const scim::Json& body);
@@ -147,7 +152,19 @@ class Service {
   [[noreturn]] void refuse(Kind kind, const Execution& execution, const Plan& plan) const;
   /// The resources of a page, in its order; those that are gone by now are left out.
   [[nodiscard]] std::vector<CurrentResource> readPage(Kind kind, const IdPage& page, bool withMembers);
-  [[nodiscard]] std::vector<CurrentResource> find(Kind kind, const scim::Filter& filter, bool withMembers);
+  /// A page of all resources of a kind, in the order of the index.
+  [[nodiscard]] scim::Json listAll(Kind kind, const ServiceRequest& request, const scim::Query& query,
+                                   std::int64_t count);
+  /// \param baseUrl  of the URLs that the filter may name
+  [[nodiscard]] std::vector<CurrentResource> find(Kind kind, const scim::Filter& filter, bool withMembers,
+                                                  std::string_view baseUrl);
+
+  struct Listed;
+  /// All that the query finds, in its order.
+  [[nodiscard]] std::vector<Listed> select(const std::vector<Kind>& kinds, const ServiceRequest& request,
+                                           const scim::Query& query, const ListOrder& order);
+  [[nodiscard]] scim::Json::Array show(const std::vector<Kind>& kinds, const ServiceRequest& request,
+                                       std::vector<Listed> list, const PageBounds& page);
 
   const EndpointConfiguration& endpoint_;
   Store& store_;

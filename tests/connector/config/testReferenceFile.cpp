@@ -76,7 +76,8 @@ std::string described(const EndpointConfiguration& e) {
   return e.publicUrl + " " + std::to_string(static_cast<int>(e.dialect)) + std::to_string(e.disableFirst) +
          std::to_string(e.uniqueExternalId) + std::to_string(static_cast<int>(e.unknownMembers)) + " " +
          std::to_string(e.pageSize) + " " + std::to_string(e.maxPageSize) + " " +
-         std::to_string(e.bulkMaxOperations);
+         std::to_string(e.bulkMaxOperations) + " " + std::to_string(e.maxSorted) + " " +
+         printDuration(e.cursorTimeout);
 }
 
 /// The names behind "the keys are" in the report of an unknown key.
