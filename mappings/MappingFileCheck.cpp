@@ -123,6 +123,11 @@ class RuleCheck {
     if (std::holds_alternative<Reference>(rule->conversion)) {
       report(rule->where, "\"" + rule->ldap + "\" names the entry; a reference cannot");
     }
+    if (rule->apply == Apply::Create) {
+      report(rule->where,
+             "\"" + rule->ldap +
+                 "\" names the entry, so it has to follow each change; leave out apply = \"create\"");
+    }
     if (!alwaysWrites(*rule, type_)) {
       report(rule->where, "\"" + rule->ldap +
                               "\" names the entry, so it always needs a value; write required = true " +

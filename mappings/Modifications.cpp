@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "mappings/RuleAttributes.h"
@@ -77,6 +78,15 @@ void addDifference(std::vector<Modification>& modifications, const std::string& 
   if (!added.empty()) modifications.push_back({ModificationType::Add, attribute, added});
 }
 
+Values valuesInRdn(const ldap::Dn& dn, const std::string& attribute) {
+  Values values;
+  if (dn.empty()) return values;
+  for (const ldap::AttributeTypeAndValue& pair : dn.rdn().pairs) {
+    if (scim::sameName(pair.type, attribute)) values.push_back(pair.value);
+  }
+  return values;
+}
+
 }  // namespace
 
 std::vector<Modification> modifications(const ResourceMapping& mapping, const ldap::Attributes& before,
@@ -88,8 +98,14 @@ std::vector<Modification> modifications(const ResourceMapping& mapping, const ld
   std::vector<Modification> modifications;
   for (const std::string& name : names) {
     const Values& old = valuesIn(before, name);
-    const Values& wanted = valuesIn(after, name);
-    if (scim::sameName(name, mapping.rdnAttribute) || sameSet(old, wanted)) continue;
+    const Values inRdn = valuesInRdn(current.dn, name);
+    // Renaming changes the value that names the entry.
+    if (scim::sameName(name, mapping.rdnAttribute) && (current.dn.empty() || !inRdn.empty())) continue;
+    if (sameSet(old, valuesIn(after, name))) continue;
+    Values wanted = valuesIn(after, name);
+    // An entry that others named keeps the value that names it.
+    std::copy_if(inRdn.begin(), inRdn.end(), std::back_inserter(wanted),
+                 [&](const std::string& value) { return !contains(wanted, value); });
 
     const AttributeRule* rule = ruleOf(mapping, name);
     // A number once given stays with its entry.

@@ -18,7 +18,7 @@ constexpr std::array<std::string_view, 3> kCompanions = {"type", "primary", "dis
 
 /// Attributes that stand beside the mapping: the server's, the side table's, and the members.
 constexpr std::array<std::string_view, 6> kUntouched = {"id",      "externalId", "meta",
-                                                       "schemas", "members",    "password"};
+                                                        "schemas", "members",    "password"};
 
 bool isOneOf(std::string_view name, const auto& names) {
   return std::any_of(names.begin(), names.end(), [&](std::string_view n) { return scim::sameName(n, name); });

@@ -37,6 +37,13 @@ void splitMembers(PatchOp op, const std::string& urn, const Json& value, std::ve
   }
 }
 
+/// The URN of a core schema alone stands for the resource itself.
+bool isResource(const PatchPath& path) {
+  const AttributePath& attribute = path.attribute;
+  return attribute.name.empty() &&
+         (sameName(attribute.schema, kUserSchema) || sameName(attribute.schema, kGroupSchema));
+}
+
 PatchOp opFrom(const Json& operation) {
   const std::string_view op = operation.stringAt("op");
   if (sameName(op, "add")) return PatchOp::Add;
@@ -92,7 +99,12 @@ std::vector<PatchOperation> parsePatch(const Json& body) {
 
     if (path != nullptr && !path->isNull() && !path->isString()) failSyntax("\"path\" is not a string");
     if (!operation.stringAt("path").empty()) {
-      result.push_back({op, parsePatchPath(operation.stringAt("path")), value});
+      PatchPath target = parsePatchPath(operation.stringAt("path"));
+      if (isResource(target) && op != PatchOp::Remove && value.isObject()) {
+        splitMembers(op, "", value, result);
+      } else {
+        result.push_back({op, std::move(target), value});
+      }
     } else if (op == PatchOp::Remove) {
       throw Error(400, ScimType::NoTarget, "a remove operation needs a \"path\"");
     } else if (!value.isObject()) {

@@ -104,7 +104,7 @@ struct Narrowing {
 
   [[nodiscard]] Found hasMember(const std::string& id) const {
     const std::map<std::string, Referenced> member = view.resolveIds({id});
-    if (member.empty()) return nothing();
+    if (member.empty() || !view.canBeMember(member.begin()->second.kind)) return nothing();
     return ldap::Filter{ldap::Equality{view.mapping(Kind::Group).members->attribute,
                                        view.memberValue(member.begin()->second.dn)}};
   }

@@ -111,7 +111,8 @@ void addPasswordSteps(Plan& plan, const mappings::ResourceMapping& mapping, cons
   plan.steps.push_back(SetPassword{dn, mapping.password->attribute, *password});
   const bool locks = mapping.disable && std::holds_alternative<mappings::PpolicyLock>(*mapping.disable);
   if (!locks || !isInactive(resource)) return;
-  const std::vector<Modification> lock{{ModificationType::Replace, std::string(mappings::kLockAttribute),
+  const std::vector<Modification> lock{{ModificationType::Replace,
+                                        std::string(mappings::kLockAttribute),
                                         {std::string(mappings::kLockedForEver)}}};
   plan.steps.push_back(ModifyEntry{dn, lock, lock});
 }
@@ -207,13 +208,23 @@ Plan compileCreate(const RequestContext& context, Kind kind, const mappings::Res
 
 ldap::Dn dnAfter(const mappings::ResourceMapping& mapping, const CurrentResource& current,
                  const scim::Json& before, const scim::Json& after, const mappings::WriteInputs& write) {
-  const ldap::Rdn rdnBefore = rdnFor(mapping, toAttributes(mapping, before, write, false));
-  const ldap::Rdn rdnAfter = rdnFor(mapping, toAttributes(mapping, after, write, false));
+  // An entry that others named by another attribute keeps its name; it need not have ours.
+  const ldap::Dn& now = current.entry.dn;
+  const auto& pairs = now.rdn().pairs;
+  const bool isOurs = std::any_of(pairs.begin(), pairs.end(), [&](const ldap::AttributeTypeAndValue& pair) {
+    return scim::sameName(pair.type, mapping.rdnAttribute);
+  });
+  const auto naming = [&](const scim::Json& resource) {
+    const ldap::Attributes attributes = toAttributes(mapping, resource, write, false);
+    const auto values = attributes.find(mapping.rdnAttribute);
+    return values == attributes.end() ? std::vector<std::string>{} : values->second;
+  };
+  const bool renames = isOurs && naming(before) != naming(after);
   const ldap::Dn containerAfter = containerFor(mapping, after);
   const bool moves = !(containerFor(mapping, before) == containerAfter);
-  const ldap::Dn& now = current.entry.dn;
-  if (rdnBefore == rdnAfter && !moves) return now;
-  return (moves ? containerAfter : now.parent()).child(rdnBefore == rdnAfter ? now.rdn() : rdnAfter);
+  if (!renames && !moves) return now;
+  return (moves ? containerAfter : now.parent())
+      .child(renames ? rdnFor(mapping, toAttributes(mapping, after, write, false)) : now.rdn());
 }
 
 Plan compileUpdate(const RequestContext& context, const mappings::ResourceMapping& mapping,

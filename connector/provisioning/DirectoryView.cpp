@@ -239,6 +239,11 @@ std::vector<DirectoryView::Referrer> DirectoryView::referrersTo(const ldap::Dn& 
   return referrers;
 }
 
+bool DirectoryView::canBeMember(Kind kind) const {
+  return has(Kind::Group) && mapping(Kind::Group).members &&
+         (kind == Kind::User || mapping(Kind::Group).members->value == mappings::MemberValue::Dn);
+}
+
 std::string DirectoryView::memberValue(const ldap::Dn& dn) const {
   const bool byUid = has(Kind::Group) && mapping(Kind::Group).members->value == mappings::MemberValue::Uid;
   return byUid ? dn.rdn().pairs.front().value : dn.toString();

@@ -69,6 +69,8 @@ class DirectoryView {
   };
   [[nodiscard]] std::vector<Referrer> referrersTo(const ldap::Dn& dn);
 
+  /// Whether a group's members attribute can name such a resource: by naming value it names users alone.
+  [[nodiscard]] bool canBeMember(Kind kind) const;
   /// How a user or group stands in a group's members attribute: its DN, or its naming value.
   [[nodiscard]] std::string memberValue(const ldap::Dn& dn) const;
 

@@ -106,8 +106,15 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
       execution.outcome = Execution::Outcome::Unsettled;
       return execution;
     }
-    drop(journal);
     execution.outcome = Execution::Outcome::Refused;
+    try {
+      drop(journal);
+    } catch (const StoreError& error) {
+      // Forgotten now, it could come back at a start in days.
+      unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::Drop);
+      logger_.error("STORE_FAILED", "A plan that was refused could not be taken out of the journal yet",
+                    {{"journal", journal}, {"reason", error.what()}});
+    }
     return execution;
   }
   if (addsFirst(plan) && execution.id.empty()) {
@@ -137,13 +144,20 @@ std::int64_t Executor::takeNumber(const mappings::Allocation& allocation) {
 
 bool Executor::settle() {
   if (!unsettled_.any(directoryName_)) return true;
+  const auto asked = std::chrono::steady_clock::now();
   const auto settling = unsettled_.settling(directoryName_);
+  // Who waited while another tried in vain does not wait for a try of his own.
+  if (unsettled_.failedSince(directoryName_, asked)) return false;
   for (const auto& [number, whenUntouched] : unsettled_.of(directoryName_)) {
     const std::optional<JournalRow> row = store_.journalRow(number);
     try {
       const std::optional<Plan> plan = row ? planOf(*row) : std::nullopt;
-      if (plan && !settle(*plan, number, whenUntouched)) return false;
+      if (plan && !settle(*plan, number, whenUntouched)) {
+        unsettled_.noteFailure(directoryName_);
+        return false;
+      }
     } catch (const ldap::Error&) {
+      unsettled_.noteFailure(directoryName_);
       return false;
     }
     unsettled_.remove(directoryName_, number);
@@ -251,8 +265,8 @@ WriteResult Executor::carryOut(const Step& step, const std::vector<std::string>&
   }
   if (const auto* set = std::get_if<SetPassword>(&step)) {
     if (set->attribute.empty()) return directory_.setPassword(set->dn, *set->password, postRead);
-    return directory_.modify(
-        set->dn, {{ldap::ModificationType::Replace, set->attribute, {*set->password}}}, options);
+    return directory_.modify(set->dn, {{ldap::ModificationType::Replace, set->attribute, {*set->password}}},
+                             options);
   }
   options.postRead.clear();
   options.assertion = std::get<DeleteEntry>(step).assertion;

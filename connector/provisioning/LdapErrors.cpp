@@ -45,6 +45,8 @@ scim::Error toScimError(const ldap::WriteResult& result, const std::string& name
   };
   if (isUnavailable(result.code)) return away(described);
   switch (result.code) {
+    case ResultCode::Other:  // slapd's answer when its database is full
+      return away(described);
     case ResultCode::EntryAlreadyExists:
       return {409, ScimType::Uniqueness, "an entry named " + name + " exists already"};
     case ResultCode::ConstraintViolation:

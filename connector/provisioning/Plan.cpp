@@ -107,6 +107,13 @@ std::optional<Step> inverse(const Step& step) {
   return std::visit(Visitor{}, step);
 }
 
+void dropAssertions(Plan& plan) {
+  for (Step& step : plan.steps) {
+    if (auto* modify = std::get_if<ModifyEntry>(&step)) modify->assertion.reset();
+    if (auto* rename = std::get_if<RenameEntry>(&step)) rename->assertion.reset();
+  }
+}
+
 bool isApplied(const Step& step, const std::optional<ldap::Entry>& entry,
                const std::optional<ldap::Entry>& renamed) {
   if (const auto* add = std::get_if<AddEntry>(&step)) return entry && holds(*entry, add->entry.attributes);

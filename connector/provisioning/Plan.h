@@ -87,6 +87,9 @@ struct Plan {
 /// The step that takes this one back, or nullopt when it has none.
 [[nodiscard]] std::optional<Step> inverse(const Step& step);
 
+/// Has the steps take place whatever others made of the entries meanwhile.
+void dropAssertions(Plan& plan);
+
 /// Whether the directory, as read, shows the step done.
 /// A password never shows.
 /// \param entry    the entry at target(step), or nullopt when there is none

@@ -125,8 +125,10 @@ void Rehearsal::changePassword(const Scratch& user) {
           ? directory_.setPassword(dn, another)
           : directory_.modify(dn, {{ModificationType::Replace, rule.attribute, {another}}});
   if (result.code == ResultCode::ConstraintViolation) {
-    report_.note("whether passwords can be set was not seen: the directory's policy refuses the one that was "
-                 "tried: " + textOf(result));
+    report_.note(
+        "whether passwords can be set was not seen: the directory's policy refuses the one that was "
+        "tried: " +
+        textOf(result));
     return;
   }
   tried(result, "set the password of " + dn.toString(), rule.where);

@@ -69,18 +69,16 @@ ResourceReader::ResourceReader(DirectoryView& view, Store& store, std::string en
 
 std::optional<CurrentResource> ResourceReader::read(Kind kind, const std::string& id, bool withMembers) {
   std::optional<ldap::Entry> entry = view_.findById(kind, id, withMembers);
-  if (!entry) {
-    const ResourceKey key{endpoint_, std::string(typeOf(kind)), id};
-    if (store_.find(key)) {
-      StoreChanges gone;
-      gone.removals.push_back(key);
-      store_.commit(gone);
-    }
-    return std::nullopt;
-  }
+  if (!entry) return std::nullopt;
   std::vector<ldap::Entry> entries;
   entries.push_back(std::move(*entry));
   return std::move(complete(kind, std::move(entries)).front());
+}
+
+void ResourceReader::forget(Kind kind, const std::string& id) {
+  StoreChanges gone;
+  gone.removals.push_back({endpoint_, std::string(typeOf(kind)), id});
+  store_.commit(gone);
 }
 
 std::vector<CurrentResource> ResourceReader::complete(Kind kind, std::vector<ldap::Entry> entries) {

@@ -19,8 +19,11 @@ class ResourceReader {
  public:
   ResourceReader(DirectoryView& view, Store& store, std::string endpoint);
 
-  /// The resource, or nullopt when the endpoint has none of that id; its row is then removed.
+  /// The resource, or nullopt when the endpoint has none of that id. Its row stays: whoever does not see an
+  /// entry may lack a right, or look while it moves.
   [[nodiscard]] std::optional<CurrentResource> read(Kind kind, const std::string& id, bool withMembers);
+  /// Removes the row of an entry that is gone, where it is in the way of another.
+  void forget(Kind kind, const std::string& id);
   /// Rows and references for entries that were found.
   [[nodiscard]] std::vector<CurrentResource> complete(Kind kind, std::vector<ldap::Entry> entries);
 

@@ -122,13 +122,22 @@ void Service::checkExternalId(Kind kind, const std::string& externalId, const st
   for (const std::string& id :
        store_.idsByExternalId(endpoint_.name, std::string(typeOf(kind)), externalId)) {
     if (id == ownId) continue;
-    // Reading drops the row of an entry that is gone.
     const std::optional<CurrentResource> other = reader_.read(kind, id, false);
-    if (!other) continue;
+    if (!other) {
+      reader_.forget(kind, id);
+      continue;
+    }
     throw scim::Error(
         409, ScimType::Uniqueness,
         "externalId \"" + externalId + "\" is already in use by the entry " + other->entry.dn.toString());
   }
+}
+
+Dependents Service::dependentsOf(Kind kind, const ldap::Dn& dn) {
+  Dependents dependents;
+  if (view_.canBeMember(kind)) dependents.groups = view_.groupsOf(view_.memberValue(dn));
+  dependents.referrers = view_.referrersTo(dn);
+  return dependents;
 }
 
 std::map<std::string, std::string> Service::takeNumbers(Kind kind) {

@@ -110,10 +110,11 @@ class Service {
   [[nodiscard]] CurrentResource update(Kind kind, const ServiceRequest& request, const std::string& id,
                                        const Change& change, bool withMembers);
   /// One try; nullopt when someone else was quicker and everything has to be read again.
+  /// \param insists  who is disabled is disabled whatever the entry's version
   [[nodiscard]] std::optional<CurrentResource> tryUpdate(Kind kind, const ServiceRequest& request,
                                                          const std::string& id, const Change& change,
                                                          bool withMembers,
-                                                         std::vector<std::string>& referenced);
+                                                         std::vector<std::string>& referenced, bool insists);
   void changeMembers(const ServiceRequest& request, const std::string& id,
                      const scim::MembershipChange& change);
   /// What a request does to the members of a group that holds `group`.
@@ -139,6 +140,8 @@ class Service {
   void checkUnique(Kind kind, const scim::Json& before, const scim::Json& after, const std::string& ownId);
   [[nodiscard]] std::vector<std::string> namesIn(Kind kind, const scim::Json& resource) const;
   [[nodiscard]] std::map<std::string, std::string> takeNumbers(Kind kind);
+  /// The entries that name the one with this DN.
+  [[nodiscard]] Dependents dependentsOf(Kind kind, const ldap::Dn& dn);
   void report(const ServiceRequest& request, const scim::Ignored& ignored);
   /// \throws scim::Error  409 uniqueness naming the entry that has the externalId
   void checkExternalId(Kind kind, const std::string& externalId, const std::string& ownId);

@@ -12,8 +12,7 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
   CurrentResource current = readOrThrow(kind, id, false);
   bool isThere = true;
   for (int tries = 0; tries < kMaxTries; ++tries) {
-    const Dependents dependents{view_.groupsOf(view_.memberValue(current.entry.dn)),
-                                view_.referrersTo(current.entry.dn)};
+    const Dependents dependents = dependentsOf(kind, current.entry.dn);
     if (isThere) request.preconditions.check(versionOf(current));
     const OfVersion version = request.preconditions.empty() ? OfVersion::Any : OfVersion::AsRead;
     Plan plan = compileDelete(request.context, view_.mapping(kind), endpoint_.mapping, current, dependents,

@@ -15,7 +15,7 @@ scim::Error unknownMembers(const std::vector<std::string>& ids) {
   std::string text;
   for (const std::string& id : ids) text += (text.empty() ? "\"" : ", \"") + id + "\"";
   return {400, scim::ScimType::InvalidValue,
-          "members: no user or group has the id " + text + "; nothing was changed"};
+          "members: no user or group that can be a member has the id " + text + "; nothing was changed"};
 }
 
 }  // namespace
@@ -74,7 +74,8 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
   if (change.empty()) return difference;
   std::vector<std::string> ids = change.add;
   ids.insert(ids.end(), change.remove.begin(), change.remove.end());
-  const std::map<std::string, Referenced> known = view_.resolveIds(ids);
+  std::map<std::string, Referenced> known = view_.resolveIds(ids);
+  std::erase_if(known, [&](const auto& resource) { return !view_.canBeMember(resource.second.kind); });
 
   std::vector<std::string> unknown;
   for (const std::string& id : change.add) {

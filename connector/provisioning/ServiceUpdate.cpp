@@ -6,6 +6,7 @@
 #include "connector/provisioning/Service.h"
 #include "connector/provisioning/SoftDelete.h"
 #include "connector/provisioning/Version.h"
+#include "ldap/Error.h"
 #include "scim/Error.h"
 #include "scim/Put.h"
 #include "scim/SchemaUris.h"
@@ -92,28 +93,31 @@ ResourceAnswer Service::patch(Kind kind, const ServiceRequest& request, const st
   }
   change.apply = apply(operations);
   const bool withMembers = answers && wantsMembers(kind, request);
+  // A leaver is locked out even where another part of the same PATCH cannot be taken.
+  const auto disableFirst = [&](const std::string& refused) {
+    std::vector<scim::PatchOperation> onActive;
+    std::copy_if(operations.begin(), operations.end(), std::back_inserter(onActive),
+                 [](const auto& operation) {
+                   return operation.path && scim::sameName(operation.path->attribute.name, "active");
+                 });
+    if (!endpoint_.disableFirst || onActive.empty() || onActive.size() == operations.size()) return;
+    const auto disable = apply(onActive);
+    if (!isInactive(disable(Json::object()))) return;
+    const CurrentResource disabled = update(kind, request, id, Change{disable}, false);
+    logger_.warning("DISABLED_FIRST", "A user was disabled although another part of the PATCH was refused",
+                    {{"requestId", request.context.requestId}, {"id", disabled.id}, {"refused", refused}});
+  };
   try {
     const CurrentResource result = update(kind, request, id, change, withMembers);
     report(request, ignored);
     return answers ? answer(result, request, withMembers)
                    : ResourceAnswer{Json(), toString(versionOf(result))};
   } catch (const scim::Error& error) {
-    // A leaver is locked out even where another part of the same PATCH cannot be taken.
-    std::vector<scim::PatchOperation> onActive;
-    std::copy_if(operations.begin(), operations.end(), std::back_inserter(onActive),
-                 [](const auto& operation) {
-                   return operation.path && scim::sameName(operation.path->attribute.name, "active");
-                 });
     const bool isFinal = error.status() == 400 || error.status() == 409 || error.status() == 500;
-    if (!endpoint_.disableFirst || !isFinal || onActive.empty() || onActive.size() == operations.size()) {
-      throw;
-    }
-    const auto disable = apply(onActive);
-    if (!isInactive(disable(Json::object()))) throw;
-    const CurrentResource disabled = update(kind, request, id, Change{disable}, false);
-    logger_.warning(
-        "DISABLED_FIRST", "A user was disabled although another part of the PATCH was refused",
-        {{"requestId", request.context.requestId}, {"id", disabled.id}, {"refused", error.detail()}});
+    if (isFinal) disableFirst(error.detail());
+    throw;
+  } catch (const ldap::Error& error) {
+    if (!isUnavailable(error.code())) disableFirst(error.what());
     throw;
   }
 }
@@ -123,7 +127,9 @@ CurrentResource Service::update(Kind kind, const ServiceRequest& request, const 
   std::vector<std::string> referenced = change.members.add;
   referenced.insert(referenced.end(), change.members.remove.begin(), change.members.remove.end());
   for (int tries = 0; tries < kMaxTries; ++tries) {
-    if (auto result = tryUpdate(kind, request, id, change, withMembers, referenced))
+    // A leaver is locked out however often others change the entry meanwhile, as failed logins do.
+    const bool insists = tries > 1 && request.preconditions.empty();
+    if (auto result = tryUpdate(kind, request, id, change, withMembers, referenced, insists))
       return std::move(*result);
   }
   throw busy("the entry with the id \"" + id + "\"");
@@ -131,7 +137,8 @@ CurrentResource Service::update(Kind kind, const ServiceRequest& request, const 
 
 std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceRequest& request,
                                                   const std::string& id, const Change& change,
-                                                  bool withMembers, std::vector<std::string>& referenced) {
+                                                  bool withMembers, std::vector<std::string>& referenced,
+                                                  bool insists) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   const EntryLocks::Guard entries = coordination_.locks.lockEntries({id}, referenced);
   const Epoch epoch = sink_.begin();
@@ -168,12 +175,13 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   const ldap::Dn& from = current.entry.dn;
   const ldap::Dn to = dnAfter(mapping, current, before, after, write);
   if (!(from == to) || !(from.rdn() == to.rdn())) {
-    dependents = {view_.groupsOf(view_.memberValue(from)), view_.referrersTo(from)};
+    dependents = dependentsOf(kind, from);
   }
   if (view_.isAlready(from, members.values.add, members.values.remove)) members.values = {};
-  const Plan plan = compileUpdate(request.context, mapping, endpoint_.mapping, current, before, after, write,
-                                  references, dependents, members.values, password);
+  Plan plan = compileUpdate(request.context, mapping, endpoint_.mapping, current, before, after, write,
+                            references, dependents, members.values, password);
   if (plan.empty()) return current;
+  if (insists && isInactive(after)) dropAssertions(plan);
 
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (!execution.done()) {

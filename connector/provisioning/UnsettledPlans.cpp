@@ -35,6 +35,17 @@ std::map<std::int64_t, UnsettledPlans::WhenUntouched> UnsettledPlans::of(const s
   return waiting(directory).plans;
 }
 
+void UnsettledPlans::noteFailure(const std::string& directory) {
+  const std::lock_guard lock(mutex_);
+  waiting(directory).lastFailure = std::chrono::steady_clock::now();
+}
+
+bool UnsettledPlans::failedSince(const std::string& directory,
+                                 std::chrono::steady_clock::time_point when) const {
+  const std::lock_guard lock(mutex_);
+  return waiting(directory).lastFailure >= when;
+}
+
 std::shared_lock<std::shared_mutex> UnsettledPlans::carryingOut(const std::string& directory) {
   std::unique_lock lock(mutex_);
   Waiting& there = waiting(directory);

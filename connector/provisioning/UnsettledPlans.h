@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -30,6 +31,11 @@ class UnsettledPlans {
   /// Oldest first.
   [[nodiscard]] std::map<std::int64_t, WhenUntouched> of(const std::string& directory) const;
 
+  /// An attempt to settle failed just now.
+  void noteFailure(const std::string& directory);
+  [[nodiscard]] bool failedSince(const std::string& directory,
+                                 std::chrono::steady_clock::time_point when) const;
+
   /// To be held while a plan is carried out; many can be at once.
   [[nodiscard]] std::shared_lock<std::shared_mutex> carryingOut(const std::string& directory);
   /// To be held while plans are settled: no other plan is carried out meanwhile.
@@ -39,6 +45,7 @@ class UnsettledPlans {
   struct Waiting {
     std::map<std::int64_t, WhenUntouched> plans;
     Epoch epoch = 0;
+    std::chrono::steady_clock::time_point lastFailure{};
     std::shared_mutex writes;
   };
   [[nodiscard]] Waiting& waiting(const std::string& directory) const;

@@ -95,4 +95,17 @@ BOOST_AUTO_TEST_CASE(bounds_the_number_of_operations) {
                         [](const Error& e) { return e.status() == 413; });
 }
 
+BOOST_AUTO_TEST_CASE(the_urn_of_a_core_schema_as_path_is_the_resource_itself) {
+  const auto operations = [](const std::string& operation) {
+    return parsePatch(parseJson(
+        R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)" + operation + "]}"));
+  };
+  BOOST_CHECK(operations(R"({"op":"add","path":"urn:ietf:params:scim:schemas:core:2.0:Group",)"
+                         R"("value":{"members":[{"value":"1"}]}})") ==
+              operations(R"({"op":"add","value":{"members":[{"value":"1"}]}})"));
+  BOOST_CHECK(operations(R"({"op":"replace","path":"urn:ietf:params:scim:schemas:core:2.0:User",)"
+                         R"("value":{"active":false}})") ==
+              operations(R"({"op":"replace","value":{"active":false}})"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -51,7 +51,7 @@ class ServiceFixture {
         endpoint(endpointWith(disable)),
         executor_("main", directory, "entryUUID", *store, coordination.unsettled, logger_),
         sink(executor_),
-        service(endpoint, idAttribute_, directory, *store, sink, coordination, logger_) {}
+        service(endpoint, directoryConfiguration_, directory, *store, sink, coordination, logger_) {}
 
   [[nodiscard]] connector::ServiceRequest request() const {
     connector::ServiceRequest made;
@@ -100,7 +100,7 @@ class ServiceFixture {
   [[nodiscard]] std::int64_t count(connector::Kind kind, const std::string& filter) {
     scim::Query query;
     query.filter = scim::parseFilter(filter);
-    return service.list(kind, request(), query).find("totalResults")->asInteger();
+    return service.list({kind}, request(), query).find("totalResults")->asInteger();
   }
 
   [[nodiscard]] ldap::Dn dn(const std::string& relative) const {
@@ -140,7 +140,8 @@ class ServiceFixture {
 
   TemporaryFolder folder_;
   connector::Logger logger_{connector::Level::Error};
-  const std::string idAttribute_ = "entryUUID";
+  connector::DirectoryConfiguration directoryConfiguration_{
+      .name = "main", .base = ldap::Dn::parse(slapd.base()), .settings = slapd.settings()};
 
  public:
   const TemporarySlapd slapd;

@@ -1,6 +1,7 @@
 // What a request does to the directory, and what it leaves alone.
 
 #include <boost/test/unit_test.hpp>
+#include <functional>
 
 #include "ServiceFixture.h"
 
@@ -141,6 +142,55 @@ BOOST_FIXTURE_TEST_CASE(a_user_can_be_made_inactive, ServiceFixture) {
   const std::string user = makeUser("leaver", R"("active":false)");
   BOOST_TEST(!get(Kind::User, user).find("active")->asBool());
   BOOST_TEST(entry("uid=leaver,ou=people").first("pwdAccountLockedTime").value() == "000001010000Z");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_entry_that_others_named_keeps_its_name_and_can_be_changed, ServiceFixture) {
+  const ldap::Attributes person{{"objectClass", {"inetOrgPerson"}}, {"sn", {"B"}}, {"mail", {"bob@x"}}};
+  BOOST_TEST_REQUIRE(directory.add({dn("cn=Bob,ou=people"), person}).ok());
+  const std::string id = entry("cn=Bob,ou=people").first("entryUUID").value();
+
+  // It has none of the attribute that names entries of ours.
+  const scim::Json disabled = patch(Kind::User, id, R"({"op":"Replace","path":"active","value":false})");
+  BOOST_TEST(!disabled.find("active")->asBool());
+  patch(Kind::User, id, R"({"op":"Replace","path":"userName","value":"bob"})");
+  patch(Kind::User, id, R"({"op":"Replace","path":"userName","value":"robert"})");
+  BOOST_CHECK(entry("cn=Bob,ou=people").values("uid") == Names{"robert"});
+  patch(Kind::User, id, R"({"op":"Replace","path":"name.formatted","value":"Robert B"})");
+  BOOST_CHECK((entry("cn=Bob,ou=people").values("cn").size() == 2));
+}
+
+BOOST_FIXTURE_TEST_CASE(who_is_not_seen_for_a_while_keeps_what_the_side_table_has, ServiceFixture) {
+  const std::string id = makeUser("someone", R"("externalId":"e-1")");
+  BOOST_TEST_REQUIRE(
+      directory.rename(dn("uid=someone,ou=people"), {{{"uid", "someone"}}}, dn("ou=services")).ok());
+  BOOST_TEST(refusalOf([&] { return get(Kind::User, id); }).status() == 404);
+  BOOST_TEST_REQUIRE(
+      directory.rename(dn("uid=someone,ou=services"), {{{"uid", "someone"}}}, dn("ou=people")).ok());
+  BOOST_TEST(get(Kind::User, id).stringAt("externalId") == "e-1");
+}
+
+BOOST_FIXTURE_TEST_CASE(an_external_id_of_an_entry_that_is_gone_is_free, ServiceFixture) {
+  static_cast<void>(makeUser("someone", R"("externalId":"e-1")"));
+  BOOST_TEST_REQUIRE(directory.remove(dn("uid=someone,ou=people")).ok());
+  BOOST_TEST(!makeUser("other", R"("externalId":"e-1")").empty());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_leaver_is_locked_out_though_the_entry_changes_all_the_time, ServiceFixture) {
+  const std::string id = makeUser("leaver");
+  // As failed logins move the entry's version under a password policy.
+  const std::function<void()> hammer = [&] {
+    sink.beforeNextPlan = hammer;
+    static int count = 0;
+    BOOST_TEST_REQUIRE(
+        directory
+            .modify(dn("uid=leaver,ou=people"),
+                    {{ldap::ModificationType::Replace, "description", {std::to_string(++count)}}})
+            .ok());
+  };
+  sink.beforeNextPlan = hammer;
+  patch(Kind::User, id, R"({"op":"Replace","path":"active","value":false})");
+  sink.beforeNextPlan = {};
+  BOOST_TEST(entry("uid=leaver,ou=people").first("pwdAccountLockedTime").has_value());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
