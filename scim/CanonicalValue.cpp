@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <unordered_map>
 #include <utility>
 
 #include "scim/AttributeLocation.h"
@@ -40,21 +42,24 @@ bool isBase64(std::string_view text) {
   return padding <= 2 && (digits + padding) % 4 == 0;
 }
 
-bool isSameText(const Attribute& attribute, const Json& left, const Json& right) {
-  if (!left.isString() || !right.isString() || attribute.caseExact) return left == right;
-  return foldCase(left.asString()) == foldCase(right.asString());
-}
-
-/// Whether two elements of a multi-valued attribute have the same `type` and `value`, or, where there is no
-/// `value`, are the same.
-bool isSamePair(const Attribute& attribute, const Json& left, const Json& right) {
-  if (attribute.type != Type::Complex) return isSameText(attribute, left, right);
-  const Attribute* value = attribute.find("value");
-  const Json* leftValue = left.find("value");
-  const Json* rightValue = right.find("value");
-  if (value == nullptr || leftValue == nullptr || rightValue == nullptr) return left == right;
-  return isSameText(*value, *leftValue, *rightValue) &&
-         foldCase(left.stringAt("type")) == foldCase(right.stringAt("type"));
+/// Elements with the same key say the same: the same `type` and `value`, or, where there is no `value`, all.
+std::string distinctKey(const Attribute& attribute, const Json& element) {
+  const auto text = [](const Attribute& definition, const Json& value) {
+    if (!value.isString()) return printJson(value);
+    return definition.caseExact ? value.asString() : foldCase(value.asString());
+  };
+  if (attribute.type != Type::Complex) return text(attribute, element);
+  const Attribute* definition = attribute.find("value");
+  const Json* value = element.find("value");
+  if (definition == nullptr || value == nullptr) {
+    // The order of parts means nothing (RFC 7643 §2.3.8).
+    std::map<std::string, std::string> parts;
+    for (const Json::Member& part : element.asObject()) parts[part.name] = printJson(part.value);
+    std::string key;
+    for (const auto& [name, part] : parts) key += '\1' + name + '\1' + part;
+    return key;
+  }
+  return foldCase(element.stringAt("type")) + '\0' + text(*definition, *value);
 }
 
 std::optional<Json> numberFrom(const std::string& text) {
@@ -119,6 +124,20 @@ void dropHollowElements(const ResourceType& type, Json& resource) {
   for (const Schema& extension : type.extensions) visit(extension, &extension);
 }
 
+Json distinct(const Attribute& attribute, Json list) {
+  std::unordered_map<std::string, std::size_t> places;
+  Json::Array elements;
+  for (Json& element : list.asArray()) {
+    const auto [place, isNew] = places.emplace(distinctKey(attribute, element), elements.size());
+    if (isNew) {
+      elements.push_back(std::move(element));
+    } else if (element.isObject()) {
+      for (auto& [name, part] : element.asObject()) elements[place->second].set(name, std::move(part));
+    }
+  }
+  return Json(std::move(elements));
+}
+
 bool isPrimary(const Json& element) {
   const Json* primary = element.find("primary");
   return primary != nullptr && primary->isBool() && primary->asBool();
@@ -143,20 +162,9 @@ std::optional<Json> CanonicalValue::list(const Attribute& attribute, const Json&
   const Json::Array one = sent.isArray() ? Json::Array{} : Json::Array{sent};
   Json result = Json::array();
   for (const Json& value : sent.isArray() ? sent.asArray() : one) {
-    auto canonical = element(attribute, value, path);
-    if (!canonical) continue;
-    // "Service providers [...] SHOULD NOT return the same (type, value) combination more than once per
-    // attribute" (RFC 7643 §2.4)
-    Json::Array& elements = result.asArray();
-    const auto same = std::find_if(elements.begin(), elements.end(), [&](const Json& existing) {
-      return isSamePair(attribute, existing, *canonical);
-    });
-    if (same == elements.end()) {
-      elements.push_back(std::move(*canonical));
-    } else if (canonical->isObject()) {
-      for (auto& [name, part] : canonical->asObject()) same->set(name, std::move(part));
-    }
+    if (auto canonical = element(attribute, value, path)) result.asArray().push_back(std::move(*canonical));
   }
+  result = distinct(attribute, std::move(result));
   if (result.asArray().empty()) return std::nullopt;
   return result;
 }

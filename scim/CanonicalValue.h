@@ -53,6 +53,10 @@ class CanonicalValue {
 /// Removes hollow elements, and attributes that are left with nothing.
 void dropHollowElements(const ResourceType& type, Json& resource);
 
+/// The elements of a multi-valued attribute, each (type, value) combination once: the parts of a later one are
+/// added to the first. RFC 7643 §2.4
+[[nodiscard]] Json distinct(const Attribute& attribute, Json list);
+
 /// Whether the element carries `primary` true.
 [[nodiscard]] bool isPrimary(const Json& element);
 

@@ -114,6 +114,7 @@ Json PatchValues::apply(PatchOp op, Json current, const Json& sent) const {
   Json after = target_.subAttribute != nullptr ? applyToSubAttribute(op, std::move(current), sent)
                : target_.path.valueFilter      ? applyToElements(op, std::move(current), sent)
                                                : applyToWhole(op, std::move(current), sent);
+  if (after.isArray()) after = distinct(target_.attribute, std::move(after));
   after = nullIfEmpty(std::move(after));
   // "immutable [...] MUST NOT be updated" once it has a value (RFC 7643 §7)
   const bool isFixed = target_.attribute.mutability == Mutability::Immutable && !before.isUnassigned();

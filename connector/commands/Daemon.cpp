@@ -91,8 +91,9 @@ class Daemon {
     queueJournal(*store_, coordination_.unsettled, configuration_, logger_);
     scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);
     admin_ = std::make_unique<AdminHandler>(*scim_, *store_, metrics_, logger_);
-    adminServer_ = std::make_unique<HttpServer>(configuration_.admin, *admin_, logger_);
+    // Whoever is told "ready" finds the other listener open.
     server_ = std::make_unique<HttpServer>(configuration_.server, *scim_, logger_);
+    adminServer_ = std::make_unique<HttpServer>(configuration_.admin, *admin_, logger_);
     watches_.follow(configuration_, coordination_.indexes, logger_);
     settler_ = std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, logger_); });
     for (const EndpointConfiguration& endpoint : configuration_.endpoints) {

@@ -109,16 +109,13 @@ struct Narrowing {
                                        view.memberValue(member.begin()->second.dn)}};
   }
 
-  /// References (`manager eq "id"`) are compared by DN; their ids are found in any case.
+  /// References (`manager eq "id"`) are compared by DN.
   [[nodiscard]] Found translated(const scim::Filter& filter) const {
     const std::vector<std::string> ids = mappings::referencedIds(view.mapping(kind), filter);
     mappings::WriteInputs inputs;
     if (!ids.empty()) {
-      const std::map<std::string, Referenced> found = view.resolveIds(ids);
-      for (const std::string& id : ids) {
-        for (const auto& [foundId, resource] : found) {
-          if (scim::sameName(foundId, id)) inputs.dnOfId.emplace(id, resource.dn.toString());
-        }
+      for (const auto& [id, resource] : view.resolveIds(ids)) {
+        inputs.dnOfId.emplace(id, resource.dn.toString());
       }
     }
     return mappings::translate(view.mapping(kind), filter, inputs);

@@ -15,7 +15,7 @@ scim::Error unknownMembers(const std::vector<std::string>& ids) {
   std::string text;
   for (const std::string& id : ids) text += (text.empty() ? "\"" : ", \"") + id + "\"";
   return {400, scim::ScimType::InvalidValue,
-          "members: no user or group that can be a member has the id " + text + "; nothing was changed"};
+          "members: no user or group has the id " + text + "; nothing was changed"};
 }
 
 }  // namespace
