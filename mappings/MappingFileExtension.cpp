@@ -11,6 +11,15 @@ constexpr scim::Type kTypes[] = {scim::Type::String,    scim::Type::Boolean,  sc
                                  scim::Type::Integer,   scim::Type::DateTime, scim::Type::Binary,
                                  scim::Type::Reference, scim::Type::Complex};
 
+// What is never returned is not read either, so nothing could be kept or compared: no "writeOnly", no
+// "never".
+const std::vector<std::string> kMutabilityNames = {"readWrite", "readOnly", "immutable"};
+constexpr scim::Mutability kMutabilities[] = {scim::Mutability::ReadWrite, scim::Mutability::ReadOnly,
+                                              scim::Mutability::Immutable};
+const std::vector<std::string> kReturnedNames = {"default", "always", "request"};
+constexpr scim::Returned kReturneds[] = {scim::Returned::Default, scim::Returned::Always,
+                                         scim::Returned::Request};
+
 bool isAttributeName(std::string_view name) {
   const auto isAlpha = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
   return !name.empty() && isAlpha(name.front()) && std::all_of(name.begin(), name.end(), [&](char c) {
@@ -39,6 +48,14 @@ scim::Attribute readAttribute(Section& section, Level level) {
   attribute.multiValued = section.boolean("multiValued").value_or(false);
   attribute.required = section.boolean("required").value_or(false);
   attribute.caseExact = section.boolean("caseExact").value_or(false);
+  if (const auto mutability = section.text("mutability")) {
+    if (const auto choice = readChoice(section, "mutability", *mutability, kMutabilityNames))
+      attribute.mutability = kMutabilities[*choice];
+  }
+  if (const auto returned = section.text("returned")) {
+    if (const auto choice = readChoice(section, "returned", *returned, kReturnedNames))
+      attribute.returned = kReturneds[*choice];
+  }
   if (const auto text = section.text("description")) attribute.description = text->text;
   for (const LocatedText& value : section.texts("canonicalValues"))
     attribute.canonicalValues.push_back(value.text);

@@ -5,8 +5,10 @@
 #include <utility>
 
 #include "scim/AttributeLocation.h"
+#include "scim/CaseFolding.h"
 #include "scim/DateTime.h"
 #include "scim/Error.h"
+#include "scim/UriReference.h"
 
 namespace scim2ldap::scim {
 namespace {
@@ -36,6 +38,23 @@ bool isBase64(std::string_view text) {
     ++digits;
   }
   return padding <= 2 && (digits + padding) % 4 == 0;
+}
+
+bool isSameText(const Attribute& attribute, const Json& left, const Json& right) {
+  if (!left.isString() || !right.isString() || attribute.caseExact) return left == right;
+  return foldCase(left.asString()) == foldCase(right.asString());
+}
+
+/// Whether two elements of a multi-valued attribute have the same `type` and `value`, or, where there is no
+/// `value`, are the same.
+bool isSamePair(const Attribute& attribute, const Json& left, const Json& right) {
+  if (attribute.type != Type::Complex) return isSameText(attribute, left, right);
+  const Attribute* value = attribute.find("value");
+  const Json* leftValue = left.find("value");
+  const Json* rightValue = right.find("value");
+  if (value == nullptr || leftValue == nullptr || rightValue == nullptr) return left == right;
+  return isSameText(*value, *leftValue, *rightValue) &&
+         foldCase(left.stringAt("type")) == foldCase(right.stringAt("type"));
 }
 
 std::optional<Json> numberFrom(const std::string& text) {
@@ -124,8 +143,18 @@ std::optional<Json> CanonicalValue::list(const Attribute& attribute, const Json&
   const Json::Array one = sent.isArray() ? Json::Array{} : Json::Array{sent};
   Json result = Json::array();
   for (const Json& value : sent.isArray() ? sent.asArray() : one) {
-    if (auto canonical = element(attribute, value, path)) {
-      result.asArray().push_back(std::move(*canonical));
+    auto canonical = element(attribute, value, path);
+    if (!canonical) continue;
+    // "Service providers [...] SHOULD NOT return the same (type, value) combination more than once per
+    // attribute" (RFC 7643 §2.4)
+    Json::Array& elements = result.asArray();
+    const auto same = std::find_if(elements.begin(), elements.end(), [&](const Json& existing) {
+      return isSamePair(attribute, existing, *canonical);
+    });
+    if (same == elements.end()) {
+      elements.push_back(std::move(*canonical));
+    } else if (canonical->isObject()) {
+      for (auto& [name, part] : canonical->asObject()) same->set(name, std::move(part));
     }
   }
   if (result.asArray().empty()) return std::nullopt;
@@ -193,7 +222,8 @@ std::optional<Json> CanonicalValue::complex(const Attribute& attribute, const Js
 std::optional<Json> CanonicalValue::simple(const Attribute& attribute, const Json& sent,
                                            const std::string& path) const {
   if (sent.isUnassigned()) return std::nullopt;
-  if (sent.isString() && sent.asString().empty() && (lenient() || attribute.type == Type::String)) {
+  const bool isText = attribute.type == Type::String || attribute.type == Type::Reference;
+  if (sent.isString() && sent.asString().empty() && (lenient() || isText)) {
     return std::nullopt;
   }
   if (lenient() && sent.isArray() && sent.asArray().size() == 1) {
@@ -211,7 +241,7 @@ std::optional<Json> CanonicalValue::simple(const Attribute& attribute, const Jso
       if (lenient() && sent.isNumber()) return Json(printJson(sent));
       fail(path, "a string");
     case Type::Reference:
-      if (sent.isString()) return sent;
+      if (sent.isString() && (lenient() || isUriReference(sent.asString()))) return sent;
       fail(path, "a URI in a string");
     case Type::Boolean:
       if (sent.isBool()) return sent;

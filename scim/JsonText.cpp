@@ -6,6 +6,8 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <sstream>
+#include <stdexcept>
 #include <string>
 #include <unordered_set>
 #include <utility>
@@ -19,8 +21,9 @@
 namespace scim2ldap::scim {
 namespace {
 
+/// What this parser refuses beyond the syntax.
 [[noreturn]] void fail(const std::string& what) {
-  throw Error(400, ScimType::InvalidSyntax, "the body is not acceptable JSON: " + what);
+  throw std::invalid_argument(what);
 }
 
 /// Builds a Json from the parser's events. The events are used rather than POCO's own tree because that one
@@ -39,8 +42,9 @@ class Builder : public Poco::JSON::Handler {
   void endArray() override { close(); }
   void key(const std::string& name) override {
     Frame& frame = frames_.back();
-    if (!addName(frame, name)) fail("\"" + name + "\" stands twice in one object");
+    const bool isNew = addName(frame, name);
     frame.key = name;
+    if (!isNew) fail("\"" + path() + "\" stands there twice");
   }
   void null() override { put(Json()); }
   void value(int v) override { put(Json(v)); }
@@ -48,18 +52,24 @@ class Builder : public Poco::JSON::Handler {
 #if defined(POCO_HAVE_INT64)
   void value(Poco::Int64 v) override {
     // Negative integers come here by way of a double: from 2^53 on they may have been rounded.
-    if (v <= -kExactInDouble) fail("an integer below -2^53");
+    if (v <= -kExactInDouble) failNumber("an integer below -2^53");
     put(Json(std::int64_t{v}));
   }
   // The parser comes here only with what does not fit into 63 bits, and by then 2^64 has wrapped around.
-  void value(Poco::UInt64) override { fail("an integer outside of 64 bits"); }
+  void value(Poco::UInt64) override {
+    failNumber("an integer outside of 64 bits");
+  }
 #endif
-  void value(const std::string& v) override { put(Json(v)); }
-  void value(double v) override {
-    if (!std::isfinite(v)) fail("a number out of range");
+  void value(const std::string& v) override {
     put(Json(v));
   }
-  void value(bool v) override { put(Json(v)); }
+  void value(double v) override {
+    if (!std::isfinite(v)) failNumber("a number out of range");
+    put(Json(v));
+  }
+  void value(bool v) override {
+    put(Json(v));
+  }
 
  private:
   struct Frame {
@@ -78,6 +88,19 @@ class Builder : public Poco::JSON::Handler {
       for (const Json::Member& member : members) frame.names.insert(lowerAscii(member.name));
     }
     return frame.names.insert(lowerAscii(name)).second;
+  }
+
+  /// The names that lead to where the parser is.
+  [[nodiscard]] std::string path() const {
+    std::string path;
+    for (const Frame& frame : frames_) {
+      if (!frame.key.empty()) path += (path.empty() ? "" : ".") + frame.key;
+    }
+    return path;
+  }
+  [[noreturn]] void failNumber(const std::string& what) const {
+    const std::string at = path();
+    fail(at.empty() ? what : "\"" + at + "\": " + what);
   }
 
   void open(Json json) {
@@ -185,18 +208,44 @@ void print(const Json& json, std::string& out) {
   }
 }
 
-}  // namespace
-
-Json parseJson(std::string_view text) {
+/// \param document  a string, or a stream that tells how far the parser came
+template <typename Document>
+Json parse(Document&& document) {
   Poco::SharedPtr<Builder> builder = new Builder;
   Poco::JSON::Parser parser(builder);
   parser.setDepth(kMaxJsonDepth + 1);  // one more, so that the builder names the limit
-  try {
-    parser.parse(std::string(text));
-  } catch (const Poco::Exception& e) {
-    fail(e.message().empty() ? "syntax error" : e.message());
-  }
+  parser.parse(document);
   return builder->take();
+}
+
+/// What is wrong with a text that was refused, and near which byte. POCO's parser does not tell where it is.
+std::string faultOf(const std::string& text) {
+  if (text.empty()) return "it is empty";
+  std::istringstream stream(text);
+  std::string what = "syntax error";
+  try {
+    static_cast<void>(parse(stream));
+  } catch (const Poco::Exception& e) {
+    what = e.message();
+  } catch (const std::invalid_argument& e) {
+    what = e.what();
+  }
+  stream.clear();
+  const auto offset = static_cast<std::size_t>(stream.tellg());
+  // The parser quotes bytes as they are, and the end of the text as one that is none.
+  if (!isUtf8(what)) what = offset == text.size() ? "unexpected end of text" : "unexpected byte";
+  return what + ", near byte " + std::to_string(offset);
+}
+
+}  // namespace
+
+Json parseJson(std::string_view text) {
+  try {
+    return parse(std::string(text));
+  } catch (const std::exception&) {
+    throw Error(400, ScimType::InvalidSyntax,
+                "the body is not acceptable JSON: " + faultOf(std::string(text)));
+  }
 }
 
 std::string printJson(const Json& json) {

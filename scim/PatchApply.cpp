@@ -7,6 +7,7 @@
 #include "scim/Error.h"
 #include "scim/PatchMember.h"
 #include "scim/PatchValues.h"
+#include "scim/SchemaUris.h"
 
 namespace scim2ldap::scim {
 namespace {
@@ -15,15 +16,21 @@ namespace {
 class PatchApplier {
  public:
   PatchApplier(const ResourceType& type, Json resource, Dialect dialect, Ignored& ignored)
-      : type_(type), dialect_(dialect), ignored_(ignored), resource_(std::move(resource)) {}
+      : type_(type),
+        dialect_(dialect),
+        ignored_(ignored),
+        before_(resource),
+        resource_(std::move(resource)) {}
 
   Json finish() && {
     dropHollowElements(type_, resource_);
+    checkRequiredInChanges(type_, before_, resource_);
     return std::move(resource_);
   }
 
   void apply(const PatchOperation& operation) {
-    // 1. The target: a path that the type does not have is set aside for Entra, an error by the RFC.
+    // 2a. "path": attrPath / valuePath [subAttr]. One that the type does not have is set aside for Entra, an
+    //     error by the RFC.
     if (!operation.path) return setAside(operation.value.asObject().front().name);
     const PatchPath& path = *operation.path;
     AttributePath whole = path.attribute;
@@ -37,21 +44,26 @@ class PatchApplier {
       return setAside(toString(path));
     }
 
-    // 2. "[...] a mutability of "readOnly" [...] SHALL return an error" (§3.5.2)
+    // 2b. "schemas" follows from what the resource holds, and the other way round.
+    if (sameName(attribute.name, "schemas") && location->extension == nullptr) {
+      if (!lenient()) patchSchemas(type_, operation, resource_);
+      return;
+    }
+
+    // 2c. "[...] a mutability of "readOnly" [...] SHALL return an error" (§3.5.2)
     if (attribute.mutability == Mutability::ReadOnly ||
         (location->subAttribute != nullptr && location->subAttribute->mutability == Mutability::ReadOnly)) {
-      if (sameName(attribute.name, "schemas")) return;  // follows from what the resource holds
       if (!lenient()) throw Error(400, ScimType::Mutability, quoted(path) + " is read-only");
       ignored_.readOnly.push_back(toString(*location));
       return;
     }
 
-    // 3. "add" has to say what (§3.5.2.1).
+    // 2d. "The operation MUST contain a "value" member" (§3.5.2.1)
     if (operation.op == PatchOp::Add && !lenient() && operation.value.isNull()) {
       throw Error(400, ScimType::InvalidValue, quoted(path) + ": an add operation needs a \"value\"");
     }
 
-    // 4. The change itself.
+    // 2e. The change itself, by §3.5.2.1 for add, §3.5.2.2 for remove, §3.5.2.3 for replace.
     const Json* existing = valueAt(resource_, *location);
     const bool wasAssigned = existing != nullptr;
     const PatchTarget target{attribute, location->subAttribute, path,
@@ -63,12 +75,8 @@ class PatchApplier {
       return;
     }
 
-    // 5. "If the attribute is required, [...] an error with "scimType" set to "mutability"" (§3.5.2.2)
-    if (attribute.required) {
-      const bool isRemove = operation.op == PatchOp::Remove;
-      throw Error(400, isRemove ? ScimType::Mutability : ScimType::InvalidValue,
-                  quoted(path) + " is required");
-    }
+    // 2f. "If the attribute is required, [...] an error" (§3.5.2.2)
+    if (attribute.required) failRequired(operation.op, path);
     if (wasAssigned) eraseAt(resource_, *location);
   }
 
@@ -105,15 +113,24 @@ class PatchApplier {
   const ResourceType& type_;
   Dialect dialect_;
   Ignored& ignored_;
+  const Json before_;
   Json resource_;
 };
 
 }  // namespace
 
+// RFC 7644 §3.5.2
 Json applyPatch(const ResourceType& type, Json resource, const std::vector<PatchOperation>& operations,
                 Dialect dialect, Ignored& ignored) {
+  // 1. "regardless of the number of operations, [it] SHALL be treated as atomic": the work is done on a copy,
+  //    and the first error ends it.
   PatchApplier applier(type, std::move(resource), dialect, ignored);
+
+  // 2. "Operations are applied sequentially in the order they appear in the array. [...] the resulting
+  //    resource becomes the target of the next operation."
   for (const PatchOperation& operation : operations) applier.apply(operation);
+
+  // 3. The outcome has to be one that the schema allows: what was made or changed is complete.
   return std::move(applier).finish();
 }
 

@@ -100,6 +100,11 @@ struct KnownNames {
 
 }  // namespace
 
+void failRequired(PatchOp op, const PatchPath& path) {
+  throw Error(400, op == PatchOp::Remove ? ScimType::Mutability : ScimType::InvalidValue,
+              "\"" + toString(path) + "\" is required");
+}
+
 bool namesKnown(const Attribute& attribute, const Filter& filter) {
   return std::visit(KnownNames{attribute}, filter.node);
 }
@@ -111,9 +116,9 @@ Json PatchValues::apply(PatchOp op, Json current, const Json& sent) const {
                                                : applyToWhole(op, std::move(current), sent);
   after = nullIfEmpty(std::move(after));
   // "immutable [...] MUST NOT be updated" once it has a value (RFC 7643 §7)
-  if (target_.attribute.mutability == Mutability::Immutable && !before.isUnassigned() && before != after) {
-    failMutability();
-  }
+  const bool isFixed = target_.attribute.mutability == Mutability::Immutable && !before.isUnassigned();
+  if (isFixed && before != after) failMutability();
+  if (!target_.attribute.multiValued) checkKeepsImmutable(before, after);
   return after;
 }
 
@@ -167,7 +172,10 @@ Json PatchValues::append(Json list, const Json& sent) const {
     if (existing == elements.end()) {
       elements.push_back(given);
     } else {
-      overlay(*existing, given);
+      Json merged = *existing;
+      overlay(merged, given);
+      checkKeepsImmutable(*existing, merged);
+      *existing = std::move(merged);
     }
     if (!isPrimary(given)) continue;
     if (primary && !lenient()) {
@@ -195,7 +203,7 @@ Json PatchValues::applyToSubAttribute(PatchOp op, Json current, const Json& sent
   const auto parts = partsFrom(op, sent);
   if (!target_.attribute.multiValued) {
     if (current.isNull()) current = Json::object();
-    setPart(current, parts);
+    setPart(op, current, parts);
     return current;
   }
 
@@ -209,7 +217,7 @@ Json PatchValues::applyToSubAttribute(PatchOp op, Json current, const Json& sent
   }
   for (const std::size_t index : indices) {
     Json& element = current.asArray()[index];
-    setPart(element, parts);
+    setPart(op, element, parts);
   }
   if (parts && isPrimary(*parts)) keepOnePrimary(current, indices.front());
   return current;
@@ -236,11 +244,13 @@ Json PatchValues::applyToElements(PatchOp op, Json list, const Json& sent) const
   }
   for (const std::size_t index : indices) {
     Json& element = list.asArray()[index];
+    const Json before = element;
     // A replaced element keeps what it was chosen by: Entra does not repeat the type.
     if (op == PatchOp::Replace) {
       element = lenient() ? termsOfFilter().value_or(Json::object()) : Json::object();
     }
     overlay(element, *parts);
+    checkKeepsImmutable(before, element);
   }
   if (isPrimary(*parts)) keepOnePrimary(list, indices.front());
   return list;
@@ -254,7 +264,7 @@ std::optional<Json> PatchValues::partsFrom(PatchOp op, const Json& sent) const {
   return canonical_.element(target_.attribute, object, target_.name);
 }
 
-void PatchValues::setPart(Json& object, const std::optional<Json>& parts) const {
+void PatchValues::setPart(PatchOp op, Json& object, const std::optional<Json>& parts) const {
   const Attribute& part = *target_.subAttribute;
   const Json* before = object.find(part.name);
   const Json* after = parts ? parts->find(part.name) : nullptr;
@@ -266,7 +276,7 @@ void PatchValues::setPart(Json& object, const std::optional<Json>& parts) const 
     overlay(object, *parts);
     return;
   }
-  if (part.required) failMutability();
+  if (part.required && before != nullptr) failRequired(op, target_.path);
   object.erase(part.name);
   if (sameName(part.name, "value")) object.erase("$ref");
 }
@@ -298,6 +308,14 @@ std::vector<std::size_t> PatchValues::chosen(const Json& list) const {
 
 void PatchValues::failNoTarget() const {
   throw Error(400, ScimType::NoTarget, "\"" + toString(target_.path) + "\" matches no value");
+}
+
+void PatchValues::checkKeepsImmutable(const Json& before, const Json& after) const {
+  for (const Attribute& part : target_.attribute.subAttributes) {
+    const Json* was = part.mutability == Mutability::Immutable ? before.find(part.name) : nullptr;
+    const Json* is = after.find(part.name);
+    if (was != nullptr && (is == nullptr || *was != *is)) failMutability();
+  }
 }
 
 void PatchValues::failMutability() const {

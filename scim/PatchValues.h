@@ -40,11 +40,13 @@ class PatchValues {
   [[nodiscard]] Json applyToSubAttribute(PatchOp op, Json current, const Json& sent) const;
   [[nodiscard]] Json applyToElements(PatchOp op, Json list, const Json& sent) const;
 
-  void setPart(Json& object, const std::optional<Json>& parts) const;
+  void setPart(PatchOp op, Json& object, const std::optional<Json>& parts) const;
   [[nodiscard]] std::optional<Json> partsFrom(PatchOp op, const Json& sent) const;
   [[nodiscard]] std::optional<Json> termsOfFilter() const;
   [[nodiscard]] Json elementFromFilter() const;
   [[nodiscard]] std::vector<std::size_t> chosen(const Json& list) const;
+  /// \throws Error  400 mutability when a complex value loses or changes an immutable part that it had
+  void checkKeepsImmutable(const Json& before, const Json& after) const;
   [[noreturn]] void failNoTarget() const;
   [[noreturn]] void failMutability() const;
   [[nodiscard]] bool lenient() const { return dialect_ == Dialect::Entra; }
@@ -53,6 +55,11 @@ class PatchValues {
   CanonicalValue canonical_;
   const PatchTarget& target_;
 };
+
+/// "If the attribute is required, [...] an error with "scimType" set to "mutability"" (RFC 7644 §3.5.2.2);
+/// who replaces it by nothing has a wrong value. \throws Error  400 mutability or invalidValue naming the
+/// path
+[[noreturn]] void failRequired(PatchOp op, const PatchPath& path);
 
 /// Whether a value filter names only sub-attributes that the attribute has.
 [[nodiscard]] bool namesKnown(const Attribute& attribute, const Filter& filter);

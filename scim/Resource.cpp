@@ -125,24 +125,48 @@ bool isAssigned(const Json* value) {
   return value != nullptr && !meansUnassigned(*value);
 }
 
+/// The elements of a list; of another value, that value.
+Json::Array elementsOf(const Json& value) {
+  return value.isArray() ? value.asArray() : Json::Array{value};
+}
+
+/// \param definition  the attribute or sub-attribute at `location`
+void require(const AttributeLocation& location, const Attribute& definition, const Json* value) {
+  if (!definition.required || definition.mutability == Mutability::ReadOnly || isAssigned(value)) return;
+  throw Error(400, ScimType::InvalidValue, "\"" + toString(location) + "\" is required");
+}
+
+void requireParts(AttributeLocation location, const Json& element) {
+  for (const Attribute& part : location.attribute->subAttributes) {
+    location.subAttribute = &part;
+    require(location, part, element.find(part.name));
+  }
+}
+
+void checkRequiredInChanges(const Schema& schema, const Schema* extension, const Json& before,
+                            const Json& after) {
+  const bool isNew =
+      extension != nullptr && before.find(extension->id) == nullptr && after.find(extension->id) != nullptr;
+  for (const Attribute& attribute : schema.attributes) {
+    const AttributeLocation location{extension, &attribute, nullptr};
+    const Json* value = valueAt(after, location);
+    if (isNew) require(location, attribute, value);
+    if (!isAssigned(value)) continue;
+    const Json* old = valueAt(before, location);
+    const Json::Array known = old == nullptr ? Json::Array{} : elementsOf(*old);
+    for (const Json& element : elementsOf(*value)) {
+      if (std::find(known.begin(), known.end(), element) == known.end()) requireParts(location, element);
+    }
+  }
+}
+
 void checkRequired(const Schema& schema, const Schema* extension, const Json& resource) {
   for (const Attribute& attribute : schema.attributes) {
     const AttributeLocation location{extension, &attribute, nullptr};
-    const auto require = [&](const AttributeLocation& what, const Json* value) {
-      if (isAssigned(value)) return;
-      throw Error(400, ScimType::InvalidValue, "\"" + toString(what) + "\" is required");
-    };
     const Json* value = valueAt(resource, location);
-    if (attribute.required && attribute.mutability != Mutability::ReadOnly) require(location, value);
+    require(location, attribute, value);
     if (!isAssigned(value)) continue;
-    for (const Attribute& subAttribute : attribute.subAttributes) {
-      if (!subAttribute.required || subAttribute.mutability == Mutability::ReadOnly) continue;
-      const AttributeLocation part{extension, &attribute, &subAttribute};
-      const Json::Array one = value->isArray() ? Json::Array{} : Json::Array{*value};
-      for (const Json& element : value->isArray() ? value->asArray() : one) {
-        require(part, element.find(subAttribute.name));
-      }
-    }
+    for (const Json& element : elementsOf(*value)) requireParts(location, element);
   }
 }
 
@@ -151,6 +175,13 @@ void checkRequired(const Schema& schema, const Schema* extension, const Json& re
 Json canonicalResource(const ResourceType& type, const Json& body, Dialect dialect, Ignored& ignored) {
   if (!body.isObject()) throw Error(400, ScimType::InvalidSyntax, "the body is not a JSON object");
   return ResourceReader(type, dialect, ignored).read(body);
+}
+
+void checkRequiredInChanges(const ResourceType& type, const Json& before, const Json& after) {
+  checkRequiredInChanges(type.schema, nullptr, before, after);
+  for (const Schema& extension : type.extensions) {
+    checkRequiredInChanges(extension, &extension, before, after);
+  }
 }
 
 void checkRequired(const ResourceType& type, const Json& resource) {

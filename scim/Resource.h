@@ -28,6 +28,7 @@ struct Ignored {
 ///   "$ref": null dropped, a `roles` value that is itself a JSON document in a string unwrapped to its
 ///   `value` (with `displayName` as `display`);
 /// - at most one value of a multi-valued attribute is primary; a value without primary has none;
+/// - of values with the same `type` and `value` one, with the parts of all of them;
 /// - read-only attributes (`id`, `meta`, `groups`) left out, unknown ones left out; both told in `ignored`.
 ///   `schemas` is left out as well: the server writes it.
 ///
@@ -41,5 +42,10 @@ struct Ignored {
 /// \throws Error  400 invalidValue naming the attribute
 /// RFC 7643 §2.2, §4.1.1
 void checkRequired(const ResourceType& type, const Json& resource);
+
+/// Checks what a PATCH has made of a resource: values that are new or changed have their required
+/// sub-attributes, and an extension that is new its required attributes. What was wanting before may stay so.
+/// \throws Error  400 invalidValue naming the attribute
+void checkRequiredInChanges(const ResourceType& type, const Json& before, const Json& after);
 
 }  // namespace scim2ldap::scim

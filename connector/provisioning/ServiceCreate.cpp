@@ -2,6 +2,7 @@
 
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
+#include "scim/SchemaUris.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -16,6 +17,7 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   scim::Ignored ignored;
   Json resource = canonicalResource(mapping.type, body, endpoint_.dialect, ignored);
+  checkSchemas(mapping.type, body, endpoint_.dialect);
   checkRequired(mapping.type, resource);
   checkRequiredRules(mapping, resource);
   checkName(kind, resource);

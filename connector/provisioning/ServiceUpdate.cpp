@@ -7,6 +7,8 @@
 #include "connector/provisioning/SoftDelete.h"
 #include "connector/provisioning/Version.h"
 #include "scim/Error.h"
+#include "scim/Put.h"
+#include "scim/SchemaUris.h"
 
 namespace scim2ldap::connector {
 
@@ -35,9 +37,10 @@ void addDnsOf(const mappings::ResourceMapping& mapping, const CurrentResource& c
 ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const std::string& id,
                                 const Json& body) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
-  // §3.5.1: readOnly attributes are ignored, required ones must be in the body.
+  // 1. "Attributes that are required [...] MUST be specified in the PUT request" (§3.5.1).
   scim::Ignored ignored;
   Json resource = canonicalResource(mapping.type, body, endpoint_.dialect, ignored);
+  checkSchemas(mapping.type, body, endpoint_.dialect);
   checkRequired(mapping.type, resource);
   checkRequiredRules(mapping, resource);
   report(request, ignored);
@@ -48,11 +51,12 @@ ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const 
     if (const Json* members = resource.find("members")) change.members.add = scim::memberIds(*members);
     resource.erase("members");
   }
-  // §3.5.1: what the body leaves out is cleared; `active` has a default, and LDAP attributes outside of the
-  // mapping are not the client's to clear.
+  // 2. What the body leaves out is cleared, or has its default, as `active` has. LDAP attributes outside of
+  //    the mapping are not the client's to clear.
   if (kind == Kind::User && resource.find("active") == nullptr) resource.set("active", true);
   resource = mappedPart(mapping, resource);
-  change.apply = [&](const Json&) { return resource; };
+  // 3. Each attribute by its mutability.
+  change.apply = [&](const Json& before) { return applyPut(mapping.type, before, resource); };
   const bool withMembers = wantsMembers(kind, request);
   return answer(update(kind, request, id, change, withMembers), request, withMembers);
 }

@@ -111,7 +111,10 @@ const char* const kOtherTypes[] = {"text/plain", "application/x-www-form-urlenco
 int post(const Server& to, const std::string& userName, const std::string& contentType) {
   Headers headers;
   if (!contentType.empty()) headers.emplace_back("Content-Type", contentType);
-  return to.send("POST", "/Users", headers, R"({"userName":")" + userName + R"("})").status;
+  return to
+      .send("POST", "/Users", headers,
+            R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":")" + userName + R"("})")
+      .status;
 }
 
 }  // namespace

@@ -86,6 +86,10 @@ const Wrong kWrong[] = {
     {"[[extension]]\nurn='urn:x:2.0:User'\n", "1:1", "there are no attributes"},
     {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='a'\ntype='text'\n", "5:6",
      "write one of"},
+    {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='a'\nmutability='writeOnly'\n", "5:12",
+     "write one of"},
+    {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='a'\nreturned='never'\n", "5:10",
+     "write one of"},
     {"[table.empty]\n", "1:1", "is empty"},
     {"[users]\n", "1:2", "did you mean \"user\"?"},
     {"[group]\ncontainer='ou=groups'\nobjectClass=['groupOfNames']\nrdn='cn'\n", "1:1",
@@ -279,11 +283,17 @@ type = "complex"
 [[extension.attribute.attribute]]
 name = "floor"
 type = "integer"
+mutability = "immutable"
+returned = "request"
 )");
   BOOST_TEST(toString(*user.rules[1].scim) == "urn:corp:2.0:User:tags");
   BOOST_TEST(user.rules[1].multiValued);
   BOOST_TEST((user.rules[2].conversion == Conversion(BooleanText{})));
-  BOOST_TEST((user.type.find("urn:corp:2.0:User", "desk")->find("floor")->type == scim::Type::Integer));
+  const scim::Attribute& floor = *user.type.find("urn:corp:2.0:User", "desk")->find("floor");
+  BOOST_TEST((floor.type == scim::Type::Integer));
+  BOOST_TEST((floor.mutability == scim::Mutability::Immutable));
+  BOOST_TEST((floor.returned == scim::Returned::Request));
+  BOOST_TEST((user.type.find("urn:corp:2.0:User", "tags")->mutability == scim::Mutability::ReadWrite));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

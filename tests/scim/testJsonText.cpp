@@ -116,6 +116,35 @@ BOOST_DATA_TEST_CASE(refuses, boost::unit_test::data::make(kRefused)) {
   BOOST_TEST(errorOf([&] { static_cast<void>(parseJson(sample.text)); }).starts_with("invalidSyntax: "));
 }
 
+struct Fault {
+  const char* text;
+  const char* told;  ///< behind "the body is not acceptable JSON: "
+};
+std::ostream& operator<<(std::ostream& out, const Fault& c) {
+  return out << c.text;
+}
+
+const Fault kFaults[] = {
+    {"", "it is empty"},
+    {R"({"a":1,})", "unexpected byte '}' in value, near byte 8"},
+    {R"({"a" 1})", "expected ':' after member name, near byte 6"},
+    {"[1,2", "unexpected end of text, near byte 4"},
+    {"[\xc3\xa9]", "unexpected byte, near byte 2"},
+    {"[\"\xff\"]", "invalid UTF-8 character, near byte 3"},
+    {"{} x", "Excess characters found after JSON end., near byte 3"},
+    {R"({"name":{"familyName":"N","FamilyName":"M"}})",
+     "\"name.FamilyName\" stands there twice, near byte 38"},
+    {R"({"emails":[{"value":18446744073709551616}]})",
+     "\"emails.value\": an integer outside of 64 bits, near byte 40"},
+    {R"({"a":{"b":-9223372036854775809}})", "\"a.b\": an integer below -2^53, near byte 30"},
+    {"[1e400]", "Not a valid floating-point number: 1e400, near byte 6"},
+};
+
+BOOST_DATA_TEST_CASE(tells_what_is_wrong_and_where, boost::unit_test::data::make(kFaults)) {
+  BOOST_TEST(errorOf([&] { static_cast<void>(parseJson(sample.text)); }) ==
+             "invalidSyntax: the body is not acceptable JSON: " + std::string(sample.told));
+}
+
 BOOST_DATA_TEST_CASE(prints_what_it_parsed, boost::unit_test::data::make(kPrints)) {
   BOOST_TEST(printJson(parseJson(sample.in)) == sample.out);
   BOOST_TEST(parseJson(sample.out) == parseJson(sample.in));

@@ -110,8 +110,17 @@ const Case kBoth[] = {
     {"a new manager's reference", R"({")" ENTERPRISE R"(":{"manager":{"value":"m","$ref":"u/m"}}})",
      R"({"op":"replace","path":")" ENTERPRISE R"(:manager","value":{"value":"n"}})",
      R"({")" ENTERPRISE R"(":{"manager":{"value":"n"}}})"},
-    {"schemas are the server's", R"({"title":"a"})", R"({"op":"add","path":"schemas","value":["x"]})",
-     R"({"title":"a"})"},
+    {"schemas follow from what is there", R"({"title":"a"})",
+     R"({"op":"add","path":"schemas","value":[")" ENTERPRISE R"("]})", R"({"title":"a"})"},
+    {"the operations see what those before them did", R"({"emails":[{"value":"a@b","type":"work"}]})",
+     R"({"op":"replace","path":"emails[type eq \"work\"].type","value":"home"},{"op":"remove","path":"emails[type eq \"home\"]"})",
+     "{}"},
+    {"the same pair twice in a list", "{}",
+     R"({"op":"add","path":"emails","value":[{"value":"a@b","type":"work"},{"value":"A@B","type":"WORK","display":"A"}]})",
+     R"({"emails":[{"value":"A@B","type":"WORK","display":"A"}]})"},
+    {"a type that is no canonical one", "{}",
+     R"({"op":"add","path":"emails","value":[{"value":"a@b","type":"club"}]})",
+     R"({"emails":[{"value":"a@b","type":"club"}]})"},
 };
 
 const std::string kManager = R"({")" ENTERPRISE R"(":{"manager":{"value":"m"}}})";
@@ -363,6 +372,94 @@ BOOST_AUTO_TEST_CASE(holds_to_a_type_with_the_mapped_attributes_only) {
                  Dialect::Entra, ignored);
   BOOST_TEST(after == parseJson(R"({"userName":"a","active":true})"));
   BOOST_TEST(ignored.unknown.size() == 2U);
+}
+
+// One type with an immutable and a required part, by itself and in a list.
+const ResourceType& strictType() {
+  static const ResourceType type = [] {
+    Attribute fixed{.name = "fixed", .mutability = Mutability::Immutable};
+    Attribute needed{.name = "needed", .required = true};
+    Attribute whole{
+        .name = "whole", .type = Type::Complex, .subAttributes = {fixed, needed, {.name = "free"}}};
+    Attribute list = whole;
+    list.name = "list";
+    list.multiValued = true;
+    list.subAttributes.push_back({.name = "value"});
+    ResourceType result = userType();
+    result.schema.attributes.push_back(whole);
+    result.schema.attributes.push_back(list);
+    result.extensions.push_back({"urn:x:2.0:User", "", "", {needed, {.name = "free"}}});
+    return result;
+  }();
+  return type;
+}
+
+/// Before, the operation, and the resource afterwards or the error.
+const Case kStrict[] = {
+    {"an immutable part: set", R"({"whole":{"needed":"n"}})",
+     R"({"op":"add","path":"whole.fixed","value":"a"})", R"({"whole":{"needed":"n","fixed":"a"}})"},
+    {"an immutable part: the same again", R"({"whole":{"needed":"n","fixed":"a"}})",
+     R"({"op":"replace","path":"whole","value":{"fixed":"a","free":"f"}})",
+     R"({"whole":{"needed":"n","fixed":"a","free":"f"}})"},
+    {"an immutable part: another", R"({"whole":{"needed":"n","fixed":"a"}})",
+     R"({"op":"replace","path":"whole.fixed","value":"b"})", "mutability"},
+    {"an immutable part: another in the whole", R"({"whole":{"needed":"n","fixed":"a"}})",
+     R"({"op":"replace","path":"whole","value":{"fixed":"b"}})", "mutability"},
+    {"an immutable part: null in the whole", R"({"whole":{"needed":"n","fixed":"a"}})",
+     R"({"op":"replace","path":"whole","value":{"fixed":null}})", "mutability"},
+    {"an immutable part: removed", R"({"whole":{"needed":"n","fixed":"a"}})",
+     R"({"op":"remove","path":"whole.fixed"})", "mutability"},
+    {"an immutable part: removed with the whole", R"({"whole":{"needed":"n","fixed":"a"}})",
+     R"({"op":"remove","path":"whole"})", "mutability"},
+    {"an immutable part of an element: another", R"({"list":[{"value":"1","needed":"n","fixed":"a"}]})",
+     R"({"op":"replace","path":"list[value eq \"1\"].fixed","value":"b"})", "mutability"},
+    {"an immutable part of an element: replaced with it",
+     R"({"list":[{"value":"1","needed":"n","fixed":"a"}]})",
+     R"({"op":"replace","path":"list[value eq \"1\"]","value":{"value":"1","needed":"n","fixed":"b"}})",
+     "mutability"},
+    {"an immutable part of an element: merged into it",
+     R"({"list":[{"value":"1","needed":"n","fixed":"a"}]})",
+     R"({"op":"add","path":"list","value":[{"value":"1","fixed":"b"}]})", "mutability"},
+    {"an element with an immutable part: removed", R"({"list":[{"value":"1","needed":"n","fixed":"a"}]})",
+     R"({"op":"remove","path":"list[value eq \"1\"]"})", "{}"},
+    {"a required part: removed", R"({"whole":{"needed":"n","free":"f"}})",
+     R"({"op":"remove","path":"whole.needed"})", "mutability"},
+    {"a required part: emptied", R"({"whole":{"needed":"n","free":"f"}})",
+     R"({"op":"replace","path":"whole.needed","value":""})", "invalidValue"},
+    {"a required part: null in the whole", R"({"whole":{"needed":"n","free":"f"}})",
+     R"({"op":"replace","path":"whole","value":{"needed":null}})", "invalidValue"},
+    {"a required part: left out of something new", "{}", R"({"op":"add","path":"whole.free","value":"f"})",
+     "invalidValue"},
+    {"a required part: left out of a new element", R"({"list":[{"value":"1","needed":"n"}]})",
+     R"({"op":"add","path":"list","value":[{"value":"2"}]})", "invalidValue"},
+    {"a required part: given in a later operation", "{}",
+     R"({"op":"add","path":"whole.free","value":"f"},{"op":"add","path":"whole.needed","value":"n"})",
+     R"({"whole":{"free":"f","needed":"n"}})"},
+    {"a required part: wanting before", R"({"list":[{"value":"1"}]})",
+     R"({"op":"add","path":"list","value":[{"value":"2","needed":"n"}]})",
+     R"({"list":[{"value":"1"},{"value":"2","needed":"n"}]})"},
+    {"a new extension without what it requires", "{}",
+     R"({"op":"add","path":"urn:x:2.0:User:free","value":"f"})", "invalidValue"},
+    {"a required attribute of an extension: removed", R"({"urn:x:2.0:User":{"needed":"n","free":"f"}})",
+     R"({"op":"remove","path":"urn:x:2.0:User:needed"})", "mutability"},
+    {"a whole extension: removed", R"({"urn:x:2.0:User":{"needed":"n"}})",
+     R"({"op":"remove","path":"urn:x:2.0:User"})", "{}"},
+};
+
+BOOST_DATA_TEST_CASE(holds_to_what_schemas_demand, boost::unit_test::data::make(kStrict)) {
+  for (const Dialect dialect : {Dialect::Entra, Dialect::Rfc}) {
+    Ignored ignored;
+    Json after;
+    const std::string error = errorOf([&] {
+      after = applyPatch(strictType(), parseJson(sample.before), parse(sample.operations), dialect, ignored);
+    });
+    if (sample.after.starts_with('{')) {
+      BOOST_TEST(error == "");
+      BOOST_TEST(after == parseJson(sample.after));
+    } else {
+      BOOST_TEST(error.starts_with(sample.after + ": \""), error);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(keeps_immutable_values) {

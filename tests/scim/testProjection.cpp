@@ -89,4 +89,33 @@ BOOST_AUTO_TEST_CASE(returns_by_request_only_when_named) {
              R"({"id":"1","secretary":"x"})");
 }
 
+BOOST_AUTO_TEST_CASE(heeds_returned_in_every_combination) {
+  const auto parts = [] {
+    return std::vector<Attribute>{{.name = "always", .returned = Returned::Always},
+                                  {.name = "usual"},
+                                  {.name = "request", .returned = Returned::Request},
+                                  {.name = "never", .returned = Returned::Never}};
+  };
+  ResourceType type{"Thing", "/Things", {"urn:x:core:2.0:Thing", "Thing", "", parts()}, {}};
+  type.schema.attributes.push_back({.name = "whole", .type = Type::Complex, .subAttributes = parts()});
+  type.extensions.push_back({"urn:x:extension:2.0:Thing", "", "", parts()});
+  const Json all = parseJson(R"({"always":1,"usual":2,"request":3,"never":4})");
+  Json thing = all;
+  thing.set("whole", all);
+  thing.set("urn:x:extension:2.0:Thing", all);
+  const auto shown = [&](const char* query) {
+    return project(type, thing, parseQuery(parseQueryString(query)).projection);
+  };
+  BOOST_TEST(shown("") == parseJson(R"({"always":1,"usual":2,"whole":{"always":1,"usual":2},
+                                        "urn:x:extension:2.0:Thing":{"always":1,"usual":2}})"));
+  BOOST_TEST(shown("attributes=request,never") ==
+             parseJson(R"({"always":1,"request":3,"urn:x:extension:2.0:Thing":{"always":1}})"));
+  BOOST_TEST(
+      shown("attributes=whole.request,whole.never") ==
+      parseJson(R"({"always":1,"whole":{"always":1,"request":3},"urn:x:extension:2.0:Thing":{"always":1}})"));
+  BOOST_TEST(
+      shown("excludedAttributes=always,usual,whole.always,whole.usual,urn:x:extension:2.0:Thing:always") ==
+      parseJson(R"({"always":1,"whole":{"always":1},"urn:x:extension:2.0:Thing":{"always":1,"usual":2}})"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -49,6 +49,17 @@ const Case kCanonical[] = {
      R"({"emails":[{"value":"a@b","primary":false},{"value":"c@d","primary":true}]})",
      R"({"emails":[{"value":"a@b","primary":false},{"value":"c@d","primary":true}]})"},
     {"externalId", R"({"externalId":"X"})", R"({"externalId":"X"})"},
+    {"a type that is no canonical one", R"({"emails":[{"value":"a@b","type":"club"}]})",
+     R"({"emails":[{"value":"a@b","type":"club"}]})"},
+    {"the same type and value twice",
+     R"({"emails":[{"value":"a@b","type":"work"},{"value":"A@b","type":"Work","primary":true},{"value":"a@b"}]})",
+     R"({"emails":[{"value":"A@b","type":"Work","primary":true},{"value":"a@b"}]})"},
+    {"the same address twice",
+     R"({"addresses":[{"type":"work","locality":"Brno"},{"locality":"Brno","type":"work"},{"type":"work","locality":"Praha"}]})",
+     R"({"addresses":[{"type":"work","locality":"Brno"},{"type":"work","locality":"Praha"}]})"},
+    {"references as they were sent", R"({"profileUrl":"../people/b%20n"})",
+     R"({"profileUrl":"../people/b%20n"})"},
+    {"an empty reference", R"({"profileUrl":""})", "{}"},
 };
 
 // Dialect::Entra only: the RFC refuses these.
@@ -72,6 +83,8 @@ const Case kCoerced[] = {
 };
 
 const Case kEntraOnly[] = {
+    {"a reference with blanks", R"({"profileUrl":"https://host/Bara Novak"})",
+     R"({"profileUrl":"https://host/Bara Novak"})"},
     {"two primaries", R"({"emails":[{"value":"a@b","primary":true},{"value":"c@d","primary":true}]})",
      R"({"emails":[{"value":"a@b","primary":true},{"value":"c@d","primary":false}]})"},
     {"an extension attribute without its URN", R"({"Manager":"m"})",
@@ -167,6 +180,39 @@ BOOST_AUTO_TEST_CASE(takes_numbers_in_strings_for_numeric_attributes) {
                 static_cast<void>(
                     canonicalResource(type, parseJson(R"({"rank":1.0})"), Dialect::Rfc, ignored));
               }).empty());
+}
+
+BOOST_AUTO_TEST_CASE(wants_uris_by_the_rfc) {
+  const std::string error =
+      errorOf([] { canonicalUser(R"({"profileUrl":"https://host/Bara Novak"})", Dialect::Rfc); });
+  BOOST_TEST(error == "invalidValue: \"profileUrl\": a URI in a string is expected");
+}
+
+BOOST_AUTO_TEST_CASE(holds_to_numbers_times_and_binaries) {
+  ResourceType type = userType();
+  type.schema.attributes.push_back({.name = "rank", .type = Type::Integer});
+  type.schema.attributes.push_back({.name = "score", .type = Type::Decimal});
+  type.schema.attributes.push_back({.name = "hired", .type = Type::DateTime});
+  type.schema.attributes.push_back({.name = "key", .type = Type::Binary});
+  type.schema.attributes.push_back({.name = "tags", .multiValued = true});
+  const auto canonical = [&](const char* body) {
+    Ignored ignored;
+    return printJson(canonicalResource(type, parseJson(body), Dialect::Rfc, ignored));
+  };
+  for (const char* right :
+       {R"({"rank":-7})", R"({"score":1})", R"({"score":1.5})", R"({"hired":"2020-02-01T00:00:00.5+01:00"})",
+        R"({"key":"AAE="})", R"({"tags":["a","b"]})"}) {
+    BOOST_TEST(canonical(right) == right);
+  }
+  BOOST_TEST(canonical(R"({"tags":["a","A","b"]})") == R"({"tags":["a","b"]})");
+  for (const char* wrong :
+       {R"({"rank":1.0})", R"({"rank":1.5})", R"({"rank":1e2})", R"({"rank":"1"})", R"({"score":"1"})",
+        R"({"hired":"2020-02-01"})", R"({"hired":"2020-02-30T00:00:00Z"})", R"({"hired":1580515200})",
+        R"({"key":"AAE"})", R"({"key":"A_E="})", R"({"tags":"a"})", R"({"tags":[["a"]]})",
+        R"({"tags":[1]})"}) {
+    const std::string error = errorOf([&] { static_cast<void>(canonical(wrong)); });
+    BOOST_TEST(error.starts_with("invalidValue: \""), wrong << ' ' << error);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(wants_an_object) {
