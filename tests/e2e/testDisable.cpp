@@ -124,12 +124,17 @@ BOOST_AUTO_TEST_CASE(by_attribute_value_as_applications_filter_for_it) {
 BOOST_AUTO_TEST_CASE(by_move_the_entry_leaves_its_branch_keeps_its_id_and_takes_its_groups_along) {
   SlapdOptions options;
   options.ldif = "dn: ou=disabled,dc=example,dc=com\nobjectClass: organizationalUnit\nou: disabled\n\n";
+  // As in etc/ldap/disabled-branch.ldif.
+  options.databaseLines =
+      "access to dn.children=\"ou=disabled,dc=example,dc=com\" attrs=userPassword by * none\n";
   Leaver leaver(options, "method = \"move\"\ncontainer = \"ou=disabled\"");
   BOOST_CHECK(leaver.bind("ou=people") == ResultCode::Success);
   BOOST_TEST(leaver.setActive("false"));
   BOOST_TEST(!leaver.active());
   // Who looks users up below ou=people, as applications do, finds no one to bind as.
   BOOST_CHECK(leaver.bind("ou=people") == ResultCode::InvalidCredentials);
+  // Nor does the new name help.
+  BOOST_CHECK(leaver.bind("ou=disabled") == ResultCode::InvalidCredentials);
   BOOST_TEST(leaver.member() == leaver.dn("ou=disabled").toString());
   BOOST_TEST(leaver.setActive("true"));
   BOOST_TEST(leaver.active());
