@@ -24,6 +24,14 @@ void ignoreSigpipe() {
   [[maybe_unused]] static const auto previous = std::signal(SIGPIPE, SIG_IGN);
 }
 
+/// libldap sets its global options up at its first call, and not safely where two threads make that at once.
+void initializeLibrary() {
+  [[maybe_unused]] static const int done = [] {
+    int level = 0;
+    return ldap_get_option(nullptr, LDAP_OPT_DEBUG_LEVEL, &level);
+  }();
+}
+
 bool startsWith(const std::string& text, const char* prefix) {
   return text.rfind(prefix, 0) == 0;
 }
@@ -45,6 +53,7 @@ void setFile(::ldap* handle, int option, const std::string& file) {
 Connection::Connection(const DirectorySettings& settings, const std::string& uri)
     : timeout_(settings.connectTimeout) {
   ignoreSigpipe();
+  initializeLibrary();
   configure(settings, uri);
   connect(settings, uri);
   bind(settings, uri);
