@@ -50,12 +50,12 @@ void play(const std::filesystem::path& file) {
   }
 }
 
-/// Makes one test case of each file of a provider, named like the file.
+/// Makes one test case of each file of a folder of recordings, named like the file.
 class Recordings : public boost::unit_test::test_unit_generator {
  public:
-  explicit Recordings(const std::string& provider) {
-    for (const auto& each :
-         std::filesystem::directory_iterator(SCIM2LDAP_SOURCE_DIR "/tests/idp/" + provider))
+  /// \param folder  below tests/
+  explicit Recordings(const std::string& folder) {
+    for (const auto& each : std::filesystem::directory_iterator(SCIM2LDAP_SOURCE_DIR "/tests/" + folder))
       if (each.path().extension() == ".json") files_.push_back(each.path());
     // Taken from the back.
     std::ranges::sort(files_, std::greater<>());
@@ -74,17 +74,18 @@ class Recordings : public boost::unit_test::test_unit_generator {
 
 }  // namespace
 
-// One suite for each folder of tests/idp.
+// One suite for each folder of recordings.
 #define RECORDINGS_OF(suite, folder)                                             \
   BOOST_AUTO_TEST_SUITE(suite)                                                   \
   const boost::unit_test::ut_detail::auto_test_unit_registrar recordings(        \
       Recordings(folder), boost::unit_test::decorator::collector_t::instance()); \
   BOOST_AUTO_TEST_SUITE_END()
 
-RECORDINGS_OF(Entra, "entra")
-RECORDINGS_OF(Okta, "okta")
-RECORDINGS_OF(OneLogin, "onelogin")
-RECORDINGS_OF(JumpCloud, "jumpcloud")
-RECORDINGS_OF(PingFederate, "pingfederate")
-RECORDINGS_OF(Authentik, "authentik")
-RECORDINGS_OF(Others, "others")
+RECORDINGS_OF(Entra, "idp/entra")
+RECORDINGS_OF(Okta, "idp/okta")
+RECORDINGS_OF(OneLogin, "idp/onelogin")
+RECORDINGS_OF(JumpCloud, "idp/jumpcloud")
+RECORDINGS_OF(PingFederate, "idp/pingfederate")
+RECORDINGS_OF(Authentik, "idp/authentik")
+RECORDINGS_OF(Others, "idp/others")
+RECORDINGS_OF(Rfc, "rfc/recordings")
