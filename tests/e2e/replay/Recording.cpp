@@ -114,11 +114,16 @@ RecordedStep readStep(const Json& json, const std::string& where) {
 Recording readRecording(const std::filesystem::path& file) {
   try {
     const Json json = scim::parseJson(readFile(file));
-    const Members members(json, "the file", {"name", "mapping", "dialect", "steps"});
+    const Members members(json, "the file", {"name", "mapping", "dialect", "own", "steps"});
     Recording recording;
     recording.name = members.text("name");
-    if (members.find("mapping") != nullptr) recording.mapping = members.text("mapping");
+    if (members.find("mapping") != nullptr) {
+      recording.mapping = members.text("mapping");
+      const std::filesystem::path beside = file.parent_path() / recording.mapping;
+      if (exists(beside)) recording.mapping = beside.string();
+    }
     if (members.find("dialect") != nullptr) recording.dialect = members.text("dialect");
+    recording.own = members.flag("own");
     for (const Json& step : members.value("steps").asArray())
       recording.steps.push_back(readStep(step, "step " + std::to_string(recording.steps.size() + 1)));
     return recording;

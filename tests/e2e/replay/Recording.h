@@ -56,8 +56,9 @@ struct RecordedStep {
 /// Recorded traffic of one identity provider, as data.
 struct Recording {
   std::string name;
-  std::string mapping = "inetorgperson.toml";
+  std::string mapping = "inetorgperson.toml";  ///< a shipped mapping's name, or the path of a file
   std::string dialect = "entra";
+  bool own = false;  ///< not on the directory that others share
   std::vector<RecordedStep> steps;
 };
 

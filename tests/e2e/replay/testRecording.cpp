@@ -47,6 +47,7 @@ BOOST_AUTO_TEST_CASE(reads_a_file) {
   ]})json");
   BOOST_TEST(recording.dialect == "rfc");
   BOOST_TEST(recording.mapping == "inetorgperson.toml");
+  BOOST_TEST(!recording.own);
   BOOST_TEST_REQUIRE(recording.steps.size() == 1U);
   const RecordedStep& step = recording.steps.front();
   BOOST_TEST(step.repeat == 3);
@@ -54,6 +55,16 @@ BOOST_AUTO_TEST_CASE(reads_a_file) {
   BOOST_TEST(step.absent.front() == "$.a");
   BOOST_TEST_REQUIRE(step.directory.size() == 1U);
   BOOST_TEST(step.directory.front().none);
+}
+
+BOOST_AUTO_TEST_CASE(finds_a_mapping_beside_the_file) {
+  const TemporaryFolder folder;
+  const std::string mapping = folder.write("own.toml", "").string();
+  const std::string text = R"({"name":"n","mapping":"own.toml","own":true,"steps":[]})";
+  const Recording recording = readRecording(folder.write("sample.json", text));
+  BOOST_TEST(recording.mapping == mapping);
+  BOOST_TEST(recording.own);
+  BOOST_TEST(read(R"({"name":"n","mapping":"posix.toml","steps":[]})").mapping == "posix.toml");
 }
 
 BOOST_DATA_TEST_CASE(refuses_what_would_pass_unnoticed, kFaults) {

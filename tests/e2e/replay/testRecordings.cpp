@@ -26,23 +26,26 @@ struct Pair {
         connector(slapd, options) {}
 };
 
+std::unique_ptr<Pair> startPair(const Recording& recording) {
+  ConnectorOptions options;
+  options.mapping = recording.mapping;
+  options.dialect = recording.dialect;
+  return std::make_unique<Pair>(options);
+}
+
 /// The pair for this mapping and dialect; the recordings share it.
-Pair& pairFor(const Recording& recording) {
+const Pair& sharedPair(const Recording& recording) {
   static std::map<std::pair<std::string, std::string>, std::unique_ptr<Pair>> pairs;
   std::unique_ptr<Pair>& pair = pairs[{recording.mapping, recording.dialect}];
-  if (!pair) {
-    ConnectorOptions options;
-    options.mapping = recording.mapping;
-    options.dialect = recording.dialect;
-    pair = std::make_unique<Pair>(options);
-  }
+  if (!pair) pair = startPair(recording);
   return *pair;
 }
 
 void play(const std::filesystem::path& file) {
   const Recording recording = readRecording(file);
   BOOST_TEST_REQUIRE(!recording.steps.empty());
-  const Pair& pair = pairFor(recording);
+  const std::unique_ptr<Pair> own = recording.own ? startPair(recording) : nullptr;
+  const Pair& pair = own ? *own : sharedPair(recording);
   BOOST_TEST_CONTEXT(recording.name) {
     const std::vector<std::string> faults = Player(pair.slapd, pair.connector).play(recording);
     for (const std::string& fault : faults) BOOST_ERROR(fault);
