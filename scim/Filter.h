@@ -69,7 +69,8 @@ inline constexpr std::size_t kMaxFilterBytes = 8 * 1024;  ///< decoded length
 /// RFC 7644 §3.4.2.2
 [[nodiscard]] Filter parseFilter(std::string_view text);
 
-/// The filter as text; parseFilter(toString(f)) == f.
+/// The filter as text, nested no deeper than the one it was read from. parseFilter(toString(f)) == f, unless
+/// the text is longer than kMaxFilterBytes: bare words get their quotes.
 [[nodiscard]] std::string toString(const Filter& filter);
 
 }  // namespace scim2ldap::scim

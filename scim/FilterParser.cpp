@@ -118,6 +118,10 @@ Filter FilterParser::valuePath(AttributePath path) {
     if (auto* all = std::get_if<And>(&inner.node)) {
       all->operands.push_back(std::move(last));
     } else {
+      // What would be written as the brackets and, in them, a group.
+      std::optional<Nesting> brackets(std::in_place, *this);
+      std::optional<Nesting> group;
+      if (std::holds_alternative<Or>(inner.node)) group.emplace(*this);
       And both;
       both.operands.push_back(std::move(inner));
       both.operands.push_back(std::move(last));

@@ -50,8 +50,17 @@ struct Printer {
            printJson(comparison.value);
   }
   std::string operator()(const Presence& presence) const { return toString(presence.path) + " pr"; }
-  std::string operator()(const And& all) const { return join(all.operands, " and "); }
-  std::string operator()(const Or& any) const { return join(any.operands, " or "); }
+  // RFC 7644 §3.4.2.2: "and" takes precedence over "or". No parentheses stand where it needs none, so that
+  // the text is nested no deeper than the one that the filter was read from.
+  std::string operator()(const And& all) const {
+    return join(all.operands, " and ", [](const Filter& operand) {
+      return std::holds_alternative<And>(operand.node) || std::holds_alternative<Or>(operand.node);
+    });
+  }
+  std::string operator()(const Or& any) const {
+    return join(any.operands, " or ",
+                [](const Filter& operand) { return std::holds_alternative<Or>(operand.node); });
+  }
   std::string operator()(const Not& negation) const {
     return "not (" + toString(negation.operand.front()) + ')';
   }
@@ -59,14 +68,12 @@ struct Printer {
     return toString(path.path) + '[' + toString(path.filter.front()) + ']';
   }
 
-  // Operands that are themselves "and" or "or" stand in parentheses, so that the tree is read back as it is.
-  static std::string join(const std::vector<Filter>& operands, std::string_view separator) {
+  static std::string join(const std::vector<Filter>& operands, std::string_view separator,
+                          bool (*isGrouped)(const Filter&)) {
     std::string text;
     for (const Filter& operand : operands) {
       if (!text.empty()) text += separator;
-      const bool grouped =
-          std::holds_alternative<And>(operand.node) || std::holds_alternative<Or>(operand.node);
-      text += grouped ? '(' + toString(operand) + ')' : toString(operand);
+      text += isGrouped(operand) ? '(' + toString(operand) + ')' : toString(operand);
     }
     return text;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "scim/Error.h"
@@ -36,6 +37,15 @@ Uris urisFrom(const ResourceType& type, const Json& sent) {
   return uris;
 }
 
+/// The extension whose attributes a member of a body holds ("URN" or "URN:name"); nullptr for all others.
+const Schema* extensionOf(const ResourceType& type, std::string_view member) {
+  for (const Schema& extension : type.extensions) {
+    if (!sameName(member.substr(0, extension.id.size()), extension.id)) continue;
+    if (member.size() == extension.id.size() || member[extension.id.size()] == ':') return &extension;
+  }
+  return nullptr;
+}
+
 /// What the resource's `schemas` says.
 Uris urisOf(const ResourceType& type, const Json& resource) {
   Uris uris{type.schema.id};
@@ -54,8 +64,16 @@ void checkSchemas(const ResourceType& type, const Json& body, Dialect dialect) {
     throw Error(400, ScimType::InvalidSyntax,
                 "\"schemas\": a list that names " + type.schema.id + " is expected");
   }
-  if (!contains(urisFrom(type, *sent), type.schema.id)) {
+  const Uris uris = urisFrom(type, *sent);
+  if (!contains(uris, type.schema.id)) {
     throw Error(400, ScimType::InvalidValue, "\"schemas\" does not name " + type.schema.id);
+  }
+  for (const auto& [name, value] : body.asObject()) {
+    const Schema* extension = extensionOf(type, name);
+    if (extension == nullptr || contains(uris, extension->id)) continue;
+    if (value.isUnassigned() || value == Json::object()) continue;
+    throw Error(400, ScimType::InvalidValue,
+                "\"schemas\" does not name " + extension->id + ", of which the body has attributes");
   }
 }
 

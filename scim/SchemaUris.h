@@ -8,8 +8,8 @@
 namespace scim2ldap::scim {
 
 /// Checks the `schemas` that a client sent with a resource: the URI of the type's schema, and beside it only
-/// URIs of its extensions, each once. With Dialect::Entra anything is taken: Entra leaves extensions out, and
-/// names some of its own.
+/// URIs of its extensions, each once; those of which the body has attributes are not missing. With
+/// Dialect::Entra anything is taken: Entra leaves extensions out, and names some of its own.
 /// \throws Error  400 invalidSyntax when there is no list of strings or nothing in it, else 400 invalidValue
 /// RFC 7643 §3
 void checkSchemas(const ResourceType& type, const Json& body, Dialect dialect);

@@ -31,7 +31,8 @@ std::string message(const std::string& operations, const std::string& more = "")
 
 std::string user(const std::string& bulkId, const std::string& userName, const std::string& more = "") {
   return R"({"method":"POST","path":"/Users","bulkId":")" + bulkId +
-         R"(","data":{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"displayName":"Of )" + bulkId +
+         R"(","data":{"schemas":["urn:ietf:params:scim:schemas:core:2.0:User",)" +
+         R"("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"],"displayName":"Of )" + bulkId +
          R"(","userName":")" + userName + "\"" + more + "}}";
 }
 

@@ -36,7 +36,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     checkMeaning(filter);
     const std::string printed = toString(filter);
     require(fuzz::isOneLine(printed), "is printed in one line");
-    // Escapes may make it longer than what is read.
+    // Escapes and quotes may make it longer than what is read.
     if (printed.size() <= scim::kMaxFilterBytes)
       require(scim::parseFilter(printed) == filter, "what is printed reads back as it was");
   } catch (const scim::Error& error) {

@@ -31,9 +31,6 @@ const Case kFilters[] = {
      R"(userType ne "Employee" and not (emails co "a" or emails.value co "b"))"},
     {R"(emails[type eq "work" and value co "@example.com"] or ims[type eq "xmpp" and value co "@foo.com"])",
      R"(emails[type eq "work" and value co "@example.com"] or ims[type eq "xmpp" and value co "@foo.com"])"},
-    // precedence: not, and, or
-    {"a pr or b pr and c pr", "a pr or (b pr and c pr)"},
-    {"a pr and b pr or c pr and d pr", "(a pr and b pr) or (c pr and d pr)"},
     {"not (a pr) and b pr", "not (a pr) and b pr"},
     {"(a pr and b pr) and c pr", "(a pr and b pr) and c pr"},
     {"((a pr))", "a pr"},
@@ -61,7 +58,7 @@ const Case kFilters[] = {
     {R"(a  eq   "x"   and  b pr  )", R"(a eq "x" and b pr)"},
     {"not(a pr)", "not (a pr)"},
     {"not pr", "not pr"},
-    {"notes pr or android pr and order pr", "notes pr or (android pr and order pr)"},
+    {"notes pr or android pr and order pr", "notes pr or android pr and order pr"},
 };
 
 struct Fault {
@@ -105,6 +102,19 @@ BOOST_AUTO_TEST_SUITE(FilterParserSuite)
 BOOST_DATA_TEST_CASE(parses, boost::unit_test::data::make(kFilters)) {
   BOOST_TEST(toString(parseFilter(sample.in)) == sample.out);
   BOOST_TEST((parseFilter(sample.out) == parseFilter(sample.in)));
+}
+
+// RFC 7644 §3.4.2.2: "not" before "and" before "or"
+BOOST_AUTO_TEST_CASE(heeds_precedence) {
+  const auto same = [](const char* left, const char* right) {
+    return parseFilter(left) == parseFilter(right);
+  };
+  BOOST_TEST(same("a pr or b pr and c pr", "a pr or (b pr and c pr)"));
+  BOOST_TEST(!same("a pr or b pr and c pr", "(a pr or b pr) and c pr"));
+  BOOST_TEST(same("a pr and b pr or c pr and d pr", "(a pr and b pr) or (c pr and d pr)"));
+  BOOST_TEST(same("not (a pr) and b pr", "(not (a pr)) and b pr"));
+  BOOST_TEST(!same("not (a pr) and b pr", "not (a pr and b pr)"));
+  BOOST_TEST(same("notes pr or android pr and order pr", "notes pr or (android pr and order pr)"));
 }
 
 BOOST_DATA_TEST_CASE(names_the_byte_of_a_fault, boost::unit_test::data::make(kFaults)) {

@@ -15,6 +15,10 @@ namespace {
 const char* const kRight[] = {
     R"({"schemas":[)" CORE "]}",
     R"({"schemas":[)" ENTERPRISE "," CORE "]}",
+    R"({"schemas":[)" CORE "," ENTERPRISE "]," ENTERPRISE R"(:{"department":"L"}})",
+    R"({"schemas":[)" CORE "]," ENTERPRISE ":{}}",
+    R"({"schemas":[)" CORE "]," ENTERPRISE ":null}",
+    R"({"schemas":[)" CORE R"(],"urn:ietf:params:scim:schemas:extension:enterprise:2.0:Users":{"a":1}})",
     R"({"SCHEMAS":["URN:ietf:params:scim:schemas:core:2.0:user"]})",
 };
 
@@ -39,6 +43,16 @@ const Fault kWrong[] = {
     {"another type's", R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"]})", "invalidValue"},
     {"an extension alone", R"({"schemas":[)" ENTERPRISE "]}", "invalidValue"},
     {"one twice", R"({"schemas":[)" CORE "," CORE "]}", "invalidValue"},
+    {"an extension is not named", R"({"schemas":[)" CORE "]," ENTERPRISE R"(:{"department":"L"}})",
+     "invalidValue"},
+    {"an extension in another case is not named",
+     R"({"schemas":[)" CORE
+     R"(],"URN:ietf:params:scim:schemas:extension:Enterprise:2.0:User":{"department":"L"}})",
+     "invalidValue"},
+    {"an attribute of an extension that is not named",
+     R"({"schemas":[)" CORE
+     R"(],"urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:department":"L"})",
+     "invalidValue"},
     {"one twice in another case", R"({"schemas":[)" CORE R"(,"urn:ietf:params:scim:schemas:core:2.0:USER"]})",
      "invalidValue"},
 };
