@@ -47,6 +47,7 @@ const AttributeRule* ResourceMapping::find(const ScimTarget& target) const {
 Mapping under(Mapping mapping, const ldap::Dn& base) {
   place(mapping.user, base);
   if (mapping.group) place(*mapping.group, base);
+  mapping.memberships.base = mapping.memberships.base.under(base);
   return mapping;
 }
 

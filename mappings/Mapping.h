@@ -112,6 +112,12 @@ struct MembersRule {
   SourceLocation where;
 };
 
+/// Where a name of a user or group can stand as a member: in any entry below the directory's base.
+struct Memberships {
+  ldap::Dn base;                   ///< relative to the directory's base
+  std::vector<MembersRule> rules;  ///< that of the mapped groups first, where there are any
+};
+
 /// How the directory is given the password of a user. It is written only: never read, kept or shown.
 struct PasswordRule {
   std::string attribute{};  ///< the attribute that takes it as it is; "": RFC 3062
@@ -146,6 +152,7 @@ struct Mapping {
   std::string file;
   ResourceMapping user;
   std::optional<ResourceMapping> group;
+  Memberships memberships;
 };
 
 /// Places the DNs of a mapping (containers, bases, counters; not a placeholder) under the directory's base.

@@ -20,6 +20,30 @@ scim::ResourceType groupType(std::vector<scim::Schema> extensions) {
   return {"Group", "/Groups", scim::groupSchema(), std::move(extensions)};
 }
 
+/// Takes the last member out of groups that must not be empty.
+constexpr const char* kPlaceholder = "cn=empty-group";
+
+Memberships readMemberships(Section& file, const std::optional<ResourceMapping>& group) {
+  Memberships memberships;
+  if (group) memberships.rules.push_back(*group->members);
+  const auto add = [&](const std::string& attribute, const SourceLocation& where) {
+    const bool listed =
+        std::any_of(memberships.rules.begin(), memberships.rules.end(),
+                    [&](const MembersRule& rule) { return scim::sameName(rule.attribute, attribute); });
+    if (listed) return;
+    MembersRule rule{attribute, MemberValue::Dn, ldap::Dn::parse(kPlaceholder), where};
+    if (group && group->members->placeholder) rule.placeholder = group->members->placeholder;
+    memberships.rules.push_back(std::move(rule));
+  };
+  if (std::optional<Section> section = file.section("memberships", "[memberships]")) {
+    for (const LocatedText& name : section->texts("attributes")) add(name.text, name.where);
+    section->reportUnknownKeys();
+  } else if (!group) {
+    add("member", {});
+  }
+  return memberships;
+}
+
 bool isEarlier(const Problem& left, const Problem& right) {
   return std::pair(left.where.line, left.where.column) < std::pair(right.where.line, right.where.column);
 }
@@ -33,7 +57,7 @@ Mapping parseMapping(std::string_view text, const std::string& name) {
   const LookupTables tables = readTables(file);
   Extensions extensions = readExtensions(file);
 
-  Mapping mapping{name, {}, std::nullopt};
+  Mapping mapping{name, {}, std::nullopt, {}};
   if (auto user = file.section("user", "[user]")) {
     mapping.user =
         readResource(std::move(*user), Kind::User, userType(std::move(extensions.user)), tables, problems);
@@ -45,6 +69,7 @@ Mapping parseMapping(std::string_view text, const std::string& name) {
     mapping.group = readResource(std::move(*group), Kind::Group, groupType(std::move(extensions.group)),
                                  tables, problems);
   }
+  mapping.memberships = readMemberships(file, mapping.group);
   file.reportUnknownKeys();
   if (!problems.empty()) {
     std::stable_sort(problems.begin(), problems.end(), isEarlier);

@@ -193,10 +193,31 @@ class Check {
 
 }  // namespace
 
+namespace {
+
+/// The attributes that a file names in [memberships].
+void checkMemberships(const Mapping& mapping, const ldap::Subschema& schema, std::vector<Problem>& problems) {
+  for (const MembersRule& rule : mapping.memberships.rules) {
+    const bool isOfGroups = mapping.group && mapping.group->members->attribute == rule.attribute;
+    if (isOfGroups || rule.where.line == 0) continue;  // looked at already; written by nobody
+    const ldap::AttributeType* type = schema.findAttributeType(rule.attribute);
+    if (type == nullptr) {
+      problems.push_back({rule.where, "the directory has no attribute \"" + rule.attribute +
+                                          "\" of [memberships]; take it out"});
+    } else if (rule.value == MemberValue::Dn && !holdsNames(*type)) {
+      problems.push_back(
+          {rule.where, "\"" + rule.attribute + "\" of [memberships] does not hold DNs; take it out"});
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Problem> checkAgainstSchema(const Mapping& mapping, const ldap::Subschema& schema) {
   std::vector<Problem> problems;
   Check(mapping.user, schema, problems).all();
   if (mapping.group) Check(*mapping.group, schema, problems).all();
+  checkMemberships(mapping, schema, problems);
   std::stable_sort(problems.begin(), problems.end(), [](const Problem& left, const Problem& right) {
     return left.where.line < right.where.line;
   });

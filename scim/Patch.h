@@ -48,6 +48,10 @@ inline constexpr std::size_t kMaxPatchOperations = 10'000;
 /// RFC 7644 §3.5.2
 [[nodiscard]] std::vector<PatchOperation> parsePatch(const Json& body);
 
+/// The operations of a PatchOp message on one core attribute, whatever is wrong with the others: a leaver
+/// must not stay because of them. Empty where the message is none at all.
+[[nodiscard]] std::vector<PatchOperation> operationsOn(const Json& body, std::string_view attribute);
+
 /// Carries out the operations, in order, on a copy of the resource. Nothing is changed when one fails.
 /// With Dialect::Entra: a value path that matches nothing creates the element from its `eq` terms; unknown
 /// attributes are told in `ignored`; "", null, [] and {"value": ""} unassign; remove with a value array

@@ -16,13 +16,15 @@ bool isNamed(const AttributePath& path, std::string_view name) {
   return sameName(path.name, name);
 }
 
+bool isCore(const AttributePath& path) {
+  return path.schema.empty() || sameName(path.schema, kUserSchema) || sameName(path.schema, kGroupSchema);
+}
+
 /// What Okta and others put into a pathless value although the server alone writes it.
 bool isServerWritten(const PatchOperation& operation) {
   if (!operation.path) return false;
   const AttributePath& path = operation.path->attribute;
-  const bool isCore =
-      path.schema.empty() || sameName(path.schema, kUserSchema) || sameName(path.schema, kGroupSchema);
-  return isCore && (isNamed(path, "id") || isNamed(path, "schemas") || isNamed(path, "meta"));
+  return isCore(path) && (isNamed(path, "id") || isNamed(path, "schemas") || isNamed(path, "meta"));
 }
 
 void splitMembers(PatchOp op, const std::string& urn, const Json& value, std::vector<PatchOperation>& out) {
@@ -114,6 +116,25 @@ std::vector<PatchOperation> parsePatch(const Json& body) {
       splitMembers(op, "", value, result);
     }
     checkSize(result.size());
+  }
+  return result;
+}
+
+std::vector<PatchOperation> operationsOn(const Json& body, std::string_view attribute) {
+  std::vector<PatchOperation> result;
+  const Json* operations = body.isObject() ? body.find("Operations") : nullptr;
+  if (operations == nullptr || !operations->isArray()) return result;
+  for (const Json& operation : operations->asArray()) {
+    Json alone;
+    alone.set("schemas", Json(Json::Array{Json(kPatchOpSchema)}));
+    alone.set("Operations", Json(Json::Array{operation}));
+    try {
+      for (PatchOperation& part : parsePatch(alone)) {
+        if (part.path && isCore(part.path->attribute) && isNamed(part.path->attribute, attribute))
+          result.push_back(std::move(part));
+      }
+    } catch (const Error&) {  // told to the client by whoever reads the whole message
+    }
   }
   return result;
 }

@@ -2,11 +2,13 @@
 
 #include <pthread.h>
 
+#include <algorithm>
 #include <chrono>
 #include <condition_variable>
 #include <csignal>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <stop_token>
 #include <thread>
 
@@ -17,6 +19,7 @@
 #include "connector/http/HttpServer.h"
 #include "connector/provisioning/IndexWatch.h"
 #include "connector/store/SqliteStore.h"
+#include "connector/store/StateLock.h"
 #include "ldap/Error.h"
 
 namespace scim2ldap::connector {
@@ -31,22 +34,32 @@ sigset_t handledSignals() {
   return signals;
 }
 
-/// Plans that an earlier process left in the journal are settled before anything else is written.
-void queueJournal(Store& store, UnsettledPlans& unsettled, const Configuration& configuration,
-                  Logger& logger) {
-  for (const JournalRow& row : store.journal()) {
-    const std::string directory(row.plan.stringAt("directory"));
-    bool known = false;
-    for (const DirectoryConfiguration& each : configuration.directories)
-      known = known || each.name == directory;
-    if (!known) {
-      logger.error("JOURNAL_ORPHAN", "A plan waits for a directory that the configuration no longer names",
-                   {{"journal", row.number}, {"directory", directory}});
-      continue;
-    }
-    unsettled.add(directory, row.number, UnsettledPlans::WhenUntouched::Drop);
+/// Plans that an earlier process left in the journal: they are settled before anything else is written to
+/// their directory.
+class InheritedPlans {
+ public:
+  explicit InheritedPlans(Store& store) : rows_(store.journal()) {}
+
+  /// Queues those whose directory the configuration names; the others wait for a reload that does.
+  void queue(const Configuration& configuration, UnsettledPlans& unsettled, Logger& logger) {
+    std::erase_if(rows_, [&](const JournalRow& row) {
+      const std::string directory(row.plan.stringAt("directory"));
+      const bool isKnown =
+          std::any_of(configuration.directories.begin(), configuration.directories.end(),
+                      [&](const DirectoryConfiguration& each) { return each.name == directory; });
+      if (isKnown) {
+        unsettled.add(directory, row.number, {UnsettledPlans::WhenUntouched::Drop});
+      } else {
+        logger.error("JOURNAL_ORPHAN", "A plan waits for a directory that the configuration no longer names",
+                     {{"journal", row.number}, {"directory", directory}});
+      }
+      return isKnown;
+    });
   }
-}
+
+ private:
+  std::vector<JournalRow> rows_;
+};
 
 /// Tells whether the mappings can work, as soon as their directories can be asked.
 void lookAtMappings(const Snapshot& snapshot) {
@@ -86,9 +99,12 @@ bool listensElsewhere(const ServerSettings& before, const ServerSettings& after)
 class Daemon {
  public:
   explicit Daemon(const std::filesystem::path& configurationFile)
-      : file_(configurationFile), configuration_(readConfiguration(configurationFile)) {
+      : file_(configurationFile),
+        configuration_(readConfiguration(configurationFile)),
+        stateLock_(configuration_.stateFile()) {
     store_ = openSqliteStore(configuration_.stateFile());
-    queueJournal(*store_, coordination_.unsettled, configuration_, logger_);
+    inherited_.emplace(*store_);
+    inherited_->queue(configuration_, coordination_.unsettled, logger_);
     scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);
     admin_ = std::make_unique<AdminHandler>(*scim_, *store_, metrics_, logger_);
     // Whoever is told "ready" finds the other listener open.
@@ -123,6 +139,7 @@ class Daemon {
         server_->reloadCertificate(next.server.tls);
       scim_->replaceSnapshot(snapshot);
       configuration_ = std::move(next);
+      inherited_->queue(configuration_, coordination_.unsettled, logger_);
       watches_.follow(configuration_, coordination_.indexes, logger_);
       logger_.info("RELOADED", "Configuration, mappings and certificates were read anew");
     } catch (const std::exception& error) {
@@ -173,7 +190,9 @@ class Daemon {
   Configuration configuration_;
   Logger logger_;
   Metrics metrics_;
+  StateLock stateLock_;
   std::unique_ptr<Store> store_;
+  std::optional<InheritedPlans> inherited_;
   Coordination coordination_;
   std::unique_ptr<ScimHandler> scim_;
   std::unique_ptr<AdminHandler> admin_;

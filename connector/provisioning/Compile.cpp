@@ -1,6 +1,7 @@
 #include "connector/provisioning/Compile.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "connector/provisioning/PlanLdif.h"
 #include "connector/provisioning/ResourceRules.h"
@@ -96,11 +97,31 @@ std::vector<Modification> undoOf(const std::vector<Modification>& modifications,
   return undo;
 }
 
-ChangeMembers memberStep(const mappings::MembersRule& rule, const ldap::Dn& group,
-                         const MemberValues& members) {
-  ChangeMembers step{group, rule.attribute, members.add, members.remove};
-  if (rule.placeholder) step.placeholder = rule.placeholder->toString();
-  return step;
+/// More members than this come and go in several steps: one modify of many would outlast the deadline of an
+/// operation, or be larger than slapd takes in one message.
+constexpr std::size_t kMembersAtOnce = 5'000;
+
+/// Those who come go first, so that nobody's coming and going leaves the group without members in between.
+std::vector<ChangeMembers> memberSteps(const mappings::MembersRule& rule, const ldap::Dn& group,
+                                       const MemberValues& members) {
+  std::vector<ChangeMembers> steps;
+  const auto next = [&]() -> ChangeMembers& {
+    const bool isFull =
+        !steps.empty() && steps.back().add.size() + steps.back().remove.size() >= kMembersAtOnce;
+    if (steps.empty() || isFull) {
+      steps.push_back({group, rule.attribute});
+      if (rule.placeholder) steps.back().placeholder = rule.placeholder->toString();
+    }
+    return steps.back();
+  };
+  for (const std::string& value : members.add) next().add.push_back(value);
+  for (const std::string& value : members.remove) next().remove.push_back(value);
+  return steps;
+}
+
+void addMemberSteps(Plan& plan, const mappings::MembersRule& rule, const ldap::Dn& group,
+                    const MemberValues& members) {
+  for (ChangeMembers& step : memberSteps(rule, group, members)) plan.steps.push_back(std::move(step));
 }
 
 /// Last of all, since it cannot be taken back. slapd's ppolicy takes the lock off an account that gets a
@@ -118,16 +139,14 @@ void addPasswordSteps(Plan& plan, const mappings::ResourceMapping& mapping, cons
 }
 
 /// Others name the entry by its new DN.
-void addRenameSteps(Plan& plan, const mappings::Mapping& all, const ldap::Dn& from, const ldap::Dn& to,
-                    const Dependents& dependents) {
-  for (const ldap::Dn& group : dependents.groups) {
-    const mappings::MembersRule& rule = *all.group->members;
+void addRenameSteps(Plan& plan, const ldap::Dn& from, const ldap::Dn& to, const Dependents& dependents) {
+  for (const auto& [group, rule, isMapped] : dependents.memberships) {
     MemberValues change{{memberValue(rule, to)}, {memberValue(rule, from)}};
     if (change.add == change.remove) continue;
     // A group may hold itself; by then it has its new name.
     const ldap::Dn name = group == from ? to : group;
     if (rule.value == mappings::MemberValue::Dn && from == to) continue;
-    plan.steps.push_back(memberStep(rule, name, change));
+    addMemberSteps(plan, rule, name, change);
   }
   for (const DirectoryView::Referrer& referrer : dependents.referrers) {
     if (from == to) continue;
@@ -141,10 +160,19 @@ void addRenameSteps(Plan& plan, const mappings::Mapping& all, const ldap::Dn& fr
   }
 }
 
+/// The branch to which a disabled entry comes back, where that is not the container.
+std::string homeAfter(const mappings::ResourceMapping& mapping, const CurrentResource& current,
+                      const ldap::Dn& to, const scim::Json& before, const scim::Json& after) {
+  const ldap::Dn branch = current.entry.dn.parent();
+  if (branch == to.parent()) return current.row ? current.row->home : "";
+  return isInactive(after) && !(branch == containerFor(mapping, before)) ? branch.toString() : "";
+}
+
 /// The row as it will be; nullopt when the one there is already says so.
 std::optional<ResourceRow> rowAfter(const RequestContext& context, const CurrentResource& current,
                                     const std::optional<std::string>& externalId, scim::Json kept,
-                                    mappings::Originals originals, bool entryChanges) {
+                                    mappings::Originals originals, bool entryChanges,
+                                    const std::string& home) {
   ResourceRow row;
   if (current.row) {
     row = *current.row;
@@ -160,6 +188,7 @@ std::optional<ResourceRow> rowAfter(const RequestContext& context, const Current
   row.externalId = externalId;
   row.kept = std::move(kept);
   row.originals = std::move(originals);
+  row.home = home;
   if (current.row ? row == *current.row
                   : !entryChanges && !externalId && row.kept.asObject().empty() && row.originals.empty())
     return std::nullopt;
@@ -197,9 +226,15 @@ Plan compileCreate(const RequestContext& context, Kind kind, const mappings::Res
   row.originals = mappings::originalsFor(mapping, resource, entry, {references});
   row.created = context.now;
 
-  if (!members.empty()) entry.attributes[mapping.members->attribute] = members;
+  const auto atOnce = static_cast<std::ptrdiff_t>(std::min(members.size(), kMembersAtOnce));
+  if (!members.empty()) {
+    entry.attributes[mapping.members->attribute] = {members.begin(), members.begin() + atOnce};
+  }
   const ldap::Dn dn = entry.dn;
   plan.steps.push_back(AddEntry{std::move(entry)});
+  if (!members.empty()) {
+    addMemberSteps(plan, *mapping.members, dn, {{members.begin() + atOnce, members.end()}, {}});
+  }
   addPasswordSteps(plan, mapping, dn, resource, password);
   plan.changes.upserts.push_back(std::move(row));
   addLog(plan, logRow(context, kind, "", nameOf(kind, resource), 201));
@@ -220,18 +255,21 @@ ldap::Dn dnAfter(const mappings::ResourceMapping& mapping, const CurrentResource
     return values == attributes.end() ? std::vector<std::string>{} : values->second;
   };
   const bool renames = isOurs && naming(before) != naming(after);
-  const ldap::Dn containerAfter = containerFor(mapping, after);
+  ldap::Dn containerAfter = containerFor(mapping, after);
   const bool moves = !(containerFor(mapping, before) == containerAfter);
+  // Who comes back from the branch of disabled users goes where he was.
+  if (moves && !isInactive(after) && current.row && !current.row->home.empty())
+    containerAfter = ldap::Dn::parse(current.row->home);
   if (!renames && !moves) return now;
   return (moves ? containerAfter : now.parent())
       .child(renames ? rdnFor(mapping, toAttributes(mapping, after, write, false)) : now.rdn());
 }
 
 Plan compileUpdate(const RequestContext& context, const mappings::ResourceMapping& mapping,
-                   const mappings::Mapping& all, const CurrentResource& current, const scim::Json& before,
-                   const scim::Json& after, const mappings::WriteInputs& write,
-                   const mappings::ReferencedResources& references, const Dependents& dependents,
-                   const MemberValues& members, const std::optional<std::string>& password) {
+                   const CurrentResource& current, const scim::Json& before, const scim::Json& after,
+                   const mappings::WriteInputs& write, const mappings::ReferencedResources& references,
+                   const Dependents& dependents, const MemberValues& members,
+                   const std::optional<std::string>& password) {
   Plan plan;
   plan.directory = context.directory;
   const ldap::Dn& from = current.entry.dn;
@@ -256,19 +294,20 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
     for (const ldap::AttributeTypeAndValue& pair : to.rdn().pairs) {
       apply(entryAfter.attributes, {ModificationType::Add, pair.type, {pair.value}});
     }
-    addRenameSteps(plan, all, from, to, dependents);
+    addRenameSteps(plan, from, to, dependents);
   }
   if (!members.empty()) {
-    ChangeMembers step = memberStep(*mapping.members, to, members);
-    if (plan.steps.empty()) step.assertion = unchangedSince(current.entry);
-    plan.steps.push_back(std::move(step));
+    std::vector<ChangeMembers> steps = memberSteps(*mapping.members, to, members);
+    if (plan.steps.empty()) steps.front().assertion = unchangedSince(current.entry);
+    std::move(steps.begin(), steps.end(), std::back_inserter(plan.steps));
   }
   addPasswordSteps(plan, mapping, to, after, password);
 
   scim::Json kept = mappings::keptPart(mapping, after);
   mappings::Originals originals = mappings::originalsFor(mapping, after, entryAfter, {references});
-  std::optional<ResourceRow> row = rowAfter(context, current, externalIdOf(after), std::move(kept),
-                                            std::move(originals), !plan.steps.empty());
+  std::optional<ResourceRow> row =
+      rowAfter(context, current, externalIdOf(after), std::move(kept), std::move(originals),
+               !plan.steps.empty(), homeAfter(mapping, current, to, before, after));
   if (row) plan.changes.upserts.push_back(std::move(*row));
   if (!plan.empty())
     addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, after), 200));
@@ -276,14 +315,13 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
 }
 
 Plan compileDelete(const RequestContext& context, const mappings::ResourceMapping& mapping,
-                   const mappings::Mapping& all, const CurrentResource& current, const Dependents& dependents,
+                   const CurrentResource& current, const Dependents& dependents,
                    const std::string& idAttribute, OfVersion version) {
   Plan plan;
   plan.directory = context.directory;
   const ldap::Dn& dn = current.entry.dn;
-  for (const ldap::Dn& group : dependents.groups) {
-    const mappings::MembersRule& rule = *all.group->members;
-    if (!(group == dn)) plan.steps.push_back(memberStep(rule, group, {{}, {memberValue(rule, dn)}}));
+  for (const auto& [group, rule, isMapped] : dependents.memberships) {
+    if (!(group == dn)) addMemberSteps(plan, rule, group, {{}, {memberValue(rule, dn)}});
   }
   const std::vector<std::string> name{dn.toString()};
   for (const DirectoryView::Referrer& referrer : dependents.referrers) {
@@ -301,16 +339,33 @@ Plan compileDelete(const RequestContext& context, const mappings::ResourceMappin
   return plan;
 }
 
+Plan compileLeftMemberships(const RequestContext& context, Kind kind, const std::string& id,
+                            std::string_view name, const ldap::Dn& dn,
+                            const std::vector<Membership>& memberships) {
+  Plan plan;
+  plan.directory = context.directory;
+  for (const auto& [group, rule, isMapped] : memberships) {
+    addMemberSteps(plan, rule, group, {{}, {memberValue(rule, dn)}});
+  }
+  LogRow row = logRow(context, kind, id, name, 200);
+  row.detail = "groups listed this name before anybody had it: taken out";
+  addLog(plan, std::move(row));
+  return plan;
+}
+
 LogRow memberLog(const RequestContext& context, const mappings::MembersRule& rule, const ldap::Dn& group,
                  const std::string& id, const MemberValues& members) {
   LogRow row = logRow(context, Kind::Group, id, group.rdn().pairs.front().value, 204);
-  row.ldif = toLdif({context.directory, {memberStep(rule, group, members)}});
+  Plan own{context.directory};
+  addMemberSteps(own, rule, group, members);
+  row.ldif = toLdif(own);
   return row;
 }
 
 Plan compileMembers(const std::string& directory, const mappings::MembersRule& rule, const ldap::Dn& group,
                     const MemberValues& members, const std::vector<LogRow>& log) {
-  Plan plan{directory, {memberStep(rule, group, members)}};
+  Plan plan{directory};
+  addMemberSteps(plan, rule, group, members);
   plan.changes.log = log;
   return plan;
 }

@@ -35,7 +35,7 @@ struct CurrentResource {
 
 /// Other entries that name this one.
 struct Dependents {
-  std::vector<ldap::Dn> groups;
+  std::vector<Membership> memberships;
   std::vector<DirectoryView::Referrer> referrers;
 };
 
@@ -75,9 +75,8 @@ struct MemberValues {
 /// \param dependents     needed only where dnAfter gives another name
 /// \param password       prepared; nullopt to leave it
 [[nodiscard]] Plan compileUpdate(const RequestContext& context, const mappings::ResourceMapping& mapping,
-                                 const mappings::Mapping& all, const CurrentResource& current,
-                                 const scim::Json& before, const scim::Json& after,
-                                 const mappings::WriteInputs& write,
+                                 const CurrentResource& current, const scim::Json& before,
+                                 const scim::Json& after, const mappings::WriteInputs& write,
                                  const mappings::ReferencedResources& references,
                                  const Dependents& dependents, const MemberValues& members,
                                  const std::optional<std::string>& password = std::nullopt);
@@ -89,9 +88,14 @@ enum class OfVersion { Any, AsRead };
 /// the entry of that name is still the one with this id.
 /// \param idAttribute  of the directory, for example entryUUID
 [[nodiscard]] Plan compileDelete(const RequestContext& context, const mappings::ResourceMapping& mapping,
-                                 const mappings::Mapping& all, const CurrentResource& current,
-                                 const Dependents& dependents, const std::string& idAttribute,
-                                 OfVersion version = OfVersion::Any);
+                                 const CurrentResource& current, const Dependents& dependents,
+                                 const std::string& idAttribute, OfVersion version = OfVersion::Any);
+
+/// The plan that takes a name out of entries that list it although nobody has it.
+/// \param id, name  of the resource that is to get the name; the id is "" while it does not exist
+[[nodiscard]] Plan compileLeftMemberships(const RequestContext& context, Kind kind, const std::string& id,
+                                          std::string_view name, const ldap::Dn& dn,
+                                          const std::vector<Membership>& memberships);
 
 /// The log line of one caller's member change.
 [[nodiscard]] LogRow memberLog(const RequestContext& context, const mappings::MembersRule& rule,

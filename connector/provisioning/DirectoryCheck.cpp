@@ -1,6 +1,7 @@
 #include "connector/provisioning/DirectoryCheck.h"
 
 #include "connector/provisioning/DirectoryPlaces.h"
+#include "connector/provisioning/ForeignEntries.h"
 #include "connector/provisioning/Rehearsal.h"
 #include "connector/provisioning/SearchLimit.h"
 #include "ldap/Connection.h"
@@ -71,6 +72,7 @@ void checkDirectory(const EndpointConfiguration& endpoint, const DirectoryConfig
     checkPlaces(endpoint.mapping, configuration.idAttribute, directory, report);
     checkSchema(endpoint.mapping, directory, report);
     checkSearchLimit(endpoint.mapping, configuration, report);
+    checkForeignEntries(endpoint.mapping, directory, rehearse, report);
     if (rehearse == Rehearse::No) return;
     if (report.errors() != errorsBefore) {
       report.note("nothing was rehearsed: it would fail for the errors above");

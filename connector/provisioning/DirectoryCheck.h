@@ -8,9 +8,9 @@ namespace scim2ldap::connector {
 enum class Rehearse { Yes, No };
 
 /// Looks whether an endpoint can work on its live directory: connections, containers, schema, counters,
-/// search limits; and then, where asked for, whether the service account may do what requests will have it
-/// do, by doing it with scratch entries that are gone afterwards. Reports every problem it finds, and never
-/// throws for what the directory answers.
+/// search limits, what others have put there; and then, where asked for, whether the service account may do
+/// what requests will have it do, by doing it with scratch entries that are gone afterwards. Reports every
+/// problem it finds, and never throws for what the directory answers.
 void checkDirectory(const EndpointConfiguration& endpoint, const DirectoryConfiguration& directory,
                     Rehearse rehearse, CheckReport& report);
 

@@ -5,6 +5,8 @@
 #include <iterator>
 #include <set>
 
+#include "ldap/Error.h"
+
 namespace scim2ldap::connector {
 namespace {
 
@@ -221,12 +223,72 @@ bool DirectoryView::isAlready(const ldap::Dn& group, const std::vector<std::stri
   return holds;
 }
 
-std::vector<ldap::Dn> DirectoryView::groupsOf(const std::string& memberValue) {
-  std::vector<ldap::Dn> groups;
-  if (!has(Kind::Group)) return groups;
-  const ldap::Filter isMember{ldap::Equality{mapping(Kind::Group).members->attribute, memberValue}};
-  for (ldap::Entry& group : search(Kind::Group, isMember, {})) groups.push_back(std::move(group.dn));
-  return groups;
+std::vector<ldap::Dn> DirectoryView::searchEverywhere(const ldap::Filter& filter) {
+  const auto below = [&](const ldap::Dn& base) {
+    std::vector<ldap::Dn> found;
+    for (ldap::Entry& entry : directory_.search({base, ldap::Scope::Subtree, filter, {}}))
+      found.push_back(std::move(entry.dn));
+    return found;
+  };
+  try {
+    return below(mapping_.memberships.base);
+  } catch (const ldap::Error& error) {
+    using ldap::ResultCode;
+    if (error.code() != ResultCode::NoSuchObject && error.code() != ResultCode::InsufficientAccessRights)
+      throw;
+  }
+  // The whole is hidden from the service account: what the endpoint has is not.
+  std::vector<ldap::Dn> found;
+  for (const Kind kind : kKinds) {
+    if (!has(kind)) continue;
+    for (const ldap::Dn& base : mapping(kind).bases) {
+      std::vector<ldap::Dn> entries = below(base);
+      std::move(entries.begin(), entries.end(), std::back_inserter(found));
+    }
+  }
+  return found;
+}
+
+std::vector<Membership> DirectoryView::membershipsOf(Kind kind, const ldap::Dn& dn) {
+  const auto isMapped = [&](const ldap::Dn& group) {
+    if (!has(Kind::Group)) return false;
+    const std::vector<ldap::Dn>& bases = mapping(Kind::Group).bases;
+    return std::any_of(bases.begin(), bases.end(),
+                       [&](const ldap::Dn& base) { return group.isWithin(base); });
+  };
+  std::vector<Membership> memberships;
+  for (const mappings::MembersRule& rule : mapping_.memberships.rules) {
+    if (rule.value == mappings::MemberValue::Uid && kind != Kind::User) continue;
+    const ldap::Filter isMember{ldap::Equality{rule.attribute, mappings::memberValue(rule, dn)}};
+    for (ldap::Dn& group : searchEverywhere(isMember)) {
+      const bool mapped = isMapped(group);
+      memberships.push_back({std::move(group), rule, mapped});
+    }
+  }
+  std::stable_partition(memberships.begin(), memberships.end(),
+                        [](const Membership& membership) { return !membership.isMapped; });
+  return memberships;
+}
+
+std::vector<Membership> DirectoryView::membershipsLeftFor(Kind kind, const ldap::Dn& dn) {
+  std::vector<Membership> left = membershipsOf(kind, dn);
+  if (left.empty()) return left;
+  if (directory_.read(dn, {})) return {};
+  std::erase_if(left, [&](const Membership& membership) {
+    return membership.rule.value == mappings::MemberValue::Uid && isNamed(dn);
+  });
+  return left;
+}
+
+bool DirectoryView::isNamed(const ldap::Dn& dn) {
+  const ldap::AttributeTypeAndValue& name = dn.rdn().pairs.front();
+  return !searchEverywhere({ldap::Equality{name.type, name.value}}).empty();
+}
+
+bool DirectoryView::isTaken(const mappings::AttributeRule& rule, const std::string& number) {
+  const std::vector<ldap::Dn> found = searchEverywhere({ldap::Equality{rule.ldap, number}});
+  return std::any_of(found.begin(), found.end(),
+                     [&](const ldap::Dn& dn) { return !(dn == rule.allocate->counter); });
 }
 
 std::vector<DirectoryView::Referrer> DirectoryView::referrersTo(const ldap::Dn& dn) {

@@ -23,6 +23,13 @@ struct Referenced {
   std::string display{};
 };
 
+/// An entry that lists a user or group as a member.
+struct Membership {
+  ldap::Dn group;
+  mappings::MembersRule rule;  ///< how it does so
+  bool isMapped = true;        ///< whether it stands where the endpoint's groups are
+};
+
 /// What one endpoint sees of its directory: entries under the mapped bases that meet the mapped filter.
 /// Everything else does not exist for it. Ids are case exact (RFC 7643 §3.1), whatever the directory's
 /// matching rule is: an id in other case is the id of no one. Thread-safe.
@@ -45,6 +52,8 @@ class DirectoryView {
   /// The entries that meet the filter as well (all when nullopt).
   [[nodiscard]] std::vector<ldap::Entry> find(Kind kind, const std::optional<ldap::Filter>& filter,
                                               bool withMembers);
+  /// Whether any entry below the directory's base has this number; the counter itself does not count.
+  [[nodiscard]] bool isTaken(const mappings::AttributeRule& rule, const std::string& number);
   /// The keys of all entries, sorted.
   [[nodiscard]] std::vector<IdKey> allKeys(Kind kind);
 
@@ -60,8 +69,11 @@ class DirectoryView {
   /// no member is read.
   [[nodiscard]] bool isAlready(const ldap::Dn& group, const std::vector<std::string>& present,
                                const std::vector<std::string>& absent);
-  /// The groups whose members attribute holds the value.
-  [[nodiscard]] std::vector<ldap::Dn> groupsOf(const std::string& memberValue);
+  /// The entries anywhere below the directory's base that list such a resource as a member; those that are
+  /// not ours to write come first.
+  [[nodiscard]] std::vector<Membership> membershipsOf(Kind kind, const ldap::Dn& dn);
+  /// Memberships of a resource that does not exist: whoever gets its name would have them.
+  [[nodiscard]] std::vector<Membership> membershipsLeftFor(Kind kind, const ldap::Dn& dn);
   /// Users that refer to the DN, with the attribute that does.
   struct Referrer {
     ldap::Dn dn;
@@ -82,6 +94,10 @@ class DirectoryView {
   /// The entries with exactly these ids.
   [[nodiscard]] std::vector<ldap::Entry> searchIds(Kind kind, const std::vector<std::string>& ids,
                                                    const std::vector<std::string>& attributes);
+  /// Entries below the base, those that the service account may see.
+  [[nodiscard]] std::vector<ldap::Dn> searchEverywhere(const ldap::Filter& filter);
+  /// Whether another user of that naming value stands anywhere below the directory's base.
+  [[nodiscard]] bool isNamed(const ldap::Dn& dn);
   [[nodiscard]] Referenced referenced(Kind kind, const ldap::Entry& entry) const;
   [[nodiscard]] std::vector<Referenced> resolveBatch(Kind kind, const std::string& attribute,
                                                      const std::vector<std::string>& values);

@@ -1,5 +1,6 @@
 #include "connector/provisioning/Executor.h"
 
+#include <algorithm>
 #include <chrono>
 
 #include "connector/provisioning/MemberModification.h"
@@ -54,6 +55,16 @@ std::optional<ldap::Dn> leaveOutPassword(Plan& plan) {
   return user;
 }
 
+using Clock = UnsettledPlans::Clock;
+
+/// When to send a step again that was not answered: not while the directory may be at it. It is waited for as
+/// long again as it has been under way, so a slow directory gets few requests and a lost one soon another.
+UnsettledPlans::Sent notAnswered(std::size_t step, Clock::time_point first) {
+  constexpr std::chrono::seconds kLongest{60};
+  const Clock::time_point now = Clock::now();
+  return {step, first, now + std::min<Clock::duration>(now - first, kLongest)};
+}
+
 bool addsFirst(const Plan& plan) {
   return !plan.steps.empty() && std::holds_alternative<AddEntry>(plan.steps.front());
 }
@@ -92,6 +103,7 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
     std::vector<std::string> wanted;
     if (i == last) wanted = postRead;
     if (i == 0 && addsFirst(plan)) wanted.push_back(idAttribute_);
+    const Clock::time_point sent = Clock::now();
     WriteResult result = carryOut(plan.steps[i], wanted);
     if (result.ok()) {
       if (!result.postRead) continue;
@@ -101,24 +113,19 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
     }
     execution.refusal = result;
     execution.refusedStep = i;
-    if (result.outcomeUnknown() || !undo(plan, i)) {
-      unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::CarryOn);
+    const bool isUnknown = result.outcomeUnknown();
+    if (isUnknown || !undoNow(plan, i, journal)) {
+      UnsettledPlans::Waiting waiting;
+      if (isUnknown && result.code == ResultCode::Timeout) waiting.sent = notAnswered(i, sent);
+      unsettled_.add(directoryName_, journal, waiting);
       execution.outcome = Execution::Outcome::Unsettled;
       return execution;
     }
     execution.outcome = Execution::Outcome::Refused;
-    try {
-      drop(journal);
-    } catch (const StoreError& error) {
-      // Forgotten now, it could come back at a start in days.
-      unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::Drop);
-      logger_.error("STORE_FAILED", "A plan that was refused could not be taken out of the journal yet",
-                    {{"journal", journal}, {"reason", error.what()}});
-    }
     return execution;
   }
   if (addsFirst(plan) && execution.id.empty()) {
-    unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::CarryOn);
+    unsettled_.add(directoryName_, journal, {});
     execution.outcome = Execution::Outcome::Unsettled;
     execution.refusal = failure(ResultCode::Unavailable, "the new entry could not be read back");
     return execution;
@@ -144,15 +151,15 @@ std::int64_t Executor::takeNumber(const mappings::Allocation& allocation) {
 
 bool Executor::settle() {
   if (!unsettled_.any(directoryName_)) return true;
-  const auto asked = std::chrono::steady_clock::now();
+  const Clock::time_point asked = Clock::now();
   const auto settling = unsettled_.settling(directoryName_);
   // Who waited while another tried in vain does not wait for a try of his own.
   if (unsettled_.failedSince(directoryName_, asked)) return false;
-  for (const auto& [number, whenUntouched] : unsettled_.of(directoryName_)) {
+  for (const auto& [number, waiting] : unsettled_.of(directoryName_)) {
     const std::optional<JournalRow> row = store_.journalRow(number);
     try {
       const std::optional<Plan> plan = row ? planOf(*row) : std::nullopt;
-      if (plan && !settle(*plan, number, whenUntouched)) {
+      if (plan && !(row->setAside.empty() ? settle(*plan, number, waiting) : lookAt(*plan, *row))) {
         unsettled_.noteFailure(directoryName_);
         return false;
       }
@@ -173,12 +180,12 @@ std::optional<Plan> Executor::planOf(const JournalRow& row) {
   } catch (const std::exception& error) {
     logger_.error("JOURNAL_UNREADABLE", "A plan in the journal cannot be read; it is set aside",
                   {{"journal", row.number}, {"reason", error.what()}});
+    store_.setAside(row.number, error.what());
     return std::nullopt;
   }
 }
 
-bool Executor::settle(const Plan& journaled, std::int64_t journal,
-                      UnsettledPlans::WhenUntouched whenUntouched) {
+bool Executor::settle(const Plan& journaled, std::int64_t journal, const UnsettledPlans::Waiting& waiting) {
   Plan plan = journaled;
   const std::optional<ldap::Dn> withPassword = leaveOutPassword(plan);
   const auto report = [&](std::string_view how) {
@@ -200,17 +207,22 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal,
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     if (std::holds_alternative<RenameEntry>(plan.steps[i]) && isDone(plan.steps[i])) begin = i + 1;
   }
-  if (whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 && !isDone(plan.steps.front())) {
+  if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 &&
+      !isDone(plan.steps.front())) {
     drop(journal);
     report("dropped: it had not begun");
     return true;
   }
   for (std::size_t i = begin; i < plan.steps.size(); ++i) {
     if (isDone(plan.steps[i])) continue;
+    const bool wasSent = waiting.sent && waiting.sent->step == i;
+    if (wasSent && Clock::now() < waiting.sent->notBefore) return false;
+    const Clock::time_point first = wasSent ? waiting.sent->first : Clock::now();
     const WriteResult result = carryOutAgain(plan.steps[i]);
     if (result.ok()) continue;
-    if (result.outcomeUnknown() || isUnavailable(result.code) || !undo(plan, i)) return false;
-    drop(journal);
+    if (result.code == ResultCode::Timeout)
+      unsettled_.noteSent(directoryName_, journal, notAnswered(i, first));
+    if (result.outcomeUnknown() || isUnavailable(result.code) || !undo(plan, i, journal)) return false;
     report("undone: " + result.diagnosticMessage);
     return true;
   }
@@ -231,18 +243,52 @@ bool Executor::isDone(const Step& step) {
   return isApplied(step, directory_.read(target(step), everything), renamed);
 }
 
-bool Executor::undo(const Plan& plan, std::size_t end) {
+bool Executor::undo(const Plan& plan, std::size_t end, std::int64_t journal) {
+  std::string refused;
+  Plan left{directoryName_};
   for (std::size_t i = end; i-- > 0;) {
     const std::optional<Step> back = inverse(plan.steps[i]);
     if (!back) continue;
     const WriteResult result = carryOutAgain(*back);
     if (result.ok()) continue;
     if (result.outcomeUnknown() || isUnavailable(result.code)) return false;
-    logger_.error("UNDO_REFUSED",
-                  "The directory refused to take back a step of a plan that it refused half-way",
-                  {{"dn", target(plan.steps[i]).toString()},
-                   {"result", toString(result.code)},
-                   {"diagnostic", result.diagnosticMessage}});
+    left.steps.push_back(*back);
+    refused = target(*back).toString() + ": " + std::string(toString(result.code)) +
+              (result.diagnosticMessage.empty() ? "" : " (" + result.diagnosticMessage + ")");
+  }
+  if (left.steps.empty()) {
+    drop(journal);
+    return true;
+  }
+  store_.setAside(journal, refused);
+  logger_.error("UNDO_REFUSED",
+                "The directory refused a request half-way, and then to take back what had been done",
+                {{"journal", journal}, {"reason", refused}, {"ldif", toLdif(left)}});
+  return true;
+}
+
+bool Executor::undoNow(const Plan& plan, std::size_t end, std::int64_t journal) {
+  try {
+    return undo(plan, end, journal);
+  } catch (const StoreError& error) {
+    // Forgotten now, it could come back at a start in days.
+    unsettled_.add(directoryName_, journal, {UnsettledPlans::WhenUntouched::Drop});
+    logger_.error("STORE_FAILED", "A plan that was refused could not be taken out of the journal yet",
+                  {{"journal", journal}, {"reason", error.what()}});
+    return true;
+  }
+}
+
+bool Executor::lookAt(const Plan& plan, const JournalRow& row) {
+  std::size_t done = 0;
+  for (const Step& step : plan.steps) done += isDone(step) ? 1U : 0U;
+  if (done == 0 || done == plan.steps.size()) {
+    drop(row.number);
+    logger_.info("PLAN_SETTLED", "A plan that had been set aside is no longer half-done",
+                 {{"journal", row.number}, {"how", "dropped"}, {"ldif", toLdif(plan)}});
+  } else {
+    logger_.error("JOURNAL_SET_ASIDE", "A request is half-done, and the directory refused to end or undo it",
+                  {{"journal", row.number}, {"reason", row.setAside}, {"ldif", toLdif(plan)}});
   }
   return true;
 }
@@ -305,14 +351,10 @@ bool Executor::finish(const Plan& plan, std::int64_t journal, const std::string&
     store_.commit(changes);
     return true;
   } catch (const ExternalIdTaken&) {
-    if (undo(plan, plan.steps.size())) {
-      drop(journal);
-    } else {
-      unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::CarryOn);
-    }
+    if (!undoNow(plan, plan.steps.size(), journal)) unsettled_.add(directoryName_, journal, {});
     return false;
   } catch (const StoreError&) {
-    unsettled_.add(directoryName_, journal, UnsettledPlans::WhenUntouched::CarryOn);
+    unsettled_.add(directoryName_, journal, {});
     throw;
   }
 }

@@ -32,8 +32,8 @@ class Executor : public PlanSink {
 
   /// Settles the plans that were cut short or got no answer, if there are any and the directory is there.
   /// A plan that this process did not see begin to take effect is dropped unless the directory shows its
-  /// first step; any other is carried on to its end, or, where the directory refuses, undone. A journal row
-  /// that is no plan is told in the log and left where it is.
+  /// first step; any other is carried on to its end, or, where the directory refuses, undone. A plan that it
+  /// lets be neither, and a journal row that is no plan, are told in the log and set aside.
   /// \returns whether none is left
   bool settle();
 
@@ -43,11 +43,15 @@ class Executor : public PlanSink {
   [[nodiscard]] ldap::WriteResult carryOutAgain(const Step& step);
   [[nodiscard]] ldap::WriteResult changeMembers(const ChangeMembers& step);
   [[nodiscard]] bool isDone(const Step& step);
-  /// Takes the steps before `end` back, the last first. \returns false when one got no answer
-  [[nodiscard]] bool undo(const Plan& plan, std::size_t end);
-  /// \returns false when the directory did not answer
-  [[nodiscard]] bool settle(const Plan& plan, std::int64_t journal,
-                            UnsettledPlans::WhenUntouched whenUntouched);
+  /// Takes the steps before `end` back, the last first, and then the journal row; where the directory refuses
+  /// that, sets the plan aside. \returns false when the directory did not answer
+  [[nodiscard]] bool undo(const Plan& plan, std::size_t end, std::int64_t journal);
+  /// The same for a plan of this moment, also where the side table fails.
+  [[nodiscard]] bool undoNow(const Plan& plan, std::size_t end, std::int64_t journal);
+  /// Drops a plan that was set aside once people have mended what it had left. \returns true
+  [[nodiscard]] bool lookAt(const Plan& plan, const JournalRow& row);
+  /// \returns false when the directory did not answer, or may still be at a step
+  [[nodiscard]] bool settle(const Plan& plan, std::int64_t journal, const UnsettledPlans::Waiting& waiting);
   /// The plan of a journal row; nullopt, told in the log, when it is none.
   [[nodiscard]] std::optional<Plan> planOf(const JournalRow& row);
   /// Makes the rows true. \returns false when the externalId turned out taken and the plan was undone

@@ -90,6 +90,7 @@ Json toJson(const ResourceRow& row) {
   json.set("origin", static_cast<int>(row.origin));
   json.set("originals", originalsToJson(row.originals));
   json.set("kept", row.kept);
+  json.set("home", row.home);
   json.set("created", row.created.time_since_epoch().count());
   json.set("modified", row.modified.time_since_epoch().count());
   return json;
@@ -208,6 +209,7 @@ ResourceRow rowFromJson(const Json& json) {
   row.origin = static_cast<Origin>(reader.number("origin"));
   row.originals = originalsFromJson(reader.at("originals"));
   row.kept = reader.at("kept");
+  if (reader.has("home")) row.home = reader.text("home");
   row.created = reader.time("created");
   row.modified = reader.time("modified");
   return row;

@@ -5,7 +5,9 @@
 #include "connector/provisioning/LdapErrors.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Version.h"
+#include "ldap/Error.h"
 #include "scim/Error.h"
+#include "scim/SchemaUris.h"
 
 namespace scim2ldap::connector {
 
@@ -133,19 +135,92 @@ void Service::checkExternalId(Kind kind, const std::string& externalId, const st
   }
 }
 
-Dependents Service::dependentsOf(Kind kind, const ldap::Dn& dn) {
-  Dependents dependents;
-  if (view_.canBeMember(kind)) dependents.groups = view_.groupsOf(view_.memberValue(dn));
-  dependents.referrers = view_.referrersTo(dn);
+Dependents Service::dependentsOf(Kind kind, const ldap::Dn& dn, const std::set<std::string>& leftOut) {
+  Dependents dependents{view_.membershipsOf(kind, dn), view_.referrersTo(dn)};
+  std::erase_if(dependents.memberships, [&](const Membership& membership) {
+    return leftOut.contains(membership.group.normalized());
+  });
   return dependents;
 }
 
-std::map<std::string, std::string> Service::takeNumbers(Kind kind) {
+bool Service::leavesOut(const ServiceRequest& request, const Execution& execution, const Plan& plan,
+                        const Dependents& dependents, std::set<std::string>& leftOut) {
+  if (execution.outcome != Execution::Outcome::Refused || execution.refusedStep >= plan.steps.size())
+    return false;
+  const ldap::Dn& dn = target(plan.steps[execution.refusedStep]);
+  const bool isForeign = std::any_of(
+      dependents.memberships.begin(), dependents.memberships.end(),
+      [&](const Membership& membership) { return !membership.isMapped && membership.group == dn; });
+  if (!isForeign || !leftOut.insert(dn.normalized()).second) return false;
+  logger_.warning(
+      "MEMBERSHIP_KEPT",
+      "A group outside of the mapped ones goes on listing a name that its owner no longer has",
+      {{"requestId", request.context.requestId},
+       {"group", dn.toString()},
+       {"reason", ldap::Error(execution.refusal.code, execution.refusal.diagnosticMessage).what()}});
+  return true;
+}
+
+bool Service::clearName(Kind kind, const ServiceRequest& request, const std::string& id, const Json& resource,
+                        const ldap::Dn& dn, Epoch epoch) {
+  const std::vector<Membership> left = view_.membershipsLeftFor(kind, dn);
+  if (left.empty()) return false;
+  const Plan plan =
+      compileLeftMemberships(request.context, kind, id, resource.stringAt(nameAttribute(kind)), dn, left);
+  const Execution execution = sink_.execute(plan, {}, epoch);
+  if (isOvertaken(execution, plan)) return true;
+  if (execution.outcome == Execution::Outcome::Unsettled) refuse(kind, execution, plan);
+  if (!execution.done()) {
+    const ldap::Dn& group = target(plan.steps[execution.refusedStep]);
+    throw scim::Error(
+        409, ScimType::Uniqueness,
+        "the group " + group.toString() + " lists " + dn.toString() +
+            ", which nobody is; whoever gets that name would be a member, and the directory refuses to take "
+            "it out (" +
+            ldap::Error(execution.refusal.code, execution.refusal.diagnosticMessage).what() +
+            "): take it out there");
+  }
+  logger_.warning("MEMBERSHIP_LEFT", "Groups listed the name of somebody new before he had it: taken out",
+                  {{"requestId", request.context.requestId},
+                   {"dn", dn.toString()},
+                   {"ldif", plan.changes.log.front().ldif}});
+  return false;
+}
+
+std::map<std::string, std::string> Service::takeNumbers(Kind kind, const ServiceRequest& request) {
+  constexpr int kMostSkipped = 1'000;
   std::map<std::string, std::string> numbers;
   for (const mappings::AttributeRule& rule : view_.mapping(kind).rules) {
-    if (rule.allocate) numbers[rule.ldap] = std::to_string(sink_.takeNumber(*rule.allocate));
+    if (!rule.allocate) continue;
+    std::string& number = numbers[rule.ldap];
+    for (int skipped = 0;; ++skipped) {
+      number = std::to_string(sink_.takeNumber(*rule.allocate));
+      if (!view_.isTaken(rule, number)) break;
+      if (skipped == kMostSkipped) {
+        throw scim::Error(500, ScimType::None,
+                          "the counter " + rule.allocate->counter.toString() +
+                              " gives numbers that entries have " + "already, such as " + rule.ldap + " " +
+                              number + "; set it to one above the highest");
+      }
+      logger_.warning("NUMBER_SKIPPED", "A counter gave a number that an entry has already",
+                      {{"requestId", request.context.requestId},
+                       {"counter", rule.allocate->counter.toString()},
+                       {"attribute", rule.ldap},
+                       {"number", number}});
+    }
   }
   return numbers;
+}
+
+Json Service::readBody(Kind kind, const ServiceRequest& request, const Json& body) {
+  const mappings::ResourceMapping& mapping = view_.mapping(kind);
+  scim::Ignored ignored;
+  Json resource = canonicalResource(mapping.type, body, endpoint_.dialect, ignored);
+  checkSchemas(mapping.type, body, endpoint_.dialect);
+  checkRequired(mapping.type, resource);
+  checkRequiredRules(mapping, resource);
+  report(request, ignored);
+  return resource;
 }
 
 void Service::report(const ServiceRequest& request, const scim::Ignored& ignored) {

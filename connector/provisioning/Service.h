@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -103,18 +104,36 @@ class Service {
     scim::MembershipChange members{};
   };
 
+  /// What tries to carry out a change have found out, for the next one.
+  struct Attempt {
+    std::vector<std::string> referenced;  ///< ids of other entries that the change is about: to be locked
+    std::set<std::string> leftOut{};      ///< normalized DNs of groups that cannot be written
+    bool insists = false;                 ///< who is disabled is disabled whatever the entry's version
+  };
+
+  /// The resource in the body of a POST or PUT, canonical; required attributes are there.
+  [[nodiscard]] scim::Json readBody(Kind kind, const ServiceRequest& request, const scim::Json& body);
   /// One try; nullopt when everything has to be read again.
   [[nodiscard]] std::optional<CurrentResource> tryCreate(Kind kind, const ServiceRequest& request,
                                                          scim::Json resource,
                                                          const scim::MembershipChange& members);
   [[nodiscard]] CurrentResource update(Kind kind, const ServiceRequest& request, const std::string& id,
                                        const Change& change, bool withMembers);
-  /// One try; nullopt when someone else was quicker and everything has to be read again.
-  /// \param insists  who is disabled is disabled whatever the entry's version
+  /// One try; nullopt when everything has to be read again: someone else was quicker, or `attempt` has become
+  /// wiser.
   [[nodiscard]] std::optional<CurrentResource> tryUpdate(Kind kind, const ServiceRequest& request,
                                                          const std::string& id, const Change& change,
-                                                         bool withMembers,
-                                                         std::vector<std::string>& referenced, bool insists);
+                                                         bool withMembers, Attempt& attempt);
+  /// A PATCH as a whole.
+  [[nodiscard]] ResourceAnswer tryPatch(Kind kind, const ServiceRequest& request, const std::string& id,
+                                        const scim::Json& body);
+  /// What the operations make of the resource.
+  [[nodiscard]] scim::Json patched(Kind kind, const scim::Json& before,
+                                   const std::vector<scim::PatchOperation>& operations,
+                                   scim::Ignored& ignored) const;
+  /// A leaver is locked out even where another part of the same PATCH cannot be taken.
+  void disableFirst(const ServiceRequest& request, const std::string& id, const scim::Json& body,
+                    const std::string& refused);
   void changeMembers(const ServiceRequest& request, const std::string& id,
                      const scim::MembershipChange& change);
   /// What a request does to the members of a group that holds `group`.
@@ -139,9 +158,20 @@ class Service {
   /// \throws scim::Error  409 uniqueness naming the entry that has the name or the externalId
   void checkUnique(Kind kind, const scim::Json& before, const scim::Json& after, const std::string& ownId);
   [[nodiscard]] std::vector<std::string> namesIn(Kind kind, const scim::Json& resource) const;
-  [[nodiscard]] std::map<std::string, std::string> takeNumbers(Kind kind);
+  /// Numbers that no entry has yet, for the rules that allocate one.
+  [[nodiscard]] std::map<std::string, std::string> takeNumbers(Kind kind, const ServiceRequest& request);
   /// The entries that name the one with this DN.
-  [[nodiscard]] Dependents dependentsOf(Kind kind, const ldap::Dn& dn);
+  /// \param leftOut  normalized DNs of groups that are to be passed over
+  [[nodiscard]] Dependents dependentsOf(Kind kind, const ldap::Dn& dn, const std::set<std::string>& leftOut);
+  /// Whether the plan was refused at a group outside of the mapped ones: it is told in the log, and the plan
+  /// is to be made again without it.
+  [[nodiscard]] bool leavesOut(const ServiceRequest& request, const Execution& execution, const Plan& plan,
+                               const Dependents& dependents, std::set<std::string>& leftOut);
+  /// Takes a name that nobody has out of the groups that list it: who gets it inherits nothing.
+  /// \throws scim::Error  409 uniqueness naming a group that keeps it
+  /// \returns whether everything has to be read again
+  [[nodiscard]] bool clearName(Kind kind, const ServiceRequest& request, const std::string& id,
+                               const scim::Json& resource, const ldap::Dn& dn, Epoch epoch);
   void report(const ServiceRequest& request, const scim::Ignored& ignored);
   /// \throws scim::Error  409 uniqueness naming the entry that has the externalId
   void checkExternalId(Kind kind, const std::string& externalId, const std::string& ownId);

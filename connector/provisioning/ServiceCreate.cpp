@@ -2,7 +2,6 @@
 
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
-#include "scim/SchemaUris.h"
 
 namespace scim2ldap::connector {
 
@@ -10,13 +9,8 @@ using scim::Json;
 
 ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const Json& body) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
-  scim::Ignored ignored;
-  Json resource = canonicalResource(mapping.type, body, endpoint_.dialect, ignored);
-  checkSchemas(mapping.type, body, endpoint_.dialect);
-  checkRequired(mapping.type, resource);
-  checkRequiredRules(mapping, resource);
+  Json resource = readBody(kind, request, body);
   checkName(kind, resource);
-  report(request, ignored);
 
   scim::MembershipChange members;
   if (const Json* value = resource.find("members"); value != nullptr && mapping.members) {
@@ -50,10 +44,11 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
     references.emplace(referenced.dn.normalized(), mappings::ReferencedResource{id, referenced.display});
   }
   const MemberValues values = memberDifference(members, {}).values;
-  write.numbers = takeNumbers(kind);
+  write.numbers = takeNumbers(kind, request);
 
   const Plan plan =
       compileCreate(request.context, kind, mapping, resource, write, references, values.add, password);
+  if (clearName(kind, request, "", resource, target(plan.steps.front()), epoch)) return std::nullopt;
   const bool withMembers = wantsMembers(kind, request);
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (isOvertaken(execution, plan)) return std::nullopt;

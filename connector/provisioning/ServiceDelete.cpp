@@ -11,12 +11,13 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
   Epoch epoch = sink_.begin();
   CurrentResource current = readOrThrow(kind, id, false);
   bool isThere = true;
-  for (int tries = 0; tries < kMaxTries; ++tries) {
-    const Dependents dependents = dependentsOf(kind, current.entry.dn);
+  std::set<std::string> leftOut;
+  for (int tries = 0; tries < kMaxTries;) {
+    const Dependents dependents = dependentsOf(kind, current.entry.dn, leftOut);
     if (isThere) request.preconditions.check(versionOf(current));
     const OfVersion version = request.preconditions.empty() ? OfVersion::Any : OfVersion::AsRead;
-    Plan plan = compileDelete(request.context, view_.mapping(kind), endpoint_.mapping, current, dependents,
-                              view_.idAttribute(), version);
+    Plan plan = compileDelete(request.context, view_.mapping(kind), current, dependents, view_.idAttribute(),
+                              version);
     if (!isThere) {
       // Others removed the entry meanwhile: what is left of it are its names in groups and references.
       plan.steps.pop_back();
@@ -33,7 +34,11 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
                     {"dn", current.entry.dn.toString()}});
       return;
     }
-    if (!isOvertaken(execution, plan)) refuse(kind, execution, plan);
+    if (isOvertaken(execution, plan)) {
+      ++tries;
+    } else if (!leavesOut(request, execution, plan, dependents, leftOut)) {
+      refuse(kind, execution, plan);
+    }
     epoch = sink_.begin();
     std::optional<CurrentResource> now = reader_.read(kind, id, false);
     isThere = now.has_value();

@@ -9,7 +9,6 @@
 #include "ldap/Error.h"
 #include "scim/Error.h"
 #include "scim/Put.h"
-#include "scim/SchemaUris.h"
 
 namespace scim2ldap::connector {
 
@@ -33,12 +32,7 @@ ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const 
                                 const Json& body) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   // 1. "Attributes that are required [...] MUST be specified in the PUT request" (§3.5.1).
-  scim::Ignored ignored;
-  Json resource = canonicalResource(mapping.type, body, endpoint_.dialect, ignored);
-  checkSchemas(mapping.type, body, endpoint_.dialect);
-  checkRequired(mapping.type, resource);
-  checkRequiredRules(mapping, resource);
-  report(request, ignored);
+  Json resource = readBody(kind, request, body);
 
   Change change;
   if (mapping.members) {
@@ -64,6 +58,20 @@ ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const 
 
 ResourceAnswer Service::patch(Kind kind, const ServiceRequest& request, const std::string& id,
                               const Json& body) {
+  try {
+    return tryPatch(kind, request, id, body);
+  } catch (const scim::Error& error) {
+    const bool isFinal = error.status() == 400 || error.status() == 409 || error.status() == 500;
+    if (isFinal && kind == Kind::User) disableFirst(request, id, body, error.detail());
+    throw;
+  } catch (const ldap::Error& error) {
+    if (!isUnavailable(error.code()) && kind == Kind::User) disableFirst(request, id, body, error.what());
+    throw;
+  }
+}
+
+ResourceAnswer Service::tryPatch(Kind kind, const ServiceRequest& request, const std::string& id,
+                                 const Json& body) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   std::vector<scim::PatchOperation> operations = scim::parsePatch(body);
   Change change;
@@ -73,16 +81,6 @@ ResourceAnswer Service::patch(Kind kind, const ServiceRequest& request, const st
     operations = std::move(parts.others);
   }
 
-  scim::Ignored ignored;
-  const auto apply = [&](const std::vector<scim::PatchOperation>& wanted) {
-    return [&](const Json& before) {
-      ignored = {};
-      Json after = applyPatch(mapping.type, before, wanted, endpoint_.dialect, ignored);
-      keepSoftDeletedName(before, after);
-      return mappedPart(mapping, after);
-    };
-  };
-
   // The answer to a group PATCH holds the group only when the client names attributes: members can be many.
   const bool answers = kind == Kind::User || !request.projection.attributes.empty();
   // Members alone are changed together with those of other requests; a version can be asked of one request
@@ -91,54 +89,65 @@ ResourceAnswer Service::patch(Kind kind, const ServiceRequest& request, const st
     changeMembers(request, id, change.members);
     return answers ? get(kind, request, id) : ResourceAnswer{};
   }
-  change.apply = apply(operations);
+  scim::Ignored ignored;
+  change.apply = [&](const Json& before) { return patched(kind, before, operations, ignored); };
   const bool withMembers = answers && wantsMembers(kind, request);
-  // A leaver is locked out even where another part of the same PATCH cannot be taken.
-  const auto disableFirst = [&](const std::string& refused) {
-    std::vector<scim::PatchOperation> onActive;
-    std::copy_if(operations.begin(), operations.end(), std::back_inserter(onActive),
-                 [](const auto& operation) {
-                   return operation.path && scim::sameName(operation.path->attribute.name, "active");
-                 });
-    if (!endpoint_.disableFirst || onActive.empty() || onActive.size() == operations.size()) return;
-    const auto disable = apply(onActive);
-    if (!isInactive(disable(Json::object()))) return;
-    const CurrentResource disabled = update(kind, request, id, Change{disable}, false);
-    logger_.warning("DISABLED_FIRST", "A user was disabled although another part of the PATCH was refused",
-                    {{"requestId", request.context.requestId}, {"id", disabled.id}, {"refused", refused}});
+  const CurrentResource result = update(kind, request, id, change, withMembers);
+  report(request, ignored);
+  return answers ? answer(result, request, withMembers) : ResourceAnswer{Json(), toString(versionOf(result))};
+}
+
+Json Service::patched(Kind kind, const Json& before, const std::vector<scim::PatchOperation>& operations,
+                      scim::Ignored& ignored) const {
+  const mappings::ResourceMapping& mapping = view_.mapping(kind);
+  ignored = {};
+  Json after = applyPatch(mapping.type, before, operations, endpoint_.dialect, ignored);
+  keepSoftDeletedName(before, after);
+  return mappedPart(mapping, after);
+}
+
+void Service::disableFirst(const ServiceRequest& request, const std::string& id, const Json& body,
+                           const std::string& refused) {
+  if (!endpoint_.disableFirst) return;
+  const std::vector<scim::PatchOperation> onActive = scim::operationsOn(body, "active");
+  scim::Ignored ignored;
+  const auto holds = [](const auto& question) {
+    try {
+      return question();
+    } catch (const scim::Error&) {  // told to the client already
+      return false;
+    }
   };
-  try {
-    const CurrentResource result = update(kind, request, id, change, withMembers);
-    report(request, ignored);
-    return answers ? answer(result, request, withMembers)
-                   : ResourceAnswer{Json(), toString(versionOf(result))};
-  } catch (const scim::Error& error) {
-    const bool isFinal = error.status() == 400 || error.status() == 409 || error.status() == 500;
-    if (isFinal) disableFirst(error.detail());
-    throw;
-  } catch (const ldap::Error& error) {
-    if (!isUnavailable(error.code())) disableFirst(error.what());
-    throw;
-  }
+  const bool disables =
+      holds([&] { return isInactive(patched(Kind::User, Json::object(), onActive, ignored)); });
+  const bool isAllOfIt = holds([&] { return scim::parsePatch(body) == onActive; });
+  if (!disables || isAllOfIt) return;
+  Change change;
+  change.apply = [&](const Json& before) { return patched(Kind::User, before, onActive, ignored); };
+  const CurrentResource disabled = update(Kind::User, request, id, change, false);
+  logger_.warning("DISABLED_FIRST", "A user was disabled although another part of the PATCH was refused",
+                  {{"requestId", request.context.requestId}, {"id", disabled.id}, {"refused", refused}});
 }
 
 CurrentResource Service::update(Kind kind, const ServiceRequest& request, const std::string& id,
                                 const Change& change, bool withMembers) {
-  std::vector<std::string> referenced = change.members.add;
-  referenced.insert(referenced.end(), change.members.remove.begin(), change.members.remove.end());
-  for (int tries = 0; tries < kMaxTries; ++tries) {
+  Attempt attempt{change.members.add};
+  attempt.referenced.insert(attempt.referenced.end(), change.members.remove.begin(),
+                            change.members.remove.end());
+  for (int tries = 0; tries < kMaxTries;) {
     // A leaver is locked out however often others change the entry meanwhile, as failed logins do.
-    const bool insists = tries > 1 && request.preconditions.empty();
-    if (auto result = tryUpdate(kind, request, id, change, withMembers, referenced, insists))
-      return std::move(*result);
+    attempt.insists = tries > 1 && request.preconditions.empty();
+    const std::size_t leftOut = attempt.leftOut.size();
+    if (auto result = tryUpdate(kind, request, id, change, withMembers, attempt)) return std::move(*result);
+    if (attempt.leftOut.size() == leftOut) ++tries;
   }
   throw busy("the entry with the id \"" + id + "\"");
 }
 
 std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceRequest& request,
                                                   const std::string& id, const Change& change,
-                                                  bool withMembers, std::vector<std::string>& referenced,
-                                                  bool insists) {
+                                                  bool withMembers, Attempt& attempt) {
+  std::vector<std::string>& referenced = attempt.referenced;
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   const EntryLocks::Guard entries = coordination_.locks.lockEntries({id}, referenced);
   const Epoch epoch = sink_.begin();
@@ -175,17 +184,19 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   const ldap::Dn& from = current.entry.dn;
   const ldap::Dn to = dnAfter(mapping, current, before, after, write);
   if (!(from == to) || !(from.rdn() == to.rdn())) {
-    dependents = dependentsOf(kind, from);
+    dependents = dependentsOf(kind, from, attempt.leftOut);
   }
+  if (!(from == to) && clearName(kind, request, id, after, to, epoch)) return std::nullopt;
   if (view_.isAlready(from, members.values.add, members.values.remove)) members.values = {};
-  Plan plan = compileUpdate(request.context, mapping, endpoint_.mapping, current, before, after, write,
-                            references, dependents, members.values, password);
+  Plan plan = compileUpdate(request.context, mapping, current, before, after, write, references, dependents,
+                            members.values, password);
   if (plan.empty()) return current;
-  if (insists && isInactive(after)) dropAssertions(plan);
+  if (attempt.insists && isInactive(after)) dropAssertions(plan);
 
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (!execution.done()) {
-    if (isOvertaken(execution, plan)) return std::nullopt;
+    if (isOvertaken(execution, plan) || leavesOut(request, execution, plan, dependents, attempt.leftOut))
+      return std::nullopt;
     refuse(kind, execution, plan);
   }
   logger_.info("RESOURCE_CHANGED", "A resource was changed",

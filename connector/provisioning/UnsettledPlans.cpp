@@ -2,60 +2,65 @@
 
 namespace scim2ldap::connector {
 
-UnsettledPlans::Waiting& UnsettledPlans::waiting(const std::string& directory) const {
-  std::unique_ptr<Waiting>& waiting = directories_[directory];
-  if (!waiting) waiting = std::make_unique<Waiting>();
-  return *waiting;
+UnsettledPlans::OfDirectory& UnsettledPlans::plansOf(const std::string& directory) const {
+  std::unique_ptr<OfDirectory>& plans = directories_[directory];
+  if (!plans) plans = std::make_unique<OfDirectory>();
+  return *plans;
 }
 
-void UnsettledPlans::add(const std::string& directory, std::int64_t journal, WhenUntouched whenUntouched) {
+void UnsettledPlans::add(const std::string& directory, std::int64_t journal, Waiting waiting) {
   const std::lock_guard lock(mutex_);
-  waiting(directory).plans.emplace(journal, whenUntouched);
+  plansOf(directory).plans.emplace(journal, waiting);
+}
+
+void UnsettledPlans::noteSent(const std::string& directory, std::int64_t journal, const Sent& sent) {
+  const std::lock_guard lock(mutex_);
+  const auto waiting = plansOf(directory).plans.find(journal);
+  if (waiting != plansOf(directory).plans.end()) waiting->second.sent = sent;
 }
 
 void UnsettledPlans::remove(const std::string& directory, std::int64_t journal) {
   const std::lock_guard lock(mutex_);
-  Waiting& there = waiting(directory);
+  OfDirectory& there = plansOf(directory);
   there.plans.erase(journal);
   ++there.epoch;
 }
 
 bool UnsettledPlans::any(const std::string& directory) const {
   const std::lock_guard lock(mutex_);
-  return !waiting(directory).plans.empty();
+  return !plansOf(directory).plans.empty();
 }
 
 Epoch UnsettledPlans::epoch(const std::string& directory) const {
   const std::lock_guard lock(mutex_);
-  return waiting(directory).epoch;
+  return plansOf(directory).epoch;
 }
 
-std::map<std::int64_t, UnsettledPlans::WhenUntouched> UnsettledPlans::of(const std::string& directory) const {
+std::map<std::int64_t, UnsettledPlans::Waiting> UnsettledPlans::of(const std::string& directory) const {
   const std::lock_guard lock(mutex_);
-  return waiting(directory).plans;
+  return plansOf(directory).plans;
 }
 
 void UnsettledPlans::noteFailure(const std::string& directory) {
   const std::lock_guard lock(mutex_);
-  waiting(directory).lastFailure = std::chrono::steady_clock::now();
+  plansOf(directory).lastFailure = Clock::now();
 }
 
-bool UnsettledPlans::failedSince(const std::string& directory,
-                                 std::chrono::steady_clock::time_point when) const {
+bool UnsettledPlans::failedSince(const std::string& directory, Clock::time_point when) const {
   const std::lock_guard lock(mutex_);
-  return waiting(directory).lastFailure >= when;
+  return plansOf(directory).lastFailure >= when;
 }
 
 std::shared_lock<std::shared_mutex> UnsettledPlans::carryingOut(const std::string& directory) {
   std::unique_lock lock(mutex_);
-  Waiting& there = waiting(directory);
+  OfDirectory& there = plansOf(directory);
   lock.unlock();
   return std::shared_lock(there.writes);
 }
 
 std::unique_lock<std::shared_mutex> UnsettledPlans::settling(const std::string& directory) {
   std::unique_lock lock(mutex_);
-  Waiting& there = waiting(directory);
+  OfDirectory& there = plansOf(directory);
   lock.unlock();
   return std::unique_lock(there.writes);
 }

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <shared_mutex>
 #include <string>
 
@@ -22,19 +23,32 @@ class UnsettledPlans {
     Drop,    ///< found at start: nobody knows how old it is
     CarryOn  ///< the directory did not answer just now, and may still be at it
   };
+  using Clock = std::chrono::steady_clock;
 
-  void add(const std::string& directory, std::int64_t journal, WhenUntouched whenUntouched);
+  /// A step that was sent and not answered within the deadline: the directory may be at it still.
+  struct Sent {
+    std::size_t step = 0;
+    Clock::time_point first{};      ///< when it was sent for the first time
+    Clock::time_point notBefore{};  ///< when it may be sent again, should it not show by then
+  };
+  struct Waiting {
+    WhenUntouched whenUntouched = WhenUntouched::CarryOn;
+    std::optional<Sent> sent{};
+  };
+
+  void add(const std::string& directory, std::int64_t journal, Waiting waiting);
+  /// The step was sent again, in vain.
+  void noteSent(const std::string& directory, std::int64_t journal, const Sent& sent);
   /// The plan waits no longer: a new epoch begins.
   void remove(const std::string& directory, std::int64_t journal);
   [[nodiscard]] bool any(const std::string& directory) const;
   [[nodiscard]] Epoch epoch(const std::string& directory) const;
   /// Oldest first.
-  [[nodiscard]] std::map<std::int64_t, WhenUntouched> of(const std::string& directory) const;
+  [[nodiscard]] std::map<std::int64_t, Waiting> of(const std::string& directory) const;
 
   /// An attempt to settle failed just now.
   void noteFailure(const std::string& directory);
-  [[nodiscard]] bool failedSince(const std::string& directory,
-                                 std::chrono::steady_clock::time_point when) const;
+  [[nodiscard]] bool failedSince(const std::string& directory, Clock::time_point when) const;
 
   /// To be held while a plan is carried out; many can be at once.
   [[nodiscard]] std::shared_lock<std::shared_mutex> carryingOut(const std::string& directory);
@@ -42,16 +56,16 @@ class UnsettledPlans {
   [[nodiscard]] std::unique_lock<std::shared_mutex> settling(const std::string& directory);
 
  private:
-  struct Waiting {
-    std::map<std::int64_t, WhenUntouched> plans;
+  struct OfDirectory {
+    std::map<std::int64_t, Waiting> plans;
     Epoch epoch = 0;
-    std::chrono::steady_clock::time_point lastFailure{};
+    Clock::time_point lastFailure{};
     std::shared_mutex writes;
   };
-  [[nodiscard]] Waiting& waiting(const std::string& directory) const;
+  [[nodiscard]] OfDirectory& plansOf(const std::string& directory) const;
 
   mutable std::mutex mutex_;
-  mutable std::map<std::string, std::unique_ptr<Waiting>> directories_;
+  mutable std::map<std::string, std::unique_ptr<OfDirectory>> directories_;
 };
 
 }  // namespace scim2ldap::connector

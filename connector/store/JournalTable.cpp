@@ -14,6 +14,7 @@ JournalRow rowOf(Statement& select) {
   } catch (const scim::Error&) {
     row.plan = {};
   }
+  row.setAside = select.text(3);
   return row;
 }
 
@@ -28,15 +29,20 @@ void removeJournal(Database& database, std::int64_t number) {
   database.run("DELETE FROM journal WHERE number = ?1", number);
 }
 
+void setJournalAside(Database& database, std::int64_t number, const std::string& reason) {
+  database.run("UPDATE journal SET set_aside = ?2 WHERE number = ?1", number, reason);
+}
+
 std::vector<JournalRow> readJournal(Database& database) {
-  Statement select = database.statement("SELECT number, time, plan FROM journal ORDER BY number");
+  Statement select = database.statement("SELECT number, time, plan, set_aside FROM journal ORDER BY number");
   std::vector<JournalRow> rows;
   while (select.step()) rows.push_back(rowOf(select));
   return rows;
 }
 
 std::optional<JournalRow> readJournalRow(Database& database, std::int64_t number) {
-  Statement select = database.statement("SELECT number, time, plan FROM journal WHERE number = ?1", number);
+  Statement select =
+      database.statement("SELECT number, time, plan, set_aside FROM journal WHERE number = ?1", number);
   return select.step() ? std::optional(rowOf(select)) : std::nullopt;
 }
 

@@ -11,6 +11,8 @@ namespace scim2ldap::connector {
 /// \returns the number of the new row
 [[nodiscard]] std::int64_t appendJournal(Database& database, TimePoint time, const scim::Json& plan);
 void removeJournal(Database& database, std::int64_t number);
+/// As Store::setAside.
+void setJournalAside(Database& database, std::int64_t number, const std::string& reason);
 /// As Store::journal.
 [[nodiscard]] std::vector<JournalRow> readJournal(Database& database);
 /// As Store::journalRow.

@@ -64,6 +64,10 @@ CREATE TABLE token (
 ) STRICT;
 CREATE INDEX token_name ON token (endpoint, name);
 )sql",
+    R"sql(
+ALTER TABLE resource ADD COLUMN home TEXT NOT NULL DEFAULT '';
+ALTER TABLE journal ADD COLUMN set_aside TEXT NOT NULL DEFAULT '';
+)sql",
 };
 
 std::int64_t pragma(Database& database, const char* sql) {

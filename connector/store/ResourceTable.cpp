@@ -25,14 +25,16 @@ void upsert(Database& database, const ResourceRow& row) {
   try {
     database.run(
         "INSERT INTO resource (endpoint, type, id, external_id, unique_external_id, origin, originals, kept,"
-        " created, modified, external_id_is_unique) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+        " created, modified, external_id_is_unique, home)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
         " ON CONFLICT (endpoint, type, id) DO UPDATE SET external_id = excluded.external_id,"
         " unique_external_id = excluded.unique_external_id, origin = excluded.origin,"
         " originals = excluded.originals, kept = excluded.kept, created = excluded.created,"
-        " modified = excluded.modified, external_id_is_unique = excluded.external_id_is_unique",
+        " modified = excluded.modified, external_id_is_unique = excluded.external_id_is_unique,"
+        " home = excluded.home",
         row.endpoint, row.type, row.id, row.externalId, unique, toString(row.origin),
         scim::printJson(originalsToJson(row.originals)), kept, row.created, row.modified,
-        std::int64_t{row.externalIdUnique ? 1 : 0});
+        std::int64_t{row.externalIdUnique ? 1 : 0}, row.home);
   } catch (const SqliteError& error) {
     if (error.isUniqueViolation()) throw ExternalIdTaken(row.externalId.value_or(""));
     throw;
@@ -49,7 +51,8 @@ std::vector<std::string> firstColumn(Statement statement) {
 
 std::optional<ResourceRow> findResource(Database& database, const ResourceKey& key) {
   Statement select = database.statement(
-      "SELECT external_id, external_id_is_unique, origin, originals, kept, created, modified FROM resource"
+      "SELECT external_id, external_id_is_unique, origin, originals, kept, created, modified, home"
+      " FROM resource"
       " WHERE endpoint = ?1 AND type = ?2 AND id = ?3",
       key.endpoint, key.type, key.id);
   if (!select.step()) return std::nullopt;
@@ -58,6 +61,7 @@ std::optional<ResourceRow> findResource(Database& database, const ResourceKey& k
   row.externalIdUnique = select.integer(1) != 0;
   row.created = select.time(5);
   row.modified = select.time(6);
+  row.home = select.text(7);
   try {
     row.origin = parseOrigin(select.text(2));
     row.originals = originalsFromJson(scim::parseJson(select.text(3)));

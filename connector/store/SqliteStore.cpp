@@ -74,6 +74,10 @@ class SqliteStore final : public Store {
     return readers_.with([](Database& database) { return readJournal(database); });
   }
 
+  void setAside(std::int64_t number, const std::string& reason) override {
+    writer_.run([&](Database& database) { setJournalAside(database, number, reason); });
+  }
+
   std::optional<JournalRow> journalRow(std::int64_t number) override {
     return readers_.with([&](Database& database) { return readJournalRow(database, number); });
   }

@@ -28,7 +28,8 @@ struct ResourceRow {
   bool externalIdUnique = true;  ///< take part in the uniqueness of (endpoint, type, externalId)
   Origin origin = Origin::Scim;
   mappings::Originals originals{};
-  scim::Json kept{};  ///< object: SCIM attributes that LDAP has no place for (rules without `ldap`)
+  scim::Json kept{};   ///< object: SCIM attributes that LDAP has no place for (rules without `ldap`)
+  std::string home{};  ///< the branch that a disabled entry was moved out of, as a DN; "": the container
   TimePoint created{};
   TimePoint modified{};
 
@@ -59,6 +60,8 @@ struct JournalRow {
   std::int64_t number = 0;  ///< given by the store, ascending
   TimePoint time{};
   scim::Json plan;  ///< null when what stands there is no JSON
+  /// Why the plan could neither be brought to its end nor taken back; "" for one that is on its way.
+  std::string setAside{};
 };
 
 /// A bearer token. The token itself is never kept, only the SHA-256 of it.
@@ -131,6 +134,9 @@ class Store {
   [[nodiscard]] virtual std::int64_t beginJournal(const scim::Json& plan) = 0;
   /// The plans not finished, oldest first.
   [[nodiscard]] virtual std::vector<JournalRow> journal() = 0;
+
+  /// Keeps the plan for people to look at: nobody carries it out any more.
+  virtual void setAside(std::int64_t number, const std::string& reason) = 0;
 
   /// One of them, or nullopt when it is finished.
   [[nodiscard]] virtual std::optional<JournalRow> journalRow(std::int64_t number) = 0;

@@ -47,12 +47,11 @@ struct Fixture {
         connector(slapd,
                   [&] {
                     ConnectorOptions options;
-                    options.mapping =
-                        folder
-                            .write("mapping.toml",
-                                   contentOf(SCIM2LDAP_SOURCE_DIR "/mappings/inetorgperson.toml") +
-                                       "\n[user.password]\n" + keys + "\n")
-                            .string();
+                    options.mapping = folder
+                                          .write("mapping.toml", contentOf(SCIM2LDAP_SOURCE_DIR
+                                                                           "/mappings/inetorgperson.toml") +
+                                                                     "\n[user.password]\n" + keys + "\n")
+                                          .string();
                     return options;
                   }()),
         client(connector) {}
@@ -103,8 +102,8 @@ BOOST_AUTO_TEST_CASE(who_is_made_with_a_password_logs_in_with_it_and_nothing_sho
 
   BOOST_TEST(fixture.patch(made.id(), R"({"password":")" + kSecond + R"(","title":"Boss"})").status == 200);
   BOOST_CHECK(fixture.bind("alice", kSecond) == ResultCode::Success);
-  for (const std::string path : {"/Users/" + made.id(), std::string("/Users"),
-                                 "/Users/" + made.id() + "?attributes=password,userName"}) {
+  for (const std::string& path : {"/Users/" + made.id(), std::string("/Users"),
+                                  "/Users/" + made.id() + "?attributes=password,userName"}) {
     const std::string text = scim::printJson(fixture.client.send("GET", path).body);
     BOOST_TEST(text.find("assword") == std::string::npos, text);
   }
@@ -179,8 +178,8 @@ BOOST_AUTO_TEST_CASE(is_advertised_and_cannot_be_filtered_by) {
   const Fixture fixture;
   const ScimAnswer config = fixture.client.send("GET", "/ServiceProviderConfig");
   BOOST_TEST(config.body.find("changePassword")->find("supported")->asBool());
-  const std::string schema = scim::printJson(
-      fixture.client.send("GET", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User").body);
+  const std::string schema =
+      scim::printJson(fixture.client.send("GET", "/Schemas/urn:ietf:params:scim:schemas:core:2.0:User").body);
   BOOST_TEST(schema.find("\"mutability\":\"writeOnly\",\"returned\":\"never\"") != std::string::npos, schema);
   const ScimAnswer filtered = fixture.client.send("GET", "/Users?filter=password+eq+%22" + kFirst + "%22");
   BOOST_TEST(filtered.status == 400);
@@ -206,11 +205,9 @@ BOOST_AUTO_TEST_CASE(a_plan_cut_short_goes_on_without_its_password_and_says_so) 
   const ScimAnswer bob = fixture.post("bob", kFirst);
   fixture.connector.stop();
   // As a crash leaves it between the steps of a POST, and of a PATCH that sets a password alone.
-  const ldap::Entry entry{fixture.dn("alice"),
-                          {{"objectClass", {"inetOrgPerson"}},
-                           {"uid", {"alice"}},
-                           {"cn", {"alice"}},
-                           {"sn", {"a"}}}};
+  const ldap::Entry entry{
+      fixture.dn("alice"),
+      {{"objectClass", {"inetOrgPerson"}}, {"uid", {"alice"}}, {"cn", {"alice"}}, {"sn", {"a"}}}};
   ldap::Directory directory(fixture.slapd.settings());
   BOOST_TEST_REQUIRE(directory.add(entry).ok());
   Plan made{"directory", {AddEntry{entry}, SetPassword{entry.dn, "", kFirst}}};
@@ -236,7 +233,7 @@ BOOST_AUTO_TEST_CASE(a_plan_cut_short_goes_on_without_its_password_and_says_so) 
   BOOST_CHECK(fixture.bind("alice", kFirst) != ResultCode::Success);
   BOOST_CHECK(fixture.bind("bob", kFirst) == ResultCode::Success);
   const std::string said = fixture.connector.log();
-  for (const std::string& name : {"alice", "bob"}) {
+  for (const std::string name : {"alice", "bob"}) {
     const std::size_t line = said.find("\"dn\":\"uid=" + name);
     BOOST_TEST_REQUIRE(line != std::string::npos, said);
     BOOST_TEST(said.substr(said.rfind('\n', line) + 1, line).find("PASSWORD_NOT_KEPT") != std::string::npos);

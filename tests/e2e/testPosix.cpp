@@ -67,6 +67,26 @@ BOOST_AUTO_TEST_CASE(users_and_groups_get_what_a_linux_host_needs) {
   BOOST_TEST(team.first("gidNumber").value() != user.first("gidNumber").value());
   BOOST_TEST(team.first("member").value() == user.dn.toString());
 
+  // A number that an entry has already is given to nobody else.
+  const std::string taken = std::to_string(std::stoi(user.first("uidNumber").value()) + 1);
+  BOOST_TEST_REQUIRE(directory
+                         .add({ldap::Dn::parse("uid=by.hand,ou=people," + slapd.base()),
+                               {{"objectClass", {"inetOrgPerson", "posixAccount"}},
+                                {"cn", {"H"}},
+                                {"sn", {"H"}},
+                                {"uidNumber", {taken}},
+                                {"gidNumber", {"1"}},
+                                {"homeDirectory", {"/home/by.hand"}}}})
+                         .ok());
+  const std::string next = client.makeUser("next@corp.example", "Next");
+  BOOST_TEST(
+      directory
+          .search(
+              {ldap::Dn::parse(slapd.base()), ldap::Scope::Subtree, {ldap::Equality{"uidNumber", taken}}, {}})
+          .size() == 1U);
+  BOOST_TEST(client.send("DELETE", "/Users/" + next).status == 204);
+  BOOST_TEST_REQUIRE(directory.remove(ldap::Dn::parse("uid=by.hand,ou=people," + slapd.base())).ok());
+
   // A rename keeps the number and the home.
   BOOST_TEST(client.patch("/Users/" + id, "Replace", "userName", "\"b.cerna@corp.example\"") == 200);
   const ldap::Entry renamed = directory

@@ -108,4 +108,17 @@ BOOST_AUTO_TEST_CASE(the_urn_of_a_core_schema_as_path_is_the_resource_itself) {
               operations(R"({"op":"replace","value":{"active":false}})"));
 }
 
+BOOST_AUTO_TEST_CASE(operations_on_one_attribute_are_found_among_malformed_ones) {
+  const auto found = [](const char* operations) {
+    return text(operationsOn(parseJson(std::string(R"({"Operations":)") + operations + "}"), "active"));
+  };
+  BOOST_TEST(found(R"([7,{"op":"move"},{"op":"Replace","path":"emails[","value":1},)"
+                   R"({"op":"Replace","path":"Active","value":"False"},{"op":"replace","value":{"x y":1,)"
+                   R"("active":false,"urn:x:y:active":true}},{"op":"remove"}])") ==
+             "replace Active = \"False\"; replace active = false");
+  BOOST_TEST(found("[]").empty());
+  BOOST_TEST(found("{}").empty());
+  BOOST_TEST(operationsOn(parseJson("[]"), "active").empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -319,4 +319,44 @@ BOOST_AUTO_TEST_CASE(other_ways_to_disable_are_carried_out_without_a_bind) {
   BOOST_TEST(marked.says("no bind was tried"));
 }
 
+SlapdOptions withOtherGroups(const std::string& rules) {
+  SlapdOptions options = withAccess(rules);
+  options.ldif =
+      "dn: ou=apps,dc=example,dc=com\nobjectClass: organizationalUnit\n\n"
+      "dn: cn=vpn,ou=apps,dc=example,dc=com\nobjectClass: groupOfNames\n"
+      "member: uid=someone,ou=people,dc=example,dc=com\n\n"
+      "dn: cn=old,ou=apps,dc=example,dc=com\nobjectClass: groupOfUniqueNames\n"
+      "uniqueMember: uid=someone,ou=people,dc=example,dc=com\n\n";
+  return options;
+}
+
+BOOST_AUTO_TEST_CASE(groups_outside_of_the_mapped_ones_are_told_where_they_would_keep_who_leaves) {
+  const TemporarySlapd open(withOtherGroups(""));
+  CommandSetup setup(open);
+  const CommandRun unlisted = check(open, setup);
+  BOOST_TEST(unlisted.status == 0);
+  BOOST_TEST(unlisted.says("1 group outside of the mapped ones will be left by users who are deleted"));
+  BOOST_TEST(
+      unlisted.says("1 group, such as cn=old,ou=apps,dc=example,dc=com, would go on listing in "
+                    "uniqueMember who is deleted: write [memberships] with attributes = "
+                    "[\"uniqueMember\"] into "));
+  setup.replaceInMapping("[user]", "[memberships]\nattributes = [\"uniqueMember\"]\n\n[user]");
+  const CommandRun listed = check(open, setup);
+  BOOST_TEST(listed.status == 0);
+  BOOST_TEST(!listed.says("would go on listing"));
+  setup.replaceInMapping("[\"uniqueMember\"]", "[\"uniqueMembr\", \"description\"]");
+  const CommandRun wrong = check(open, setup);
+  BOOST_TEST(wrong.status == 1);
+  BOOST_TEST(wrong.says("the directory has no attribute \"uniqueMembr\" of [memberships]"));
+  BOOST_TEST(wrong.says("\"description\" of [memberships] does not hold DNs"));
+
+  const TemporarySlapd locked(
+      withOtherGroups("access to dn.subtree=\"ou=apps,dc=example,dc=com\" by * read\n"));
+  const CommandRun kept = check(locked, CommandSetup(locked));
+  BOOST_TEST(kept.status == 0);
+  BOOST_TEST(
+      kept.says("1 group outside of the mapped ones, such as cn=vpn,ou=apps,dc=example,dc=com, would go "
+                "on listing in member who is deleted: give the service account the right"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -44,8 +44,8 @@ class InterruptedSink : public connector::PlanSink {
 class ServiceFixture {
  public:
   /// \param disable  the lines of [user.disable], those of the shipped mapping when empty
-  explicit ServiceFixture(const std::string& disable = "")
-      : slapd(withPolicy()),
+  explicit ServiceFixture(const std::string& disable = "", const SlapdOptions& options = {})
+      : slapd(withPolicy(options)),
         store(connector::openSqliteStore(folder_.path() / "state.db")),
         directory(slapd.settings()),
         endpoint(endpointWith(disable)),
@@ -119,8 +119,7 @@ class ServiceFixture {
   }
 
  private:
-  [[nodiscard]] static SlapdOptions withPolicy() {
-    SlapdOptions options;
+  [[nodiscard]] static SlapdOptions withPolicy(SlapdOptions options) {
     options.ppolicy = true;
     return options;
   }

@@ -1,6 +1,7 @@
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <thread>
 
 #include "connector/provisioning/Executor.h"
 #include "connector/provisioning/PlanJson.h"
@@ -92,7 +93,7 @@ struct Fixture : ldap::DirectoryFixture {
     const Plan begun{kDirectory,
                      {plan.steps.begin(), plan.steps.begin() + static_cast<std::ptrdiff_t>(steps)}};
     if (steps > 0) BOOST_REQUIRE(executor.execute(begun, {}, executor.begin()).done());
-    unsettled.add(kDirectory, journal, whenUntouched);
+    unsettled.add(kDirectory, journal, {whenUntouched});
   }
   void settle() {
     BOOST_TEST(executor.settle());
@@ -205,9 +206,70 @@ BOOST_AUTO_TEST_CASE(what_was_read_before_plans_were_settled_is_read_anew) {
   BOOST_TEST(executor.execute(creation(), {}, executor.begin()).done());
 }
 
+BOOST_AUTO_TEST_CASE(what_can_neither_be_ended_nor_taken_back_is_set_aside_until_people_mend_it) {
+  BOOST_REQUIRE(directory.add(person("anna")).ok());
+  Plan plan = marriage();
+  std::get<ModifyEntry>(plan.steps.front()).undo = ldap::replace("noSuchAttribute", {"x"});
+  BOOST_TEST((executor.execute(plan, {}, executor.begin()).outcome == Outcome::Refused));
+  const auto setAside = [&] {
+    BOOST_TEST_REQUIRE(store->journal().size() == 1U);
+    BOOST_TEST(store->journal().front().setAside.find("noSuchAttribute") != std::string::npos);
+    return store->journal().front().number;
+  };
+  const std::int64_t journal = setAside();
+  // It stands in nobody's way,
+  BOOST_TEST(executor.execute(creation(), {}, executor.begin()).done());
+  // is neither carried out nor forgotten at the next start,
+  unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
+  BOOST_TEST(executor.settle());
+  BOOST_TEST(setAside() == journal);
+  BOOST_TEST(title() == "Boss");
+  BOOST_TEST(member() == alice.toString());
+  // and goes when nothing of it is left.
+  BOOST_REQUIRE(directory.modify(alice, ldap::replace("title", {})).ok());
+  unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
+  settle();
+}
+
+BOOST_AUTO_TEST_CASE(a_step_that_the_directory_may_still_be_at_is_waited_for_and_not_sent_again) {
+  const auto now = UnsettledPlans::Clock::now();
+  const std::int64_t journal = store->beginJournal(toJson(marriage()));
+  unsettled.add(kDirectory, journal,
+                {WhenUntouched::CarryOn, UnsettledPlans::Sent{0, now, now + std::chrono::hours(1)}});
+  BOOST_CHECK_EXCEPTION(static_cast<void>(executor.begin()), ldap::Error,
+                        [](const ldap::Error& error) { return isUnavailable(error.code()); });
+  expectNothingOfMarriage();
+  // The directory comes to its end: the other steps follow at once.
+  BOOST_REQUIRE(directory.modify(alice, ldap::replace("title", {"Boss"})).ok());
+  settle();
+  expectMarriage();
+}
+
+BOOST_AUTO_TEST_CASE(a_step_that_does_not_show_in_time_is_sent_again) {
+  const auto now = UnsettledPlans::Clock::now();
+  unsettled.add(kDirectory, store->beginJournal(toJson(marriage())),
+                {WhenUntouched::CarryOn, UnsettledPlans::Sent{0, now - std::chrono::seconds(2), now}});
+  settle();
+  expectMarriage();
+}
+
+BOOST_AUTO_TEST_CASE(a_write_without_an_answer_within_the_deadline_is_not_sent_again_at_once) {
+  slapd.pause();
+  BOOST_TEST((executor.execute(marriage(), {}, unsettled.epoch(kDirectory)).outcome == Outcome::Unsettled));
+  slapd.resume();
+  const auto waiting = unsettled.of(kDirectory);
+  BOOST_TEST_REQUIRE(waiting.size() == 1U);
+  const UnsettledPlans::Waiting& plan = waiting.begin()->second;
+  BOOST_TEST_REQUIRE(plan.sent.has_value());
+  BOOST_TEST(plan.sent->step == 0U);
+  BOOST_CHECK(plan.sent->notBefore - plan.sent->first >= 2 * slapd.settings().operationTimeout);
+  while (!executor.settle()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  expectMarriage();
+}
+
 BOOST_AUTO_TEST_CASE(a_journal_row_that_is_no_plan_is_set_aside_and_blocks_nothing) {
   const std::int64_t journal = store->beginJournal(scim::Json::object());
-  unsettled.add(kDirectory, journal, WhenUntouched::Drop);
+  unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
   BOOST_TEST(executor.execute(creation(), {}, executor.begin()).done());
   BOOST_TEST_REQUIRE(store->journal().size() == 1U);
   BOOST_TEST(store->journal().front().number == journal);

@@ -175,6 +175,45 @@ BOOST_FIXTURE_TEST_CASE(an_external_id_of_an_entry_that_is_gone_is_free, Service
   BOOST_TEST(!makeUser("other", R"("externalId":"e-1")").empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_leaver_is_locked_out_whatever_is_wrong_with_the_rest_of_the_patch, ServiceFixture) {
+  int number = 0;
+  for (const std::string wrong :
+       {R"({"op":"Replace","path":"emails[","value":"x"})", R"({"op":"Move","path":"title","value":"x"})",
+        R"({"op":"Remove"})", R"({"op":"Replace","path":"userName","value":" "})", "7"}) {
+    const std::string user = makeUser("leaver" + std::to_string(++number));
+    for (const std::string disable : {R"({"op":"Replace","path":"active","value":"False"})",
+                                      R"({"op":"replace","value":{"active":false}})"}) {
+      patch(Kind::User, user, R"({"op":"Replace","path":"active","value":true})");
+      BOOST_TEST(refusalOf([&] { return patch(Kind::User, user, wrong + "," + disable); }).status() == 400);
+      BOOST_TEST(!get(Kind::User, user).find("active")->asBool(), wrong);
+    }
+    const std::string enable = R"(,{"op":"Replace","path":"active","value":true})";
+    BOOST_TEST(refusalOf([&] { return patch(Kind::User, user, wrong + enable); }).status() == 400);
+    BOOST_TEST(!get(Kind::User, user).find("active")->asBool(), wrong);
+  }
+}
+
+BOOST_FIXTURE_TEST_CASE(members_beyond_what_one_modify_takes_come_and_go, ServiceFixture) {
+  constexpr std::size_t kMany = 5'100;
+  Names ids;
+  for (std::size_t i = 0; i < kMany; ++i) {
+    const std::string name = "m" + std::to_string(i);
+    const ldap::Attributes person{{"objectClass", {"inetOrgPerson"}}, {"cn", {name}}, {"sn", {name}}};
+    ldap::WriteOptions options;
+    options.postRead = {"entryUUID"};
+    const ldap::WriteResult added = directory.add({dn("uid=" + name + ",ou=people"), person}, options);
+    BOOST_TEST_REQUIRE(added.ok());
+    ids.push_back(added.postRead->first("entryUUID").value());
+  }
+  const std::string group = makeGroup("all", ids);
+  BOOST_TEST(entry("cn=all,ou=groups").values("member").size() == kMany);
+  patch(Kind::Group, group, R"({"op":"Remove","path":"members","value":)" + memberList(ids) + "}");
+  BOOST_TEST(entry("cn=all,ou=groups").values("member").size() == 1U);  // the placeholder
+  patch(Kind::Group, group, R"({"op":"Add","path":"members","value":)" + memberList(ids) + "}");
+  BOOST_TEST(entry("cn=all,ou=groups").values("member").size() == kMany);
+  BOOST_TEST(store->journal().empty());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_leaver_is_locked_out_though_the_entry_changes_all_the_time, ServiceFixture) {
   const std::string id = makeUser("leaver");
   // As failed logins move the entry's version under a password policy.

@@ -40,7 +40,7 @@ BOOST_AUTO_TEST_CASE(brings_an_empty_file_to_the_present_schema) {
   Database database = open();
   BOOST_TEST(number(database, "PRAGMA user_version") == 0);
   migrate(database, file);
-  BOOST_TEST(number(database, "PRAGMA user_version") == 1);
+  BOOST_TEST(number(database, "PRAGMA user_version") == 2);
   BOOST_TEST(number(database,
                     "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'") == 4);
 }
@@ -53,13 +53,32 @@ BOOST_AUTO_TEST_CASE(does_nothing_the_second_time) {
   BOOST_TEST(number(database, "PRAGMA schema_version") == before);
 }
 
+BOOST_AUTO_TEST_CASE(keeps_what_the_file_of_an_older_release_holds) {
+  {
+    Database database = open();
+    migrate(database, file);
+    database.execute(
+        "ALTER TABLE resource DROP COLUMN home; ALTER TABLE journal DROP COLUMN set_aside;"
+        "PRAGMA user_version=1;"
+        "INSERT INTO resource (endpoint, type, id, external_id_is_unique, origin, originals, created, "
+        "modified)"
+        " VALUES ('main', 'User', 'id-1', 1, 'scim', '[]', 1, 2);"
+        "INSERT INTO journal (time, plan) VALUES (1, '{}')");
+  }
+  const std::unique_ptr<Store> store = openSqliteStore(file);
+  BOOST_TEST_REQUIRE(store->find({"main", "User", "id-1"}).has_value());
+  BOOST_TEST(store->find({"main", "User", "id-1"})->home.empty());
+  BOOST_TEST_REQUIRE(store->journal().size() == 1U);
+  BOOST_TEST(store->journal().front().setAside.empty());
+}
+
 BOOST_AUTO_TEST_CASE(refuses_the_file_of_a_newer_release) {
   {
     Database database = open();
     migrate(database, file);
-    database.execute("PRAGMA user_version=2");
+    database.execute("PRAGMA user_version=3");
   }
-  expectRefusal("made by a newer release (schema 2, this one knows 1)");
+  expectRefusal("made by a newer release (schema 3, this one knows 2)");
 }
 
 BOOST_AUTO_TEST_CASE(refuses_the_database_of_another_program) {

@@ -1,0 +1,131 @@
+#include "connector/provisioning/ForeignEntries.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <vector>
+
+#include "connector/provisioning/Counter.h"
+#include "ldap/Error.h"
+#include "mappings/Translation.h"
+#include "scim/Schema.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+using ldap::ResultCode;
+
+/// In which groups of the common schemas list their members.
+constexpr std::array kMemberAttributes{"member", "uniqueMember"};
+
+class Look {
+ public:
+  Look(const mappings::Mapping& mapping, ldap::Directory& directory, Rehearse rehearse, CheckReport& report)
+      : mapping_(mapping), directory_(directory), rehearse_(rehearse), report_(report) {}
+
+  /// Groups whose members attribute is looked after: whether it can be written.
+  void atGroups(const mappings::MembersRule& rule) {
+    const std::vector<ldap::Dn> groups = foreignGroups(rule.attribute);
+    std::vector<ldap::Dn> locked;
+    for (const ldap::Dn& group : groups) {
+      if (rehearse_ == Rehearse::Yes && !mayRemoveFrom(group, rule)) locked.push_back(group);
+    }
+    if (!locked.empty()) {
+      report_.warning(counted(locked.size(), "group") + " outside of the mapped ones, such as " +
+                      locked.front().toString() + ", would go on listing in " + rule.attribute +
+                      " who is deleted: give the service account the right to write that attribute, as "
+                      "etc/ldap/README.md shows");
+    } else if (!groups.empty()) {
+      report_.ok(counted(groups.size(), "group") +
+                 " outside of the mapped ones will be left by users who are deleted");
+    }
+  }
+
+  /// Groups with another members attribute: nobody looks after them.
+  void atOtherGroups() {
+    for (const char* attribute : kMemberAttributes) {
+      const auto& rules = mapping_.memberships.rules;
+      const bool isKnown = std::any_of(rules.begin(), rules.end(), [&](const mappings::MembersRule& rule) {
+        return scim::sameName(rule.attribute, attribute);
+      });
+      const std::vector<ldap::Dn> groups = isKnown ? std::vector<ldap::Dn>{} : foreignGroups(attribute);
+      if (groups.empty()) continue;
+      report_.warning(counted(groups.size(), "group") + ", such as " + groups.front().toString() +
+                      ", would go on listing in " + attribute + " who is deleted: write [memberships] with " +
+                      "attributes = [\"" + attribute + "\"] into " + mapping_.file);
+    }
+  }
+
+  /// Numbers that a counter has still to give and an entry has already.
+  void atNumbers(const mappings::ResourceMapping& mapping) {
+    for (const mappings::AttributeRule& rule : mapping.rules) {
+      if (!rule.allocate) continue;
+      const std::optional<std::int64_t> next = readCounter(directory_, *rule.allocate).next;
+      if (!next) continue;  // told already
+      const ldap::Filter later{ldap::GreaterOrEqual{rule.ldap, std::to_string(*next)}};
+      std::vector<ldap::Dn> taken = below(later);
+      std::erase_if(taken, [&](const ldap::Dn& dn) { return dn == rule.allocate->counter; });
+      if (taken.empty()) continue;
+      report_.warning(counted(taken.size(), "entry") + ", such as " + taken.front().toString() + ", of a " +
+                      rule.ldap + " that the counter " + rule.allocate->counter.toString() +
+                      " is still to give (" + std::to_string(*next) +
+                      " is next); such numbers are skipped one by one: set the counter above them");
+    }
+  }
+
+ private:
+  static std::string counted(std::size_t count, const std::string& noun) {
+    const std::string plural = noun == "entry" ? "entries" : noun + "s";
+    return std::to_string(count) + " " + (count == 1 ? noun : plural);
+  }
+
+  std::vector<ldap::Dn> below(const ldap::Filter& filter) {
+    std::vector<ldap::Dn> found;
+    try {
+      directory_.searchPaged({mapping_.memberships.base, ldap::Scope::Subtree, filter, {}}, 1000,
+                             [&](ldap::Entry&& entry) { found.push_back(std::move(entry.dn)); });
+    } catch (const ldap::Error& error) {
+      if (isUnavailable(error.code()) && error.code() != ResultCode::Timeout) throw;
+      report_.note("what others have put below " + mapping_.memberships.base.toString() +
+                   " could not be looked at: " + error.what());
+    }
+    return found;
+  }
+
+  std::vector<ldap::Dn> foreignGroups(const std::string& attribute) {
+    std::vector<ldap::Dn> groups = below({ldap::Present{attribute}});
+    if (!mapping_.group) return groups;
+    const std::vector<ldap::Dn>& bases = mapping_.group->bases;
+    std::erase_if(groups, [&](const ldap::Dn& group) {
+      return std::any_of(bases.begin(), bases.end(),
+                         [&](const ldap::Dn& base) { return group.isWithin(base); });
+    });
+    return groups;
+  }
+
+  /// Rights are asked for before the value is looked for.
+  bool mayRemoveFrom(const ldap::Dn& group, const mappings::MembersRule& rule) {
+    const ldap::Dn nobody = mapping_.memberships.base.child("cn", "scim2ldap-check-nobody");
+    const ldap::WriteResult result = directory_.modify(
+        group, {{ldap::ModificationType::Delete, rule.attribute, {mappings::memberValue(rule, nobody)}}});
+    return result.ok() || result.code == ResultCode::NoSuchAttribute;
+  }
+
+  const mappings::Mapping& mapping_;
+  ldap::Directory& directory_;
+  Rehearse rehearse_;
+  CheckReport& report_;
+};
+
+}  // namespace
+
+void checkForeignEntries(const mappings::Mapping& mapping, ldap::Directory& directory, Rehearse rehearse,
+                         CheckReport& report) {
+  Look look(mapping, directory, rehearse, report);
+  for (const mappings::MembersRule& rule : mapping.memberships.rules) look.atGroups(rule);
+  look.atOtherGroups();
+  look.atNumbers(mapping.user);
+  if (mapping.group) look.atNumbers(*mapping.group);
+}
+
+}  // namespace scim2ldap::connector
