@@ -117,16 +117,38 @@ std::string patchOf(const std::string& path, const std::string& value) {
          path + R"(","value":)" + value + "}]}";
 }
 
+struct Fixture {
+  const TemporarySlapd slapd{[] {
+    SlapdOptions options;
+    options.ppolicy = true;
+    return options;
+  }()};
+  ConnectorProcess connector{slapd};
+  const ScimClient client{connector};
+};
+
+/// A bulk that makes users, a group of them by their bulkIds, and puts each into the shared group as well.
+std::string bulkOf(const std::string& prefix, int users, const std::string& sharedGroup) {
+  std::string operations;
+  std::string members;
+  for (int i = 0; i < users; ++i) {
+    const std::string name = prefix + std::to_string(i);
+    const std::string reference = R"({"value":"bulkId:)" + name + "\"}";
+    operations += R"({"method":"POST","path":"/Users","bulkId":")" + name + R"(","data":{"userName":")" +
+                  name + R"(","displayName":"B"}},{"method":"PATCH","path":"/Groups/)" + sharedGroup +
+                  R"(","data":)" + patchOf("members", "[" + reference + "]") + "},";
+    members += (i == 0 ? "" : ",") + reference;
+  }
+  return R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[)" + operations +
+         R"({"method":"POST","path":"/Groups","bulkId":"g","data":{"displayName":")" + prefix +
+         R"(","members":[)" + members + "]}}]}";
+}
+
 }  // namespace
 
-BOOST_AUTO_TEST_SUITE(Concurrency)
+BOOST_FIXTURE_TEST_SUITE(Concurrency, Fixture)
 
 BOOST_AUTO_TEST_CASE(of_clients_with_the_same_version_one_succeeds) {
-  SlapdOptions options;
-  options.ppolicy = true;
-  const TemporarySlapd slapd(options);
-  ConnectorProcess connector(slapd);
-  const ScimClient client(connector);
   const std::string user = "/Users/" + client.makeUser("raced", "Raced");
   const std::string group = "/Groups/" + client.makeGroup("raced");
   for (int round = 0; round < kRaces; ++round) {
@@ -152,11 +174,6 @@ BOOST_AUTO_TEST_CASE(of_clients_with_the_same_version_one_succeeds) {
 }
 
 BOOST_AUTO_TEST_CASE(eight_clients_on_the_same_users_and_groups_leave_what_they_were_told) {
-  SlapdOptions options;
-  options.ppolicy = true;
-  const TemporarySlapd slapd(options);
-  ConnectorProcess connector(slapd);
-  const ScimClient client(connector);
   std::vector<std::string> shared;
   for (int i = 0; i < kShared; ++i) shared.push_back(client.makeUser("shared" + std::to_string(i), "Shared"));
   std::vector<std::string> own;
@@ -206,6 +223,37 @@ BOOST_AUTO_TEST_CASE(eight_clients_on_the_same_users_and_groups_leave_what_they_
                  ->asInteger() == 0);
 
   // ThreadSanitizer and LeakSanitizer speak through the exit status.
+  BOOST_TEST(connector.stop() == 0);
+}
+
+BOOST_AUTO_TEST_CASE(bulks_of_several_clients_at_once_are_each_carried_out_whole) {
+  constexpr int kBulks = 4;
+  constexpr int kUsers = 25;
+  const std::string shared = client.makeGroup("shared");
+  std::vector<ScimAnswer> answers(kBulks);
+  {
+    std::vector<std::jthread> threads;
+    for (int i = 0; i < kBulks; ++i) {
+      threads.emplace_back([&, i] {
+        answers[i] = client.send("POST", "/Bulk", bulkOf("bulk" + std::to_string(i) + "-", kUsers, shared));
+      });
+    }
+  }
+  const auto membersOf = [&](const std::string& id) {
+    return client.send("GET", "/Groups/" + id).body.find("members")->asArray().size();
+  };
+  for (const ScimAnswer& answer : answers) {
+    BOOST_TEST_REQUIRE(answer.status == 200);
+    const auto& operations = answer.body.find("Operations")->asArray();
+    BOOST_TEST_REQUIRE(operations.size() == 2U * kUsers + 1);
+    for (const scim::Json& operation : operations) {
+      const std::string_view status = operation.stringAt("status");
+      BOOST_TEST(status == (operation.stringAt("method") == "PATCH" ? "204" : "201"), printJson(operation));
+    }
+    const std::string_view location = operations.back().stringAt("location");
+    BOOST_TEST(membersOf(std::string(location.substr(location.rfind('/') + 1))) == kUsers);
+  }
+  BOOST_TEST(membersOf(shared) == kBulks * kUsers);
   BOOST_TEST(connector.stop() == 0);
 }
 
