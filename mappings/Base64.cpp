@@ -25,9 +25,9 @@ std::string encodeBase64(std::string_view octets) {
 }
 
 std::optional<std::string> decodeBase64(std::string_view text) {
-  if (text.size() % 4 != 0) return std::nullopt;
   std::size_t padding = 0;
-  for (; padding < 2 && !text.empty() && text.back() == '='; ++padding) text.remove_suffix(1);
+  for (; padding < 2 && text.ends_with('='); ++padding) text.remove_suffix(1);
+  if (text.size() % 4 == 1 || (padding > 0 && (text.size() + padding) % 4 != 0)) return std::nullopt;
   std::string octets;
   std::uint32_t bits = 0;
   std::size_t count = 0;

@@ -39,7 +39,9 @@ struct ToLdap {
 
   std::optional<std::string> operator()(const AsIs&) const {
     if (type != scim::Type::Binary) return textOf(value, name);
-    std::optional<std::string> octets = decodeBase64(textOf(value, name));
+    std::string digits(textOf(value, name));
+    std::erase_if(digits, [](char c) { return c == '\r' || c == '\n'; });  // long lines that a client broke
+    std::optional<std::string> octets = decodeBase64(digits);
     if (!octets) refuse(name, "the value is not base64 (RFC 4648)");
     return octets;
   }

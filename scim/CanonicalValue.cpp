@@ -24,7 +24,7 @@ bool isLabel(const Attribute& subAttribute) {
          sameName(subAttribute.name, "display");
 }
 
-// RFC 4648 §4; clients break long lines.
+// RFC 4648 §4; clients break long lines, and may omit the padding (RFC 7643 §2.3.6).
 bool isBase64(std::string_view text) {
   std::size_t digits = 0;
   std::size_t padding = 0;
@@ -39,7 +39,7 @@ bool isBase64(std::string_view text) {
     if (!digit || padding > 0) return false;
     ++digits;
   }
-  return padding <= 2 && (digits + padding) % 4 == 0;
+  return digits % 4 != 1 && (padding == 0 || (padding <= 2 && (digits + padding) % 4 == 0));
 }
 
 /// Elements with the same key say the same: the same `type` and `value`, or, where there is no `value`, all.
