@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "scim/Normalization.h"
+
 namespace scim2ldap::scim {
 
 std::string lowerAscii(std::string_view text) {
@@ -28,8 +30,12 @@ std::string squeezeBlanks(std::string_view text) {
   return squeezed;
 }
 
+std::string foldPartOfName(std::string_view text) {
+  return squeezeBlanks(toNfkc(foldCase(toNfkc(text))));
+}
+
 std::string foldName(std::string_view text) {
-  std::string name = squeezeBlanks(foldCase(text));
+  std::string name = foldPartOfName(text);
   if (name.ends_with(' ')) name.pop_back();
   if (name.starts_with(' ')) name.erase(0, 1);
   return name;

@@ -72,7 +72,7 @@ std::string prepared(const std::string& text, Matching matching, CompareOperator
   if (matching == Matching::Exact) return text;
   if (matching == Matching::CaseIgnore) return foldCase(text);
   if (!isSubstring(op)) return foldName(text);
-  std::string part = squeezeBlanks(foldCase(text));
+  std::string part = foldPartOfName(text);
   if (op == CompareOperator::Sw && part.starts_with(' ')) part.erase(0, 1);
   if (op == CompareOperator::Ew && part.ends_with(' ')) part.pop_back();
   return part;

@@ -1,6 +1,7 @@
 #include "scim/Password.h"
 
 #include "scim/Error.h"
+#include "scim/Normalization.h"
 
 namespace scim2ldap::scim {
 namespace {
@@ -21,9 +22,8 @@ bool isControl(std::string_view character) {
 
 /// General category Zs outside of ASCII.
 bool isSpace(std::string_view character) {
-  return character == "\u00A0" || character == "\u1680" ||
-         (character >= "\u2000" && character <= "\u200A") || character == "\u202F" ||
-         character == "\u205F" || character == "\u3000";
+  return character == "\u00A0" || character == "\u1680" || (character >= "\u2000" && character <= "\u200A") ||
+         character == "\u202F" || character == "\u205F" || character == "\u3000";
 }
 
 }  // namespace
@@ -40,7 +40,7 @@ std::string preparePassword(std::string_view password) {
     prepared += isSpace(character) ? std::string_view(" ") : character;
     password.remove_prefix(character.size());
   }
-  return prepared;
+  return toNfc(prepared);
 }
 
 }  // namespace scim2ldap::scim

@@ -5,8 +5,8 @@
 
 namespace scim2ldap::scim {
 
-/// Prepares a password by the profile OpaqueString, less its normalization: spaces outside of ASCII become
-/// U+0020, all else stays. Composed and decomposed letters (NFC, NFD) are not made one.
+/// Prepares a password by the profile OpaqueString: spaces outside of ASCII become U+0020, letters are
+/// composed (NFC), all else stays.
 /// \param password  UTF-8
 /// \throws Error    400 invalidValue when it is empty or holds a control character; `detail` shows no part
 ///                  of it

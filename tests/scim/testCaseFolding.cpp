@@ -27,7 +27,16 @@ BOOST_AUTO_TEST_CASE(folds_names_without_regard_to_blanks_around_and_between_wor
   BOOST_TEST(foldName("Žižka ") == "žižka");
   BOOST_TEST(foldName("TwoWords") != foldName("Two Words"));
   BOOST_TEST(foldName("   ") == "");
+  BOOST_TEST(foldPartOfName("  a  B ") == " a b ");
   BOOST_TEST(squeezeBlanks("  a  b ") == " a b ");
+}
+
+// RFC 8265 §3.3: width, case and composition make no difference between user names.
+BOOST_AUTO_TEST_CASE(folds_names_as_user_names_are_compared) {
+  BOOST_TEST(foldName("Rene\u0301") == foldName("RENÉ"));
+  BOOST_TEST(foldName("\uff22\uff41\uff52\uff41\u3000Nova\u0301k") == foldName("bara novák"));
+  BOOST_TEST(foldName("\u212bsa") == foldName("åsa"));
+  BOOST_TEST(foldName("René") != foldName("Rene"));
 }
 
 BOOST_AUTO_TEST_CASE(knows_utf8) {

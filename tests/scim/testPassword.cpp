@@ -19,6 +19,11 @@ BOOST_AUTO_TEST_CASE(makes_every_space_the_one_of_ascii) {
   BOOST_TEST(preparePassword("a\u200Bb\u1681c\u3001") == "a\u200Bb\u1681c\u3001");
 }
 
+BOOST_AUTO_TEST_CASE(composes_letters_and_changes_none) {
+  BOOST_TEST(preparePassword("cafe\u0301") == "caf\u00e9");
+  BOOST_TEST(preparePassword("\uff21\ufb01\u212b") == "\uff21\ufb01\u00c5");
+}
+
 BOOST_AUTO_TEST_CASE(refuses_control_characters_and_nothing_at_all_without_showing_the_password) {
   for (const std::string& text :
        {std::string(), std::string("hunter2\0", 8), std::string("hunter2\n"), std::string("\thunter2"),

@@ -42,7 +42,7 @@ std::ostream& operator<<(std::ostream& out, const Case& sample) {
   return out << sample.file << " <- " << sample.included;
 }
 
-const std::array<Case, 18> kCases = {{
+const std::array<Case, 20> kCases = {{
     {"scim/Filter.h", "scim/Json.h", true},
     {"scim/Filter.h", "ldap/Filter.h", false},
     {"ldap/Dn.cpp", "scim/Json.h", false},
@@ -59,6 +59,8 @@ const std::array<Case, 18> kCases = {{
     {"scim/Json.cpp", "Poco/JSON/Parser.h", true},
     {"scim/Patch.cpp", "Poco/JSON/Parser.h", false},
     {"connector/provisioning/Service.cpp", "Poco/Net/HTTPRequest.h", false},
+    {"scim/CaseFolding.cpp", "uninorm.h", false},
+    {"scim/Normalization.cpp", "uninorm.h", true},
     {"mappings/Toml.h", "toml++/toml.h", false},
     {"connector/config/Reader.cpp", "toml++/toml.h", true},
 }};
