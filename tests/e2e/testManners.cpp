@@ -168,6 +168,33 @@ BOOST_AUTO_TEST_CASE(the_configuration_can_be_read_before_one_logs_in) {
   }
 }
 
+// RFC 7644 §3.13, RFC 7643 §2.4
+BOOST_AUTO_TEST_CASE(serves_its_version_with_and_without_the_number_and_no_other) {
+  ConnectorOptions options;
+  options.basePaths = R"(["/scim/v2", "/people"])";
+  const Server server(options);
+  const std::string base = server.connector.baseUrl();
+  const std::string root = base.substr(0, base.size() - std::string("/scim/v2").size());
+  const auto get = [&](const std::string& path) {
+    return sendHttp("GET", root + path, {{"Authorization", "Bearer " + server.connector.token()}});
+  };
+  BOOST_TEST(post(server, "versioned", "") == 201);
+  const scim::Json list = scim::parseJson(get("/scim/v2/Users").body);
+  const std::string id(list.find("Resources")->asArray().at(0).stringAt("id"));
+  const HttpAnswer versioned = get("/scim/v2/Users/" + id);
+  const HttpAnswer plain = get("/people/Users/" + id);
+  BOOST_TEST(versioned.status == 200);
+  BOOST_TEST(plain.status == 200);
+  BOOST_TEST(plain.header("ETag") == versioned.header("ETag"));
+  const auto location = [](const HttpAnswer& answer) {
+    return std::string(scim::parseJson(answer.body).find("meta")->stringAt("location"));
+  };
+  BOOST_TEST(location(versioned) == root + "/scim/v2/Users/" + id);
+  BOOST_TEST(location(plain) == root + "/people/Users/" + id);
+  for (const char* other : {"/scim/v1/Users", "/scim/v3/Users", "/scim/Users", "/people/v2/Users"})
+    BOOST_TEST(get(other).status == 404, other);
+}
+
 BOOST_AUTO_TEST_CASE(takes_json_under_every_name) {
   int n = 0;
   for (const char* type : kContentTypes) {

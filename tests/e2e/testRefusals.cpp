@@ -124,6 +124,7 @@ BOOST_AUTO_TEST_CASE(do_not_meet_what_the_server_writes) {
       client.send("POST", "/Users", "{" CORE R"(,"userName":"c","displayName":"C")" + readOnly);
   BOOST_TEST(made.status == 201);
   BOOST_TEST(made.id() != "7");
+  BOOST_TEST(made.id().find("bulkId") == std::string::npos);
   const ScimAnswer put =
       client.send("PUT", user, "{" CORE R"(,"userName":"bara","displayName":"B")" + readOnly);
   BOOST_TEST(put.status == 200);

@@ -31,6 +31,25 @@ BOOST_AUTO_TEST_CASE(has_the_characteristics_of_rfc_7643) {
   BOOST_TEST(enterpriseUserSchema().attributes.size() == 6U);
 }
 
+// RFC 7643 §2.1, §2.3.8
+BOOST_AUTO_TEST_CASE(names_are_names_and_nothing_complex_holds_something_complex) {
+  const std::string letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  const auto isName = [&](const std::string& name) {
+    return name == "$ref" || (letters.find(name.front()) != std::string::npos &&
+                              name.find_first_not_of(letters + "0123456789-_") == std::string::npos);
+  };
+  for (const Schema* schema : {&userSchema(), &groupSchema(), &enterpriseUserSchema()}) {
+    for (const Attribute& attribute : schema->attributes) {
+      BOOST_TEST(isName(attribute.name), attribute.name);
+      BOOST_TEST((attribute.type == Type::Complex) == !attribute.subAttributes.empty(), attribute.name);
+      for (const Attribute& part : attribute.subAttributes) {
+        BOOST_TEST(isName(part.name), part.name);
+        BOOST_TEST((part.type != Type::Complex && part.subAttributes.empty()), part.name);
+      }
+    }
+  }
+}
+
 BOOST_AUTO_TEST_CASE(describes_every_attribute) {
   for (const Schema* schema : {&userSchema(), &groupSchema(), &enterpriseUserSchema()}) {
     for (const Attribute& attribute : schema->attributes) {

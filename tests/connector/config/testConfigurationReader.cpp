@@ -135,6 +135,10 @@ const std::vector<Fault> kFaults = {
      "scim2ldap.toml:14:15: base_paths: \"/scim/v2/\" is no base path; write one that begins with a slash "
      "and does "
      "not end with one, for example \"/scim/v2\""},
+    {kPaths, "base_paths = [\"/scim?v=2\"]",
+     "scim2ldap.toml:14:15: base_paths: \"/scim?v=2\" is no base path; write one that begins with a slash "
+     "and does "
+     "not end with one, for example \"/scim/v2\""},
     {kPaths, "base_paths = [\"/scim\", \"/scim/v2\"]",
      "scim2ldap.toml:14:14: base path \"/scim/v2\" collides with \"/scim\"; write base paths of which none "
      "lies "
