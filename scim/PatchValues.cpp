@@ -125,16 +125,20 @@ Json PatchValues::apply(PatchOp op, Json current, const Json& sent) const {
 
 Json PatchValues::applyToWhole(PatchOp op, Json current, const Json& sent) const {
   const Attribute& attribute = target_.attribute;
+  const bool isComplex = attribute.type == Type::Complex;
   if (op == PatchOp::Remove) {
     // Clients name the values to take away; the RFC knows only "all of them".
     return attribute.multiValued && !sent.isNull() ? removeValues(std::move(current), sent) : Json();
   }
   if (attribute.multiValued) {
-    const auto list = canonical_.of(attribute, sent, target_.name);
+    // "a new value is added": what is added may be one value without a list around it.
+    const bool isOne = op == PatchOp::Add && !sent.isArray() && sent.isObject() == isComplex;
+    const auto list =
+        canonical_.of(attribute, isOne && !sent.isNull() ? Json(Json::Array{sent}) : sent, target_.name);
     if (op == PatchOp::Replace) current = Json();
     return list ? append(std::move(current), *list) : std::move(current);
   }
-  if (attribute.type == Type::Complex) return mergeComplex(std::move(current), sent);
+  if (isComplex) return mergeComplex(std::move(current), sent);
   return canonical_.of(attribute, sent, target_.name).value_or(Json());
 }
 
