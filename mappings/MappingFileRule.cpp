@@ -56,6 +56,19 @@ std::optional<Allocation> readAllocation(Section& rule, const std::string& ldap)
   return allocation;
 }
 
+/// A read-only attribute shows what the directory holds. What the RFC defines so is the service's to tell.
+void checkReadOnly(Section& section, const LocatedText& text, const AttributeRule& rule) {
+  const std::string says = "\"" + text.text + "\" is read-only: ";
+  const std::string& schema = rule.scim->schema;
+  if (schema.empty() || scim::sameName(schema, scim::kEnterpriseUserSchema)) {
+    section.report(text.where, says + "clients cannot set it; take the rule out");
+  } else if (rule.ldap.empty()) {
+    section.report(text.where, says + "clients cannot set it; name what it shows, ldap = \"…\"");
+  }
+  for (const std::string key : {"required", "default"})
+    if (section.has(key)) section.report(section.whereIs(key), says + "take \"" + key + "\" out");
+}
+
 /// Reads the `scim` key, and settles what part of a complex attribute is meant.
 void readScim(Section& section, const RuleContext& context, AttributeRule& rule) {
   const auto text = section.text("scim");
@@ -72,10 +85,7 @@ void readScim(Section& section, const RuleContext& context, AttributeRule& rule)
   }
   const scim::Attribute& attribute = *attributeOf(context.type, target);
   const scim::Attribute& named = *definitionOf(context.type, target);
-  if (named.mutability == scim::Mutability::ReadOnly) {
-    section.report(text->where,
-                   "\"" + text->text + "\" is read-only: clients cannot set it; take the rule out");
-  }
+  if (named.mutability == scim::Mutability::ReadOnly) checkReadOnly(section, *text, rule);
   const bool whole = attribute.type == scim::Type::Complex && target.subAttribute.empty();
   if (whole && (target.selector || !rule.ldap.empty())) {
     if (attribute.find("value") != nullptr) {

@@ -17,13 +17,19 @@ void readSchema(const ScimClient& client, AdvertisedType& type, const std::strin
 
 }  // namespace
 
-std::vector<std::string> AdvertisedAttribute::readOnlyParts() const {
+std::vector<std::string> AdvertisedAttribute::partsThatAre(std::string_view characteristic,
+                                                           std::string_view value) const {
   std::vector<std::string> names;
   if (const Json* parts = definition.find("subAttributes")) {
     for (const Json& part : parts->asArray())
-      if (part.stringAt("mutability") == "readOnly") names.emplace_back(part.stringAt("name"));
+      if (part.stringAt(characteristic) == value) names.emplace_back(part.stringAt("name"));
   }
   return names;
+}
+
+Json AdvertisedAttribute::withoutRequested(Json value) const {
+  for (const std::string& part : requestedParts()) value.erase(part);
+  return value;
 }
 
 const Json* AdvertisedAttribute::in(const Json& resource) const {

@@ -26,11 +26,23 @@ struct AdvertisedAttribute {
   /// Not readOnly.
   [[nodiscard]] bool isTaken() const { return !is("mutability", "readOnly"); }
   /// The names of parts that are readOnly.
-  [[nodiscard]] std::vector<std::string> readOnlyParts() const;
+  [[nodiscard]] std::vector<std::string> readOnlyParts() const {
+    return partsThatAre("mutability", "readOnly");
+  }
+  /// The names of parts that are returned only when asked for.
+  [[nodiscard]] std::vector<std::string> requestedParts() const {
+    return partsThatAre("returned", "request");
+  }
+  /// A value of one complex attribute without those.
+  [[nodiscard]] scim::Json withoutRequested(scim::Json value) const;
 
   /// The value in a resource, or nullptr.
   [[nodiscard]] const scim::Json* in(const scim::Json& resource) const;
   void put(scim::Json& resource, const scim::Json& value) const;
+
+ private:
+  [[nodiscard]] std::vector<std::string> partsThatAre(std::string_view characteristic,
+                                                      std::string_view value) const;
 };
 
 /// A resource type with all that its schemas advertise. RFC 7643 §6

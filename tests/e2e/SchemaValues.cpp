@@ -83,8 +83,8 @@ Json SchemaValues::simple(const Json& attribute) {
   if (type == "boolean") return true;
   if (type == "integer") return made_;
   if (type == "decimal") return made_ + 0.5;
-  if (type == "dateTime") return "2026-03-01T10:00:00Z";
-  if (type == "binary") return "AAECAwQ=";
+  if (type == "dateTime") return "2026-03-01T10:00:" + std::to_string(10 + made_ % 50) + "Z";
+  if (type == "binary") return std::to_string(1000 + made_);
   if (type == "reference") return "https://example.com/" + number;
   throw std::runtime_error("no value is known for the type " + std::string(type));
 }

@@ -19,6 +19,9 @@ struct Wrong {
 std::ostream& operator<<(std::ostream& out, const Wrong& c) {
   return out << c.rule;
 }
+#define READ_ONLY \
+  "[[extension]]\nurn='urn:x:User'\n[[extension.attribute]]\nname='a'\nmutability='readOnly'\n"
+
 const Wrong kWrong[] = {
     {"[[user.attribute]]\nscim='title'\nldap='title'\nrequird=true\n", "4:1", "did you mean \"required\"?"},
     {"[[user.attribute]]\nscim='title'\nldap='title'\ncolour=1\n", "4:1",
@@ -37,6 +40,11 @@ const Wrong kWrong[] = {
     {"[[user.attribute]]\nscim='externalId'\nldap='ou'\n", "2:6", "value = \"{externalId}\""},
     {"[[user.attribute]]\nscim='active'\nldap='ou'\n", "2:6", "[user.disable]"},
     {"[[user.attribute]]\nscim='groups'\n", "2:6", "read-only"},
+    {"[[user.attribute]]\nscim='urn:x:User:a'\n" READ_ONLY, "2:6", "name what it shows"},
+    {"[[user.attribute]]\nscim='urn:x:User:a'\nldap='ou'\nrequired=true\n" READ_ONLY, "4:10",
+     "take \"required\" out"},
+    {"[[user.attribute]]\nscim='urn:x:User:a'\nldap='ou'\ndefault='b'\n" READ_ONLY, "4:9",
+     "take \"default\" out"},
     {"[[user.attribute]]\nscim='password'\nldap='userPassword'\n", "2:6", "[user.password]"},
     {"[[user.attribute]]\nvalue='{password}'\nldap='ou'\n", "1:1", "which no rule stores"},
     {"[memberships]\nattribute=['member']\n", "2:1", "did you mean \"attributes\"?"},
