@@ -41,7 +41,9 @@ class Selection {
   Selection(const ResourceType& type, const Projection& projection)
       : restricted_(!projection.attributes.empty()),
         named_(locateAll(type, projection.attributes)),
-        excluded_(locateAll(type, projection.excludedAttributes)) {}
+        excluded_(locateAll(type, projection.excludedAttributes)) {
+    if (!restricted_) specified_ = locateAll(type, projection.specified);
+  }
 
   [[nodiscard]] bool wants(const AttributeLocation& location) const {
     switch (location.attribute->returned) {
@@ -50,7 +52,7 @@ class Selection {
       case Returned::Never:
         return false;
       case Returned::Request:
-        return isNamed(location) && !nameWhole(excluded_, location);
+        return (isNamed(location) || isSpecified(location)) && !nameWhole(excluded_, location);
       case Returned::Default:
         return (!restricted_ || isNamed(location)) && !nameWhole(excluded_, location);
     }
@@ -85,6 +87,10 @@ class Selection {
     return nameWhole(named_, location) || namePart(named_, location);
   }
 
+  [[nodiscard]] bool isSpecified(const AttributeLocation& location) const {
+    return nameWhole(specified_, location) || namePart(specified_, location);
+  }
+
   [[nodiscard]] bool wantsPart(const AttributeLocation& part) const {
     const AttributeLocation whole{part.extension, part.attribute, nullptr};
     const bool named = std::find(named_.begin(), named_.end(), part) != named_.end();
@@ -95,7 +101,7 @@ class Selection {
       case Returned::Never:
         return false;
       case Returned::Request:
-        return named && !excluded;
+        return (named || nameWhole(specified_, part)) && !excluded;
       case Returned::Default:
         return (named || !namePart(named_, whole) || nameWhole(named_, whole)) && !excluded;
     }
@@ -105,6 +111,7 @@ class Selection {
   bool restricted_;
   Locations named_;
   Locations excluded_;
+  Locations specified_;
 };
 
 bool isEmpty(const Json& json) {

@@ -19,10 +19,13 @@ using QueryParameters = std::vector<std::pair<std::string, std::string>>;
 /// \throws Error  400 invalidSyntax for a broken escape or bytes that are not UTF-8
 [[nodiscard]] QueryParameters parseQueryString(std::string_view raw);
 
-/// Which attributes an answer holds; both lists empty means the default set. RFC 7644 §3.9
+/// Which attributes an answer holds; lists empty means the default set. RFC 7644 §3.9
 struct Projection {
   std::vector<AttributePath> attributes;
   std::vector<AttributePath> excludedAttributes;
+  /// What the body of the request named: where the client asks for nothing else, attributes with
+  /// returned=request that stand here are part of the answer. RFC 7643 §7
+  std::vector<AttributePath> specified{};
 
   /// Whether the attribute can be part of the answer; false lets a reader leave out the work of loading it.
   [[nodiscard]] bool wants(const ResourceType& type, std::string_view attribute) const;
@@ -60,8 +63,12 @@ struct Query {
 /// RFC 7644 §3.4.3
 [[nodiscard]] Query parseSearchRequest(const Json& body);
 
+/// The attributes and sub-attributes that the body of a POST, a PUT or a PATCH names; names that are none are
+/// left out.
+[[nodiscard]] std::vector<AttributePath> attributesNamedIn(const Json& body);
+
 /// The resource as the client asked to see it. `schemas` and attributes with returned=always stay; those with
-/// returned=never go; returned=request only when named.
+/// returned=never go; returned=request only when named, by the query or by the body.
 /// RFC 7644 §3.9, RFC 7643 §2.2
 [[nodiscard]] Json project(const ResourceType& type, const Json& resource, const Projection& projection);
 

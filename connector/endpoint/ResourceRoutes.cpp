@@ -30,8 +30,10 @@ HttpResponse dispatchCollection(Call& call, Kind kind) {
   call.allowOnly("GET, POST");
   if (call.is("GET")) return list(call, {kind}, queryOf(call));
   call.request.projection = queryOf(call).projection;
+  const Json body = scim::parseJson(call.http.body);
+  call.request.projection.specified = attributesNamedIn(body);
   // Conditions would be on the collection, which has no versions.
-  const ResourceAnswer made = service.create(kind, call.request, scim::parseJson(call.http.body));
+  const ResourceAnswer made = service.create(kind, call.request, body);
   HttpResponse response = resourceAnswer(201, made);
   response.headers.emplace_back("Location", call.request.baseUrl + std::string(pathOf(kind)) + "/" +
                                                 std::string(made.resource.stringAt("id")));
@@ -53,6 +55,7 @@ HttpResponse dispatchResource(Call& call, Kind kind, const std::string& id) {
     return noContent();
   }
   const Json body = scim::parseJson(call.http.body);
+  call.request.projection.specified = attributesNamedIn(body);
   return resourceAnswer(200, call.is("PUT") ? service.replace(kind, call.request, id, body)
                                             : service.patch(kind, call.request, id, body));
 }

@@ -89,6 +89,42 @@ BOOST_AUTO_TEST_CASE(returns_by_request_only_when_named) {
              R"({"id":"1","secretary":"x"})");
 }
 
+// RFC 7643 §7: "returned in response to any PUT, POST, or PATCH operations if the attribute was specified"
+BOOST_AUTO_TEST_CASE(returns_by_request_what_the_body_names) {
+  ResourceType type = userType();
+  type.schema.attributes.push_back({.name = "secretary", .returned = Returned::Request});
+  type.extensions.front().attributes.push_back(
+      {.name = "desk",
+       .type = Type::Complex,
+       .subAttributes = {{.name = "floor"}, {.name = "seat", .returned = Returned::Request}}});
+  const Json user = parseJson(R"({"id":"1","title":"t","secretary":"x",")" ENTERPRISE
+                              R"(":{"desk":{"floor":"f","seat":"s"}}})");
+  const auto answer = [&](const char* body, const char* query = "") {
+    Projection projection = parseQuery(parseQueryString(query)).projection;
+    projection.specified = attributesNamedIn(parseJson(body));
+    return printJson(project(type, user, projection));
+  };
+  const std::string usual = R"({"id":"1","title":"t",")" ENTERPRISE R"(":{"desk":{"floor":"f"}}})";
+  const std::string whole = printJson(user);
+  BOOST_TEST(answer("{}") == usual);
+  BOOST_TEST(answer(R"({"no name":1,"title":"t","a:b":{"c":1}})") == usual);
+  BOOST_TEST(answer(R"({"SECRETARY":"x",")" ENTERPRISE R"(":{"desk":{"seat":"s"}}})") == whole);
+  BOOST_TEST(answer(R"({"secretary":"x",")" ENTERPRISE R"(:desk.seat":"s"})") == whole);
+  const auto patched = [&](const std::string& operations) {
+    return answer(("{\"Operations\":[" + operations + "]}").c_str());
+  };
+  BOOST_TEST(patched(R"({"op":"add","path":"title","value":"t"})") == usual);
+  BOOST_TEST(patched(R"({"op":"add","path":"secretary","value":"x"},
+      {"op":"add","path":")" ENTERPRISE R"(:desk","value":{"seat":"s"}})") == whole);
+  BOOST_TEST(patched(R"({"op":"add","value":{"secretary":"x"}},
+      {"op":"replace","path":")" ENTERPRISE R"(:desk.seat","value":"s"})") == whole);
+  BOOST_TEST(patched(R"({"op":"add","path":")" ENTERPRISE R"(","value":{"desk":{"seat":"s"}}},
+      {"op":"remove","path":"secretary"},{"op":"remove","path":"a b"})") == whole);
+  // Who asks for something else gets that.
+  BOOST_TEST(answer(R"({"secretary":"x"})", "attributes=title") == R"({"id":"1","title":"t"})");
+  BOOST_TEST(answer(R"({"secretary":"x"})", "excludedAttributes=secretary") == usual);
+}
+
 BOOST_AUTO_TEST_CASE(heeds_returned_in_every_combination) {
   const auto parts = [] {
     return std::vector<Attribute>{{.name = "always", .returned = Returned::Always},
