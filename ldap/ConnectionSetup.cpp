@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <ldap.h>
+#include <unistd.h>
 
 #include <csignal>
 
@@ -82,7 +83,18 @@ void Connection::configure(const DirectorySettings& settings, const std::string&
 /// NEWCTX comes last: it makes the context of what was set before, and fails on files that cannot be used.
 void Connection::configureTls(const DirectorySettings& settings, const std::string& uri) {
   ::ldap* raw = handle_.get();
-  setFile(raw, LDAP_OPT_X_TLS_CACERTFILE, settings.caFile.empty() ? kSystemTrustStore : settings.caFile);
+  const std::string authorities = settings.caFile.empty() ? kSystemTrustStore : settings.caFile;
+  if (settings.verifyCertificate) {
+    if (::access(authorities.c_str(), R_OK) != 0) {
+      throw Error(
+          ResultCode::ConnectError,
+          uri + ": no certificate can be verified, since " + authorities + " cannot be read" +
+              (settings.caFile.empty() ? "; install the package ca-certificates, or name the directory's "
+                                         "authority in ca_file"
+                                       : ""));
+    }
+    setFile(raw, LDAP_OPT_X_TLS_CACERTFILE, authorities);
+  }
   setInteger(raw, LDAP_OPT_X_TLS_REQUIRE_CERT,
              settings.verifyCertificate ? LDAP_OPT_X_TLS_DEMAND : LDAP_OPT_X_TLS_NEVER);
   if (!settings.clientCertificateFile.empty()) {
@@ -91,9 +103,12 @@ void Connection::configureTls(const DirectorySettings& settings, const std::stri
   }
   setInteger(raw, LDAP_OPT_X_TLS_PROTOCOL_MIN, LDAP_OPT_X_TLS_PROTOCOL_TLS1_2);
   const int client = 0;
-  require(ldap_set_option(raw, LDAP_OPT_X_TLS_NEWCTX, &client),
-          uri + ": TLS cannot be set up with CA file '" + settings.caFile + "', certificate '" +
-              settings.clientCertificateFile + "', key '" + settings.clientKeyFile + "'");
+  require(
+      ldap_set_option(raw, LDAP_OPT_X_TLS_NEWCTX, &client),
+      uri + ": TLS cannot be set up with the authorities in " + authorities +
+          (settings.clientCertificateFile.empty() ? ""
+                                                  : ", the certificate " + settings.clientCertificateFile +
+                                                        " and the key " + settings.clientKeyFile));
 }
 
 void Connection::connect(const DirectorySettings& settings, const std::string& uri) {

@@ -2,6 +2,13 @@
 
 namespace scim2ldap::ldap {
 
+bool isNotNow(ResultCode code, std::string_view diagnosticMessage) {
+  const bool isReadOnly = code == ResultCode::UnwillingToPerform &&
+                          diagnosticMessage.find("restricted") != std::string_view::npos;
+  return isUnavailable(code) || isReadOnly || code == ResultCode::InvalidCredentials ||
+         code == ResultCode::InappropriateAuthentication;
+}
+
 bool isUnavailable(ResultCode code) {
   switch (code) {
     case ResultCode::TimeLimitExceeded:

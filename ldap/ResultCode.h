@@ -65,5 +65,8 @@ enum class ResultCode : int {
 }
 /// Codes that say "not now" (the directory is away, busy or overloaded) rather than "no".
 [[nodiscard]] bool isUnavailable(ResultCode code);
+/// The same for an answer as a whole: also of a directory that is read-only for a while ("operation
+/// restricted"), or that does not take our own credentials.
+[[nodiscard]] bool isNotNow(ResultCode code, std::string_view diagnosticMessage);
 
 }  // namespace scim2ldap::ldap

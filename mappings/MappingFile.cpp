@@ -26,21 +26,24 @@ constexpr const char* kPlaceholder = "cn=empty-group";
 Memberships readMemberships(Section& file, const std::optional<ResourceMapping>& group) {
   Memberships memberships;
   if (group) memberships.rules.push_back(*group->members);
-  const auto add = [&](const std::string& attribute, const SourceLocation& where) {
+  const auto add = [&](const std::string& attribute, MemberValue value, const SourceLocation& where) {
     const bool listed =
         std::any_of(memberships.rules.begin(), memberships.rules.end(),
                     [&](const MembersRule& rule) { return scim::sameName(rule.attribute, attribute); });
     if (listed) return;
-    MembersRule rule{attribute, MemberValue::Dn, ldap::Dn::parse(kPlaceholder), where};
-    if (group && group->members->placeholder) rule.placeholder = group->members->placeholder;
+    MembersRule rule{attribute, value, std::nullopt, where};
+    if (value == MemberValue::Dn) {
+      const bool hasPlaceholder = group && group->members->placeholder;
+      rule.placeholder = hasPlaceholder ? *group->members->placeholder : ldap::Dn::parse(kPlaceholder);
+    }
     memberships.rules.push_back(std::move(rule));
   };
   if (std::optional<Section> section = file.section("memberships", "[memberships]")) {
-    for (const LocatedText& name : section->texts("attributes")) add(name.text, name.where);
+    for (const LocatedText& name : section->texts("attributes")) add(name.text, MemberValue::Dn, name.where);
+    for (const LocatedText& name : section->texts("uids")) add(name.text, MemberValue::Uid, name.where);
     section->reportUnknownKeys();
-  } else if (!group) {
-    add("member", {});
   }
+  if (!group) add("member", MemberValue::Dn, {});
   return memberships;
 }
 

@@ -37,6 +37,8 @@ Lookup readLookup(Section& section, const LookupTables& tables) {
 }  // namespace
 
 Conversion readConversion(Section& section, const LookupTables& tables) {
+  for (const char* key : {"table", "otherwise"}) section.mentionKey(key, "convert = \"lookup\"");
+  for (const char* key : {"true", "false"}) section.mentionKey(key, "convert = \"boolean\"");
   const std::optional<LocatedText> name = section.text("convert");
   if (!name) return AsIs{};
   static const std::vector<std::string> names = {"lower",         "upper",     "boolean", "time",

@@ -134,6 +134,10 @@ void Section::reportUnknownKeys() const {
   for (const auto& [key, node] : std::get<Node::Table>(table_->value)) {
     if (known_.contains(key.name)) continue;
     std::string message = title_ + " knows no \"" + key.name + "\"";
+    if (const auto condition = conditions_.find(key.name); condition != conditions_.end()) {
+      report(key.where, message + " without " + condition->second + "; write that too");
+      continue;
+    }
     if (const std::optional<std::string> meant = nearest(key.name, known)) {
       message += "; did you mean \"" + *meant + "\"?";
     } else {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -47,6 +48,8 @@ class Section {
   [[nodiscard]] SourceLocation whereIs(const std::string& key) const;
 
   void report(const SourceLocation& where, const std::string& message) const;
+  /// Says with what a key goes that is known only then.
+  void mentionKey(const std::string& key, const std::string& condition) { conditions_[key] = condition; }
   /// Reports the keys that were not read. To be called when all others were.
   void reportUnknownKeys() const;
 
@@ -60,6 +63,7 @@ class Section {
   std::string title_;
   Problems* problems_;
   std::set<std::string> known_;
+  std::map<std::string, std::string> conditions_;
 };
 
 /// The place of a byte inside of a text that stands on one line.

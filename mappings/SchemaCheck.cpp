@@ -204,9 +204,11 @@ void checkMemberships(const Mapping& mapping, const ldap::Subschema& schema, std
     if (type == nullptr) {
       problems.push_back({rule.where, "the directory has no attribute \"" + rule.attribute +
                                           "\" of [memberships]; take it out"});
-    } else if (rule.value == MemberValue::Dn && !holdsNames(*type)) {
-      problems.push_back(
-          {rule.where, "\"" + rule.attribute + "\" of [memberships] does not hold DNs; take it out"});
+    } else if ((rule.value == MemberValue::Dn) != holdsNames(*type)) {
+      problems.push_back({rule.where, "\"" + rule.attribute + "\" of [memberships] " +
+                                          (rule.value == MemberValue::Dn
+                                               ? "does not hold DNs; list it under \"uids\", or take it out"
+                                               : "holds DNs; list it under \"attributes\"")});
     }
   }
 }

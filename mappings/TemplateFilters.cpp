@@ -60,6 +60,15 @@ std::string digits(std::string text) {
   return text;
 }
 
+/// The portable characters of file names; the first is neither "." nor "-". POSIX.1-2017 §3.282
+std::string fileName(std::string text) {
+  std::erase_if(text, [](char c) {
+    const bool isLetter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return !isLetter && !(c >= '0' && c <= '9') && c != '.' && c != '_' && c != '-';
+  });
+  return text.substr(std::min(text.size(), text.find_first_not_of(".-")));
+}
+
 struct Definition {
   std::string_view name;
   std::size_t arguments;
@@ -80,6 +89,7 @@ constexpr std::array kDefinitions = {
         "first", 1,
         [](const std::string& text, const Arguments& a) { return firstCharacters(text, std::stoul(a[0])); }},
     Definition{"digits", 0, [](const std::string& text, const Arguments&) { return digits(text); }},
+    Definition{"fileName", 0, [](const std::string& text, const Arguments&) { return fileName(text); }},
     Definition{"ascii", 0, [](const std::string& text, const Arguments&) { return asciiOf(text); }},
 };
 

@@ -38,7 +38,16 @@ sigset_t handledSignals() {
 /// their directory.
 class InheritedPlans {
  public:
-  explicit InheritedPlans(Store& store) : rows_(store.journal()) {}
+  InheritedPlans(Store& store, Logger& logger) : rows_(store.journal()) {
+    std::erase_if(rows_, [&](const JournalRow& row) {
+      const bool isPlan = !row.plan.stringAt("directory").empty();
+      if (isPlan) return false;
+      logger.error("JOURNAL_UNREADABLE", "A plan in the journal cannot be read; it is set aside",
+                   {{"journal", row.number}, {"reason", "it names no directory"}});
+      if (row.setAside.empty()) store.setAside(row.number, "it names no directory");
+      return true;
+    });
+  }
 
   /// Queues those whose directory the configuration names; the others wait for a reload that does.
   void queue(const Configuration& configuration, UnsettledPlans& unsettled, Logger& logger) {
@@ -103,7 +112,7 @@ class Daemon {
         configuration_(readConfiguration(configurationFile)),
         stateLock_(configuration_.stateFile()) {
     store_ = openSqliteStore(configuration_.stateFile());
-    inherited_.emplace(*store_);
+    inherited_.emplace(*store_, logger_);
     inherited_->queue(configuration_, coordination_.unsettled, logger_);
     scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);
     admin_ = std::make_unique<AdminHandler>(*scim_, *store_, metrics_, logger_);

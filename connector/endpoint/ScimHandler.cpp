@@ -15,6 +15,9 @@
 namespace scim2ldap::connector {
 namespace {
 
+constexpr const char* kNewToken =
+    "make a token with `scim2ldap token create` and put it into the client's Secret Token field";
+
 using scim::Json;
 using scim::ScimType;
 
@@ -149,8 +152,8 @@ void ScimHandler::authenticate(Call& call) {
                     {{"requestId", call.http.requestId},
                      {"endpoint", call.endpoint->configuration.name},
                      {"peer", call.http.peer},
-                     {"reason", result.reason},
-                     {"remedy", result.hint}});
+                     {"reason", result.reason.empty() ? result.hint : result.reason},
+                     {"remedy", result.hint.empty() ? kNewToken : result.hint}});
   }
   if (!result.principal) {
     throw scim::Error(401, ScimType::None,

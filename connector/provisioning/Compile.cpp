@@ -97,10 +97,6 @@ std::vector<Modification> undoOf(const std::vector<Modification>& modifications,
   return undo;
 }
 
-/// More members than this come and go in several steps: one modify of many would outlast the deadline of an
-/// operation, or be larger than slapd takes in one message.
-constexpr std::size_t kMembersAtOnce = 5'000;
-
 /// Those who come go first, so that nobody's coming and going leaves the group without members in between.
 std::vector<ChangeMembers> memberSteps(const mappings::MembersRule& rule, const ldap::Dn& group,
                                        const MemberValues& members) {
@@ -147,6 +143,9 @@ void addRenameSteps(Plan& plan, const ldap::Dn& from, const ldap::Dn& to, const 
     const ldap::Dn name = group == from ? to : group;
     if (rule.value == mappings::MemberValue::Dn && from == to) continue;
     addMemberSteps(plan, rule, name, change);
+    // Who has been taken out meanwhile does not come back under the new name.
+    std::get<ChangeMembers>(plan.steps.back()).assertion =
+        ldap::Filter{ldap::Equality{rule.attribute, change.remove.front()}};
   }
   for (const DirectoryView::Referrer& referrer : dependents.referrers) {
     if (from == to) continue;

@@ -46,6 +46,10 @@ struct MemberValues {
   [[nodiscard]] bool empty() const { return add.empty() && remove.empty(); }
 };
 
+/// More members than this come and go in several steps: one modify of many would outlast the deadline of an
+/// operation, or be larger than slapd takes in one message.
+inline constexpr std::size_t kMembersAtOnce = 5'000;
+
 // From here on everything is pure: a request, what stands there and the mapping in, a plan out.
 
 /// The resource as clients know it, less what does not stand in the mapping: id, schemas, meta and members.

@@ -9,7 +9,7 @@ CounterReading readCounter(ldap::Directory& directory, const mappings::Allocatio
   const std::optional<ldap::Entry> entry = directory.read(allocation.counter, {allocation.attribute});
   if (!entry) {
     return {std::nullopt, name + " does not exist, or the service account may not see it; make it as " +
-                              "mappings/README.md shows"};
+                              "etc/ldap/counters.ldif does"};
   }
   const std::optional<std::string> text = entry->first(allocation.attribute);
   if (!text) {

@@ -15,14 +15,14 @@ class PlacesCheck {
       : idAttribute_(idAttribute), directory_(directory), report_(report) {}
 
   void checkBases(const mappings::ResourceMapping& mapping) {
-    checkEntry(mapping.container, "entries are made below it", mapping.where);
+    checkEntry(mapping.container, "entries are made below it", mapping.where, kContainers);
     if (mapping.disable) {
       if (const auto* move = std::get_if<mappings::BranchMove>(&*mapping.disable)) {
-        checkEntry(move->container, "disabled users are moved below it", mapping.where);
+        checkEntry(move->container, "disabled users are moved below it", mapping.where, kBranch);
       }
     }
     for (const ldap::Dn& base : mapping.bases) {
-      checkEntry(base, "entries are looked for below it", mapping.where);
+      checkEntry(base, "entries are looked for below it", mapping.where, kContainers);
     }
   }
 
@@ -42,12 +42,17 @@ class PlacesCheck {
   }
 
  private:
-  void checkEntry(const ldap::Dn& dn, const std::string& use, const mappings::SourceLocation& where) {
+  static constexpr const char* kContainers = "etc/ldap/containers.ldif";
+  static constexpr const char* kBranch = "etc/ldap/disabled-branch.ldif";
+
+  /// \param shipped  the file that makes such an entry
+  void checkEntry(const ldap::Dn& dn, const std::string& use, const mappings::SourceLocation& where,
+                  const std::string& shipped) {
     if (!seenEntries_.insert(dn.normalized()).second) return;
     const std::optional<ldap::Entry> entry = directory_.read(dn, {idAttribute_});
     if (!entry) {
       report_.error(where, dn.toString() + " does not exist, or the service account may not see it; " + use +
-                               ": make it as etc/ldap/containers.ldif does");
+                               ": make it as " + shipped + " does");
     } else if (!entry->has(idAttribute_)) {
       report_.error(dn.toString() + " has no " + idAttribute_ +
                     " that the service account may read, and ids come from it; set id_attribute of the "

@@ -207,6 +207,18 @@ std::map<std::string, Referenced> DirectoryView::resolveMembers(const std::vecto
   return found;
 }
 
+bool DirectoryView::isDangling(const std::string& memberValue) {
+  const mappings::MembersRule& rule = *mapping(Kind::Group).members;
+  if (rule.value == mappings::MemberValue::Uid) return false;
+  const ldap::Dn dn = ldap::Dn::parse(memberValue);
+  if (rule.placeholder && dn == *rule.placeholder) return false;
+  const bool isOurs = std::any_of(kKinds.begin(), kKinds.end(), [&](Kind kind) {
+    const std::vector<ldap::Dn>& bases = mapping(kind).bases;
+    return std::any_of(bases.begin(), bases.end(), [&](const ldap::Dn& base) { return dn.isWithin(base); });
+  });
+  return isOurs && !directory_.read(dn, {});
+}
+
 bool DirectoryView::isAlready(const ldap::Dn& group, const std::vector<std::string>& present,
                               const std::vector<std::string>& absent) {
   const std::string& attribute = mapping(Kind::Group).members->attribute;
@@ -260,10 +272,16 @@ std::vector<Membership> DirectoryView::membershipsOf(Kind kind, const ldap::Dn& 
   for (const mappings::MembersRule& rule : mapping_.memberships.rules) {
     if (rule.value == mappings::MemberValue::Uid && kind != Kind::User) continue;
     const ldap::Filter isMember{ldap::Equality{rule.attribute, mappings::memberValue(rule, dn)}};
+    std::vector<Membership> found;
     for (ldap::Dn& group : searchEverywhere(isMember)) {
       const bool mapped = isMapped(group);
-      memberships.push_back({std::move(group), rule, mapped});
+      found.push_back({std::move(group), rule, mapped});
     }
+    // A naming value does not say whose it is: elsewhere it may be that of somebody else.
+    const bool isAmbiguous = !found.empty() && rule.value == mappings::MemberValue::Uid && hasNamesake(dn);
+    std::copy_if(std::make_move_iterator(found.begin()), std::make_move_iterator(found.end()),
+                 std::back_inserter(memberships),
+                 [&](const Membership& membership) { return membership.isMapped || !isAmbiguous; });
   }
   std::stable_partition(memberships.begin(), memberships.end(),
                         [](const Membership& membership) { return !membership.isMapped; });
@@ -275,14 +293,15 @@ std::vector<Membership> DirectoryView::membershipsLeftFor(Kind kind, const ldap:
   if (left.empty()) return left;
   if (directory_.read(dn, {})) return {};
   std::erase_if(left, [&](const Membership& membership) {
-    return membership.rule.value == mappings::MemberValue::Uid && isNamed(dn);
+    return membership.rule.value == mappings::MemberValue::Uid && hasNamesake(dn);
   });
   return left;
 }
 
-bool DirectoryView::isNamed(const ldap::Dn& dn) {
+bool DirectoryView::hasNamesake(const ldap::Dn& dn) {
   const ldap::AttributeTypeAndValue& name = dn.rdn().pairs.front();
-  return !searchEverywhere({ldap::Equality{name.type, name.value}}).empty();
+  const std::vector<ldap::Dn> named = searchEverywhere({ldap::Equality{name.type, name.value}});
+  return std::any_of(named.begin(), named.end(), [&](const ldap::Dn& other) { return !(other == dn); });
 }
 
 bool DirectoryView::isTaken(const mappings::AttributeRule& rule, const std::string& number) {

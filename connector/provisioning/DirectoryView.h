@@ -65,6 +65,9 @@ class DirectoryView {
   /// Users and groups by the values of a members attribute; the placeholder and strangers are missing.
   [[nodiscard]] std::map<std::string, Referenced> resolveMembers(const std::vector<std::string>& values);
 
+  /// Whether a value of a members attribute is the DN of a user or group that is gone.
+  [[nodiscard]] bool isDangling(const std::string& memberValue);
+
   /// Whether the group holds all of the one and none of the other members. Asked of the directory, so that
   /// no member is read.
   [[nodiscard]] bool isAlready(const ldap::Dn& group, const std::vector<std::string>& present,
@@ -96,8 +99,8 @@ class DirectoryView {
                                                    const std::vector<std::string>& attributes);
   /// Entries below the base, those that the service account may see.
   [[nodiscard]] std::vector<ldap::Dn> searchEverywhere(const ldap::Filter& filter);
-  /// Whether another user of that naming value stands anywhere below the directory's base.
-  [[nodiscard]] bool isNamed(const ldap::Dn& dn);
+  /// Whether another entry of that naming value stands anywhere below the directory's base.
+  [[nodiscard]] bool hasNamesake(const ldap::Dn& dn);
   [[nodiscard]] Referenced referenced(Kind kind, const ldap::Entry& entry) const;
   [[nodiscard]] std::vector<Referenced> resolveBatch(Kind kind, const std::string& attribute,
                                                      const std::vector<std::string>& values);

@@ -40,22 +40,28 @@ std::optional<std::size_t> lastStepOnSubject(const Plan& plan) {
   return last;
 }
 
-/// The journal holds no passwords: steps that set one can only be left out.
-/// \returns the user whose password that was, or nullopt
-std::optional<ldap::Dn> leaveOutPassword(Plan& plan) {
-  std::optional<ldap::Dn> user;
-  std::erase_if(plan.steps, [&](const Step& step) {
-    const bool isPassword = std::holds_alternative<SetPassword>(step);
-    if (isPassword) user = target(step);
-    return isPassword;
+/// A password that a plan was to set.
+struct LeftOut {
+  ldap::Dn user;
+  std::size_t step = 0;  ///< where it stood
+};
+
+/// The journal holds no passwords: the step that sets one can only be left out.
+std::optional<LeftOut> leaveOutPassword(Plan& plan) {
+  const auto step = std::find_if(plan.steps.begin(), plan.steps.end(), [](const Step& candidate) {
+    return std::holds_alternative<SetPassword>(candidate);
   });
-  if (user) {
-    for (LogRow& row : plan.changes.log) row.detail = "cut short: whether the password was set is not known";
-  }
-  return user;
+  if (step == plan.steps.end()) return std::nullopt;
+  LeftOut password{target(*step), static_cast<std::size_t>(step - plan.steps.begin())};
+  plan.steps.erase(step);
+  for (LogRow& row : plan.changes.log) row.detail = "cut short: whether the password was set is not known";
+  return password;
 }
 
 using Clock = UnsettledPlans::Clock;
+
+constexpr std::string_view kHalfDone =
+    "A request is half-done, and the directory lets it be neither ended nor undone";
 
 /// When to send a step again that was not answered: not while the directory may be at it. It is waited for as
 /// long again as it has been under way, so a slow directory gets few requests and a lost one soon another.
@@ -63,6 +69,11 @@ UnsettledPlans::Sent notAnswered(std::size_t step, Clock::time_point first) {
   constexpr std::chrono::seconds kLongest{60};
   const Clock::time_point now = Clock::now();
   return {step, first, now + std::min<Clock::duration>(now - first, kLongest)};
+}
+
+/// Whether the directory has not decided, or not for long: it is asked again later.
+bool isNotNow(const WriteResult& result) {
+  return result.outcomeUnknown() || ldap::isNotNow(result.code, result.diagnosticMessage);
 }
 
 bool addsFirst(const Plan& plan) {
@@ -113,10 +124,9 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
     }
     execution.refusal = result;
     execution.refusedStep = i;
-    const bool isUnknown = result.outcomeUnknown();
-    if (isUnknown || !undoNow(plan, i, journal)) {
+    if (result.outcomeUnknown() || !undoNow(plan, i, journal)) {
       UnsettledPlans::Waiting waiting;
-      if (isUnknown && result.code == ResultCode::Timeout) waiting.sent = notAnswered(i, sent);
+      if (result.code == ResultCode::Timeout) waiting.sent = notAnswered(i, sent);
       unsettled_.add(directoryName_, journal, waiting);
       execution.outcome = Execution::Outcome::Unsettled;
       return execution;
@@ -144,7 +154,7 @@ std::int64_t Executor::takeNumber(const mappings::Allocation& allocation) {
     throw ldap::Error(ResultCode::UnwillingToPerform,
                       "the counter " + allocation.counter.toString() + " gave " + std::to_string(number) +
                           ", outside of the mapping's range " + std::to_string(allocation.first) + " to " +
-                          std::to_string(allocation.last));
+                          std::to_string(allocation.last) + "; set the counter, or widen the range");
   }
   return number;
 }
@@ -156,18 +166,28 @@ bool Executor::settle() {
   // Who waited while another tried in vain does not wait for a try of his own.
   if (unsettled_.failedSince(directoryName_, asked)) return false;
   for (const auto& [number, waiting] : unsettled_.of(directoryName_)) {
-    const std::optional<JournalRow> row = store_.journalRow(number);
-    try {
-      const std::optional<Plan> plan = row ? planOf(*row) : std::nullopt;
-      if (plan && !(row->setAside.empty() ? settle(*plan, number, waiting) : lookAt(*plan, *row))) {
-        unsettled_.noteFailure(directoryName_);
-        return false;
-      }
-    } catch (const ldap::Error&) {
+    if (!settleRow(number, waiting)) {
       unsettled_.noteFailure(directoryName_);
       return false;
     }
     unsettled_.remove(directoryName_, number);
+  }
+  return true;
+}
+
+bool Executor::settleRow(std::int64_t number, const UnsettledPlans::Waiting& waiting) {
+  const std::optional<JournalRow> row = store_.journalRow(number);
+  const std::optional<Plan> plan = row ? planOf(*row) : std::nullopt;
+  if (!plan) return true;
+  try {
+    if (row->setAside.empty()) return settle(*plan, number, waiting);
+    lookAt(*plan, *row);
+  } catch (const ldap::Error& error) {
+    if (isNotNow(error.code(), error.diagnosticMessage())) return false;
+    // Its entries can no longer be read. That must not keep all others from being written.
+    store_.setAside(number, error.what());
+    logger_.error("JOURNAL_SET_ASIDE", kHalfDone,
+                  {{"journal", number}, {"reason", error.what()}, {"ldif", toLdif(*plan)}});
   }
   return true;
 }
@@ -185,16 +205,28 @@ std::optional<Plan> Executor::planOf(const JournalRow& row) {
   }
 }
 
+std::size_t Executor::firstOpenStep(const Plan& plan) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    if (std::holds_alternative<RenameEntry>(plan.steps[i]) && isDone(plan.steps[i])) begin = i + 1;
+  }
+  return begin;
+}
+
 bool Executor::settle(const Plan& journaled, std::int64_t journal, const UnsettledPlans::Waiting& waiting) {
   Plan plan = journaled;
-  const std::optional<ldap::Dn> withPassword = leaveOutPassword(plan);
+  const std::optional<LeftOut> password = leaveOutPassword(plan);
   const auto report = [&](std::string_view how) {
     logger_.warning("PLAN_SETTLED", "A plan that was cut short has been settled",
-                    {{"journal", journal}, {"how", how}, {"ldif", toLdif(plan)}});
-    if (withPassword) {
+                    {{"journal", journal},
+                     {"requestId", plan.changes.log.empty() ? "" : plan.changes.log.front().requestId},
+                     {"name", plan.changes.log.empty() ? "" : plan.changes.log.front().name},
+                     {"how", how},
+                     {"ldif", toLdif(plan)}});
+    if (password) {
       logger_.warning("PASSWORD_NOT_KEPT",
                       "Whether a password was set before a request was cut short is not known",
-                      {{"journal", journal}, {"dn", withPassword->toString()}});
+                      {{"journal", journal}, {"dn", password->user.toString()}});
     }
   };
   if (plan.steps.empty()) {
@@ -202,11 +234,10 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
     report("dropped: passwords are not kept");
     return true;
   }
-  // A rename that took effect vouches for what came before it: its entry is no longer at the old name.
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    if (std::holds_alternative<RenameEntry>(plan.steps[i]) && isDone(plan.steps[i])) begin = i + 1;
-  }
+  const bool isOut = waiting.sent && Clock::now() < waiting.sent->notBefore;
+  // A password does not show: until it is certain that it has been set or lost, nothing can be said.
+  if (password && isOut) return false;
+  const std::size_t begin = firstOpenStep(plan);
   if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 &&
       !isDone(plan.steps.front())) {
     drop(journal);
@@ -214,15 +245,17 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
     return true;
   }
   for (std::size_t i = begin; i < plan.steps.size(); ++i) {
-    if (isDone(plan.steps[i])) continue;
+    // A password that came late may have undone what stands behind it, as it takes off a lock.
+    const bool isShaken = password && i >= password->step;
+    if (!isShaken && isDone(plan.steps[i])) continue;
     const bool wasSent = waiting.sent && waiting.sent->step == i;
-    if (wasSent && Clock::now() < waiting.sent->notBefore) return false;
+    if (wasSent && isOut) return false;
     const Clock::time_point first = wasSent ? waiting.sent->first : Clock::now();
     const WriteResult result = carryOutAgain(plan.steps[i]);
     if (result.ok()) continue;
     if (result.code == ResultCode::Timeout)
       unsettled_.noteSent(directoryName_, journal, notAnswered(i, first));
-    if (result.outcomeUnknown() || isUnavailable(result.code) || !undo(plan, i, journal)) return false;
+    if (isNotNow(result) || !undo(plan, i, journal)) return false;
     report("undone: " + result.diagnosticMessage);
     return true;
   }
@@ -230,6 +263,9 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
   if (addsFirst(plan)) {
     const std::optional<ldap::Entry> entry = directory_.read(target(plan.steps.front()), {idAttribute_});
     if (entry) addedId = entry->first(idAttribute_).value_or("");
+  }
+  for (LogRow& row : plan.changes.log) {
+    if (row.detail.empty()) row.detail = "cut short, and brought to its end later";
   }
   report(finish(plan, journal, addedId) ? "carried on to its end" : "undone: the externalId is in use");
   return true;
@@ -251,7 +287,7 @@ bool Executor::undo(const Plan& plan, std::size_t end, std::int64_t journal) {
     if (!back) continue;
     const WriteResult result = carryOutAgain(*back);
     if (result.ok()) continue;
-    if (result.outcomeUnknown() || isUnavailable(result.code)) return false;
+    if (isNotNow(result)) return false;
     left.steps.push_back(*back);
     refused = target(*back).toString() + ": " + std::string(toString(result.code)) +
               (result.diagnosticMessage.empty() ? "" : " (" + result.diagnosticMessage + ")");
@@ -279,18 +315,26 @@ bool Executor::undoNow(const Plan& plan, std::size_t end, std::int64_t journal) 
   }
 }
 
-bool Executor::lookAt(const Plan& plan, const JournalRow& row) {
-  std::size_t done = 0;
-  for (const Step& step : plan.steps) done += isDone(step) ? 1U : 0U;
-  if (done == 0 || done == plan.steps.size()) {
+void Executor::lookAt(const Plan& journaled, const JournalRow& row) {
+  Plan plan = journaled;
+  static_cast<void>(leaveOutPassword(plan));
+  const std::size_t begin = firstOpenStep(plan);
+  std::size_t done = begin;
+  bool isBegun = begin > 0;
+  for (std::size_t i = begin; i < plan.steps.size(); ++i) {
+    if (isDone(plan.steps[i])) ++done;
+    // Whoever stands at the new name may be the one who was renamed, and somebody else at the old one.
+    const auto* rename = std::get_if<RenameEntry>(&plan.steps[i]);
+    isBegun = isBegun || (rename != nullptr && directory_.read(rename->newDn, {}));
+  }
+  if (done == plan.steps.size() || (done == 0 && !isBegun)) {
     drop(row.number);
     logger_.info("PLAN_SETTLED", "A plan that had been set aside is no longer half-done",
                  {{"journal", row.number}, {"how", "dropped"}, {"ldif", toLdif(plan)}});
   } else {
-    logger_.error("JOURNAL_SET_ASIDE", "A request is half-done, and the directory refused to end or undo it",
+    logger_.error("JOURNAL_SET_ASIDE", kHalfDone,
                   {{"journal", row.number}, {"reason", row.setAside}, {"ldif", toLdif(plan)}});
   }
-  return true;
 }
 
 WriteResult Executor::carryOut(const Step& step, const std::vector<std::string>& postRead) {

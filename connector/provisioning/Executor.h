@@ -48,8 +48,13 @@ class Executor : public PlanSink {
   [[nodiscard]] bool undo(const Plan& plan, std::size_t end, std::int64_t journal);
   /// The same for a plan of this moment, also where the side table fails.
   [[nodiscard]] bool undoNow(const Plan& plan, std::size_t end, std::int64_t journal);
-  /// Drops a plan that was set aside once people have mended what it had left. \returns true
-  [[nodiscard]] bool lookAt(const Plan& plan, const JournalRow& row);
+  /// Drops a plan that was set aside once people have mended what it had left.
+  void lookAt(const Plan& plan, const JournalRow& row);
+  /// A rename that took effect vouches for what came before it: its entry is no longer at the old name.
+  /// \returns the number of the first step that nothing vouches for
+  [[nodiscard]] std::size_t firstOpenStep(const Plan& plan);
+  /// \returns false when the row has to wait for the directory
+  [[nodiscard]] bool settleRow(std::int64_t number, const UnsettledPlans::Waiting& waiting);
   /// \returns false when the directory did not answer, or may still be at a step
   [[nodiscard]] bool settle(const Plan& plan, std::int64_t journal, const UnsettledPlans::Waiting& waiting);
   /// The plan of a journal row; nullopt, told in the log, when it is none.

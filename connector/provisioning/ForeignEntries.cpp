@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "connector/provisioning/Counter.h"
+#include "connector/provisioning/MemberModification.h"
 #include "ldap/Error.h"
-#include "mappings/Translation.h"
 #include "scim/Schema.h"
 
 namespace scim2ldap::connector {
@@ -15,8 +15,14 @@ namespace {
 
 using ldap::ResultCode;
 
-/// In which groups of the common schemas list their members.
-constexpr std::array kMemberAttributes{"member", "uniqueMember"};
+/// In which groups of the common schemas list their members, and the key of [memberships] for it.
+struct MemberAttribute {
+  const char* name;
+  const char* key;
+};
+constexpr std::array kMemberAttributes{MemberAttribute{"member", "attributes"},
+                                       MemberAttribute{"uniqueMember", "attributes"},
+                                       MemberAttribute{"memberUid", "uids"}};
 
 class Look {
  public:
@@ -28,31 +34,35 @@ class Look {
     const std::vector<ldap::Dn> groups = foreignGroups(rule.attribute);
     std::vector<ldap::Dn> locked;
     for (const ldap::Dn& group : groups) {
-      if (rehearse_ == Rehearse::Yes && !mayRemoveFrom(group, rule)) locked.push_back(group);
+      if (rehearse_ == Rehearse::Yes && !mayChangeMembers(directory_, group, rule)) locked.push_back(group);
     }
     if (!locked.empty()) {
       report_.warning(counted(locked.size(), "group") + " outside of the mapped ones, such as " +
                       locked.front().toString() + ", would go on listing in " + rule.attribute +
                       " who is deleted: give the service account the right to write that attribute, as "
                       "etc/ldap/README.md shows");
+    } else if (!groups.empty() && rehearse_ == Rehearse::No) {
+      report_.note(counted(groups.size(), "group") + " outside of the mapped ones, such as " +
+                   groups.front().toString() + ": whether users who are deleted leave them was not tried");
     } else if (!groups.empty()) {
-      report_.ok(counted(groups.size(), "group") +
-                 " outside of the mapped ones will be left by users who are deleted");
+      report_.ok(counted(groups.size(), "group") + " outside of the mapped ones will be left (" +
+                 rule.attribute + ") by users who are deleted");
     }
   }
 
   /// Groups with another members attribute: nobody looks after them.
   void atOtherGroups() {
-    for (const char* attribute : kMemberAttributes) {
+    for (const auto& [attribute, key] : kMemberAttributes) {
       const auto& rules = mapping_.memberships.rules;
-      const bool isKnown = std::any_of(rules.begin(), rules.end(), [&](const mappings::MembersRule& rule) {
-        return scim::sameName(rule.attribute, attribute);
-      });
+      const bool isKnown =
+          std::any_of(rules.begin(), rules.end(), [&, name = attribute](const mappings::MembersRule& rule) {
+            return scim::sameName(rule.attribute, name);
+          });
       const std::vector<ldap::Dn> groups = isKnown ? std::vector<ldap::Dn>{} : foreignGroups(attribute);
       if (groups.empty()) continue;
       report_.warning(counted(groups.size(), "group") + ", such as " + groups.front().toString() +
                       ", would go on listing in " + attribute + " who is deleted: write [memberships] with " +
-                      "attributes = [\"" + attribute + "\"] into " + mapping_.file);
+                      key + " = [\"" + attribute + "\"] into " + mapping_.file);
     }
   }
 
@@ -101,14 +111,6 @@ class Look {
                          [&](const ldap::Dn& base) { return group.isWithin(base); });
     });
     return groups;
-  }
-
-  /// Rights are asked for before the value is looked for.
-  bool mayRemoveFrom(const ldap::Dn& group, const mappings::MembersRule& rule) {
-    const ldap::Dn nobody = mapping_.memberships.base.child("cn", "scim2ldap-check-nobody");
-    const ldap::WriteResult result = directory_.modify(
-        group, {{ldap::ModificationType::Delete, rule.attribute, {mappings::memberValue(rule, nobody)}}});
-    return result.ok() || result.code == ResultCode::NoSuchAttribute;
   }
 
   const mappings::Mapping& mapping_;

@@ -43,7 +43,7 @@ scim::Error toScimError(const ldap::WriteResult& result, const std::string& name
   const auto invalid = [&] {
     return scim::Error(400, ScimType::InvalidValue, (detail == said ? name + ": " + described : detail));
   };
-  if (isUnavailable(result.code)) return away(described);
+  if (isNotNow(result.code, said)) return away(described);
   switch (result.code) {
     case ResultCode::Other:  // slapd's answer when its database is full
       return away(described);
@@ -89,10 +89,7 @@ scim::Error toScimError(const ldap::WriteResult& result, const std::string& name
 }
 
 scim::Error toScimError(const ldap::Error& error) {
-  if (isUnavailable(error.code()) || error.code() == ResultCode::InvalidCredentials ||
-      error.code() == ResultCode::InappropriateAuthentication) {
-    return away(error.what());
-  }
+  if (isNotNow(error.code(), error.diagnosticMessage())) return away(error.what());
   switch (error.code()) {
     case ResultCode::SizeLimitExceeded:
     case ResultCode::AdminLimitExceeded:

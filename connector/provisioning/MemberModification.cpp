@@ -32,6 +32,13 @@ MemberModification memberModification(const ChangeMembers& step, bool emptied) {
   return result;
 }
 
+bool mayChangeMembers(ldap::Directory& directory, const ldap::Dn& group, const mappings::MembersRule& rule) {
+  const std::string nobody = mappings::memberValue(rule, group.child("cn", "scim2ldap-nobody"));
+  const ldap::WriteResult result =
+      directory.modify(group, {{ModificationType::Delete, rule.attribute, {nobody}}});
+  return result.code != ldap::ResultCode::InsufficientAccessRights;
+}
+
 bool isAlreadySo(const MemberModification& modification, ldap::ResultCode code) {
   if (code == ldap::ResultCode::Success) return true;
   if (modification.removesOne) return code == ldap::ResultCode::NoSuchAttribute;

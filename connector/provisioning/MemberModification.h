@@ -3,9 +3,11 @@
 #include <vector>
 
 #include "connector/provisioning/Plan.h"
+#include "ldap/Directory.h"
 #include "ldap/Modification.h"
 #include "ldap/Operations.h"
 #include "ldap/ResultCode.h"
+#include "mappings/Translation.h"
 
 namespace scim2ldap::connector {
 
@@ -22,6 +24,11 @@ struct MemberModification {
 /// that comes; it comes with the last that leaves (`emptied`), which shows only when the directory refuses
 /// the request without it.
 [[nodiscard]] MemberModification memberModification(const ChangeMembers& step, bool emptied);
+
+/// Whether the members of this entry may be changed at all: tried by removing one that it does not list,
+/// since rights are asked for before the value is looked for. Nothing is changed.
+[[nodiscard]] bool mayChangeMembers(ldap::Directory& directory, const ldap::Dn& group,
+                                    const mappings::MembersRule& rule);
 
 /// Whether the answer says that the group was already as the step wants it, or that the request succeeded.
 [[nodiscard]] bool isAlreadySo(const MemberModification& modification, ldap::ResultCode code);

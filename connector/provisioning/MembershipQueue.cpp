@@ -23,6 +23,17 @@ MemberValues joined(const std::vector<const MemberValues*>& changes) {
   return result;
 }
 
+std::vector<MembershipQueue::Waiting*> MembershipQueue::takeBatch(std::vector<Waiting*>& waiting) {
+  std::size_t values = 0;
+  const auto end = std::find_if(waiting.begin(), waiting.end(), [&](const Waiting* next) {
+    values += next->change.values.add.size() + next->change.values.remove.size();
+    return next != waiting.front() && values > kMembersAtOnce;
+  });
+  std::vector<Waiting*> batch(waiting.begin(), end);
+  waiting.erase(waiting.begin(), end);
+  return batch;
+}
+
 Execution MembershipQueue::submit(const std::string& group, Change change, const CarryOut& carryOut) {
   Waiting own{std::move(change), &carryOut};
   std::unique_lock lock(mutex_);
@@ -31,11 +42,12 @@ Execution MembershipQueue::submit(const std::string& group, Change change, const
   Group& queue = *slot;
   ++queue.users;
   queue.waiting.push_back(&own);
-  queue.changed.wait(lock, [&] { return own.finished || !queue.busy; });
-  if (!own.finished) {
-    // Nobody is at work: this thread carries out all that waits, its own change among it.
+  while (true) {
+    queue.changed.wait(lock, [&] { return own.finished || !queue.busy; });
+    if (own.finished) break;
+    // Nobody is at work: this thread carries out what waits, until its own change was among it.
     queue.busy = true;
-    const std::vector<Waiting*> batch = std::exchange(queue.waiting, {});
+    const std::vector<Waiting*> batch = takeBatch(queue.waiting);
     lock.unlock();
     carryOutAll(batch);
     lock.lock();

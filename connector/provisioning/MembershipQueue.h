@@ -48,6 +48,8 @@ class MembershipQueue {
     std::condition_variable changed;
   };
 
+  /// The first of those that wait, as many as fit into one modify; one at least.
+  static std::vector<Waiting*> takeBatch(std::vector<Waiting*>& waiting);
   static void carryOutAll(const std::vector<Waiting*>& batch);
 
   std::mutex mutex_;

@@ -193,8 +193,9 @@ bool Rehearsal::tried(const WriteResult& result, const std::string& right,
   if (result.ok()) {
     report_.ok("may " + right);
   } else if (isLackOfRights(result.code)) {
-    report_.error(where, "the service account lacks the right to " + right + ": " + textOf(result) +
-                             "; see etc/ldap/access.ldif for the rights that it needs");
+    report_.error(where,
+                  "the service account lacks the right to " + right + ": " + textOf(result) +
+                      "; see etc/ldap/access.ldif and etc/ldap/README.md for the rights that it needs");
   } else {
     report_.error(where, "the directory refuses to " + right + ": " + textOf(result));
   }

@@ -85,6 +85,28 @@ void keepReference(const mappings::ResourceMapping& mapping, const std::string& 
   }
 }
 
+std::vector<std::string> unmappedParts(const Json& resource, const Json& mapped) {
+  std::vector<std::string> parts;
+  for (const auto& [name, value] : resource.asObject()) {
+    const Json* kept = mapped.find(name);
+    if (kept != nullptr && *kept == value) continue;
+    if (kept != nullptr && value.isArray() && kept->isArray()) {
+      for (const Json& element : value.asArray()) {
+        const auto& all = kept->asArray();
+        if (std::find(all.begin(), all.end(), element) != all.end()) continue;
+        const std::string_view type = element.isObject() ? element.stringAt("type") : "";
+        parts.push_back(name + (type.empty() ? "" : "[type eq \"" + std::string(type) + "\"]"));
+      }
+    } else if (kept != nullptr && value.isObject() && kept->isObject()) {
+      const std::string separator = name.starts_with("urn:") ? ":" : ".";
+      for (const std::string& part : unmappedParts(value, *kept)) parts.push_back(name + separator + part);
+    } else {
+      parts.push_back(name);
+    }
+  }
+  return parts;
+}
+
 scim::Error busy(const std::string& what) {
   return {503, ScimType::None, what + " is being changed by others all the time; repeat the request"};
 }

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "connector/provisioning/DirectoryView.h"
 #include "mappings/Mapping.h"
@@ -41,6 +42,10 @@ void checkKeepsRequired(const mappings::ResourceMapping& mapping, const scim::Js
 /// Takes back what `resource` says about a reference to `id`: it keeps what `before` says.
 void keepReference(const mappings::ResourceMapping& mapping, const std::string& id, const scim::Json& before,
                    scim::Json& resource);
+
+/// What a mapping leaves out of a resource, as the log names it: nickName, name.middleName, emails[type eq
+/// "home"]. \param mapped  the part of the resource that is mapped
+[[nodiscard]] std::vector<std::string> unmappedParts(const scim::Json& resource, const scim::Json& mapped);
 
 /// 503: others were quicker each time.
 /// \param what  that could not be written

@@ -60,7 +60,7 @@ void searchInOneGo(const DirectoryConfiguration& configuration, ldap::Connection
   } else if (entries.size() <= kDefaultOfSlapd) {
     report.note("whether searches are limited cannot be seen with " + count + " entries below " +
                 configuration.base.toString() + "; slapd gives everybody " + std::to_string(kDefaultOfSlapd) +
-                " unless told otherwise: apply etc/ldap/limits.ldif");
+                " unless told otherwise, as etc/ldap/limits.ldif does");
   } else {
     report.ok("searches find " + count + " entries" +
               (isLimit(answer.code) ? " and more" : ", all there are") + ", without a limit");

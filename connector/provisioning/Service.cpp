@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "connector/provisioning/LdapErrors.h"
+#include "connector/provisioning/MemberModification.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Version.h"
 #include "ldap/Error.h"
@@ -18,6 +19,17 @@ namespace {
 
 bool contains(const std::vector<std::string>& values, const std::string& value) {
   return std::find(values.begin(), values.end(), value) != values.end();
+}
+
+std::string described(const ldap::WriteResult& refusal) {
+  return ldap::Error(refusal.code, refusal.diagnosticMessage).what();
+}
+
+/// Whether a group will not take the change tomorrow either.
+bool isForGood(const ldap::WriteResult& refusal) {
+  using ldap::ResultCode;
+  return refusal.code == ResultCode::InsufficientAccessRights ||
+         refusal.code == ResultCode::ObjectClassViolation || refusal.code == ResultCode::ConstraintViolation;
 }
 
 scim::Error notFound(Kind kind, const std::string& id) {
@@ -148,17 +160,23 @@ bool Service::leavesOut(const ServiceRequest& request, const Execution& executio
   if (execution.outcome != Execution::Outcome::Refused || execution.refusedStep >= plan.steps.size())
     return false;
   const ldap::Dn& dn = target(plan.steps[execution.refusedStep]);
-  const bool isForeign = std::any_of(
-      dependents.memberships.begin(), dependents.memberships.end(),
-      [&](const Membership& membership) { return !membership.isMapped && membership.group == dn; });
-  if (!isForeign || !leftOut.insert(dn.normalized()).second) return false;
-  logger_.warning(
-      "MEMBERSHIP_KEPT",
-      "A group outside of the mapped ones goes on listing a name that its owner no longer has",
-      {{"requestId", request.context.requestId},
-       {"group", dn.toString()},
-       {"reason", ldap::Error(execution.refusal.code, execution.refusal.diagnosticMessage).what()}});
-  return true;
+  const auto refused = std::find_if(dependents.memberships.begin(), dependents.memberships.end(),
+                                    [&](const Membership& membership) { return membership.group == dn; });
+  if (refused == dependents.memberships.end() || !isForGood(execution.refusal)) return false;
+  const auto leaveOut = [&](const ldap::Dn& group) {
+    if (!leftOut.insert(group.normalized()).second) return false;
+    logger_.warning("MEMBERSHIP_KEPT", "A group goes on listing a name that its owner no longer has",
+                    {{"requestId", request.context.requestId},
+                     {"group", group.toString()},
+                     {"reason", described(execution.refusal)}});
+    return true;
+  };
+  const bool isNew = leaveOut(dn);
+  // One more refusal for each would move the entry to and fro.
+  for (const Membership& other : dependents.memberships) {
+    if (!mayChangeMembers(view_.directory(), other.group, other.rule)) leaveOut(other.group);
+  }
+  return isNew;
 }
 
 bool Service::clearName(Kind kind, const ServiceRequest& request, const std::string& id, const Json& resource,
@@ -169,22 +187,23 @@ bool Service::clearName(Kind kind, const ServiceRequest& request, const std::str
       compileLeftMemberships(request.context, kind, id, resource.stringAt(nameAttribute(kind)), dn, left);
   const Execution execution = sink_.execute(plan, {}, epoch);
   if (isOvertaken(execution, plan)) return true;
-  if (execution.outcome == Execution::Outcome::Unsettled) refuse(kind, execution, plan);
-  if (!execution.done()) {
-    const ldap::Dn& group = target(plan.steps[execution.refusedStep]);
-    throw scim::Error(
-        409, ScimType::Uniqueness,
-        "the group " + group.toString() + " lists " + dn.toString() +
-            ", which nobody is; whoever gets that name would be a member, and the directory refuses to take "
-            "it out (" +
-            ldap::Error(execution.refusal.code, execution.refusal.diagnosticMessage).what() +
-            "): take it out there");
+  if (execution.done()) {
+    logger_.warning("MEMBERSHIP_LEFT", "Groups listed the name of somebody new before he had it: taken out",
+                    {{"requestId", request.context.requestId},
+                     {"dn", dn.toString()},
+                     {"ldif", plan.changes.log.front().ldif}});
+    return false;
   }
-  logger_.warning("MEMBERSHIP_LEFT", "Groups listed the name of somebody new before he had it: taken out",
-                  {{"requestId", request.context.requestId},
-                   {"dn", dn.toString()},
-                   {"ldif", plan.changes.log.front().ldif}});
-  return false;
+  const bool isFinal = execution.outcome == Execution::Outcome::Refused && isForGood(execution.refusal);
+  if (!isFinal) refuse(kind, execution, plan);
+  // Nobody logs in by the name of a disabled user; that he gets it matters more than who lists it.
+  if (isInactive(resource)) return false;
+  throw scim::Error(409, ScimType::Uniqueness,
+                    "the group " + target(plan.steps[execution.refusedStep]).toString() + " lists " +
+                        dn.toString() +
+                        ", which nobody is; whoever gets that name would be a member, and the directory "
+                        "refuses to take it out (" +
+                        described(execution.refusal) + "): take it out there");
 }
 
 std::map<std::string, std::string> Service::takeNumbers(Kind kind, const ServiceRequest& request) {
@@ -219,8 +238,10 @@ Json Service::readBody(Kind kind, const ServiceRequest& request, const Json& bod
   checkSchemas(mapping.type, body, endpoint_.dialect);
   checkRequired(mapping.type, resource);
   checkRequiredRules(mapping, resource);
+  Json mapped = mappedPart(mapping, resource);
+  for (std::string& part : unmappedParts(resource, mapped)) ignored.unknown.push_back(std::move(part));
   report(request, ignored);
-  return resource;
+  return mapped;
 }
 
 void Service::report(const ServiceRequest& request, const scim::Ignored& ignored) {

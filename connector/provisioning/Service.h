@@ -111,7 +111,8 @@ class Service {
     bool insists = false;                 ///< who is disabled is disabled whatever the entry's version
   };
 
-  /// The resource in the body of a POST or PUT, canonical; required attributes are there.
+  /// The resource in the body of a POST or PUT, canonical, as far as it is mapped; required attributes are
+  /// there.
   [[nodiscard]] scim::Json readBody(Kind kind, const ServiceRequest& request, const scim::Json& body);
   /// One try; nullopt when everything has to be read again.
   [[nodiscard]] std::optional<CurrentResource> tryCreate(Kind kind, const ServiceRequest& request,
@@ -131,6 +132,8 @@ class Service {
   [[nodiscard]] scim::Json patched(Kind kind, const scim::Json& before,
                                    const std::vector<scim::PatchOperation>& operations,
                                    scim::Ignored& ignored) const;
+  /// Where the branch is gone that an entry was moved out of, it comes back to the container.
+  void forgetLostHome(CurrentResource& current, const scim::Json& before, const scim::Json& after);
   /// A leaver is locked out even where another part of the same PATCH cannot be taken.
   void disableFirst(const ServiceRequest& request, const std::string& id, const scim::Json& body,
                     const std::string& refused);
@@ -144,6 +147,9 @@ class Service {
   /// \throws scim::Error  400 naming members that do not exist, unless the endpoint skips them
   [[nodiscard]] MemberDifference memberDifference(const scim::MembershipChange& change,
                                                   const ldap::Entry& group);
+
+  /// Values that change nothing are harmless in one modify. In several steps they would be undone with them.
+  void leaveOutWhatIsSo(const ldap::Dn& group, MemberValues& values);
 
   [[nodiscard]] CurrentResource readOrThrow(Kind kind, const std::string& id, bool withMembers);
   [[nodiscard]] ResourceAnswer answer(const CurrentResource& current, const ServiceRequest& request,
@@ -163,12 +169,12 @@ class Service {
   /// The entries that name the one with this DN.
   /// \param leftOut  normalized DNs of groups that are to be passed over
   [[nodiscard]] Dependents dependentsOf(Kind kind, const ldap::Dn& dn, const std::set<std::string>& leftOut);
-  /// Whether the plan was refused at a group outside of the mapped ones: it is told in the log, and the plan
-  /// is to be made again without it.
+  /// Whether the plan was refused for good at a group that lists the entry: it is told in the log, and the
+  /// plan is to be made again without it.
   [[nodiscard]] bool leavesOut(const ServiceRequest& request, const Execution& execution, const Plan& plan,
                                const Dependents& dependents, std::set<std::string>& leftOut);
   /// Takes a name that nobody has out of the groups that list it: who gets it inherits nothing.
-  /// \throws scim::Error  409 uniqueness naming a group that keeps it
+  /// \throws scim::Error  409 uniqueness naming a group that keeps it, unless the resource is disabled
   /// \returns whether everything has to be read again
   [[nodiscard]] bool clearName(Kind kind, const ServiceRequest& request, const std::string& id,
                                const scim::Json& resource, const ldap::Dn& dn, Epoch epoch);

@@ -17,7 +17,6 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
     members.add = scim::memberIds(*value);
     resource.erase("members");
   }
-  resource = mappedPart(mapping, resource);
   for (int tries = 0; tries < kMaxTries; ++tries) {
     if (const auto made = tryCreate(kind, request, resource, members)) {
       return answer(*made, request, wantsMembers(kind, request));

@@ -18,6 +18,11 @@ scim::Error unknownMembers(const std::vector<std::string>& ids) {
           "members: no user or group has the id " + text + "; nothing was changed"};
 }
 
+/// The form in which two values of a members attribute are the same.
+std::string memberKey(const mappings::MembersRule& rule, const std::string& value) {
+  return rule.value == mappings::MemberValue::Dn ? ldap::Dn::parse(value).normalized() : value;
+}
+
 }  // namespace
 
 void Service::changeMembers(const ServiceRequest& request, const std::string& id,
@@ -36,13 +41,14 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     const Epoch epoch = sink_.begin();
     const std::optional<ldap::Entry> group = view_.findById(Kind::Group, id, change.replaceAll);
     if (!group) throw scim::Error(404, scim::ScimType::None, "there is no Group with the id \"" + id + "\"");
-    const auto& [values, surplus] = memberDifference(change, *group);
+    auto [values, surplus] = memberDifference(change, *group);
     // Those who leave unnamed are known only now: lock them too, and begin again.
     if (const auto others = unlocked(surplus, members); !others.empty()) {
       members.insert(members.end(), others.begin(), others.end());
       continue;
     }
     if (view_.isAlready(group->dn, values.add, values.remove)) return;
+    leaveOutWhatIsSo(group->dn, values);
 
     const auto plan = [&](const MemberValues& joinedValues, const std::vector<LogRow>& log) {
       return compileMembers(request.context.directory, rule, group->dn, joinedValues, log);
@@ -104,26 +110,38 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
 
   // Exactly these: compare with who is there. Values that are no resource of this endpoint are not SCIM's.
   const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
-  const auto key = [&](const std::string& value) {
-    return rule.value == mappings::MemberValue::Dn ? ldap::Dn::parse(value).normalized() : value;
-  };
   std::set<std::string> wanted;
-  for (const std::string& value : values.add) wanted.insert(key(value));
+  for (const std::string& value : values.add) wanted.insert(memberKey(rule, value));
   std::set<std::string> present;
   std::vector<std::string> surplus;
   for (const std::string& value : group.values(rule.attribute)) {
-    present.insert(key(value));
-    if (!wanted.contains(key(value))) surplus.push_back(value);
+    present.insert(memberKey(rule, value));
+    if (!wanted.contains(memberKey(rule, value))) surplus.push_back(value);
   }
-  std::erase_if(values.add, [&](const std::string& value) { return present.contains(key(value)); });
+  std::erase_if(values.add,
+                [&](const std::string& value) { return present.contains(memberKey(rule, value)); });
   const std::map<std::string, Referenced> resources = view_.resolveMembers(surplus);
   for (std::string& value : surplus) {
     const auto member = resources.find(value);
-    if (member == resources.end()) continue;
-    difference.surplus.push_back(member->second.id);
+    if (member != resources.end()) {
+      difference.surplus.push_back(member->second.id);
+    } else if (!view_.isDangling(value)) {
+      continue;
+    }
     values.remove.push_back(std::move(value));
   }
   return difference;
+}
+
+void Service::leaveOutWhatIsSo(const ldap::Dn& group, MemberValues& values) {
+  if (values.add.size() + values.remove.size() <= kMembersAtOnce) return;
+  const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
+  const std::optional<ldap::Entry> entry = view_.directory().read(group, {rule.attribute});
+  if (!entry) return;
+  std::set<std::string> present;
+  for (const std::string& value : entry->values(rule.attribute)) present.insert(memberKey(rule, value));
+  std::erase_if(values.add, [&](const auto& value) { return present.contains(memberKey(rule, value)); });
+  std::erase_if(values.remove, [&](const auto& value) { return !present.contains(memberKey(rule, value)); });
 }
 
 }  // namespace scim2ldap::connector

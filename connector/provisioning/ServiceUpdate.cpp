@@ -42,7 +42,6 @@ ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const 
   }
   // 2. What the body leaves out is cleared, but for `active`: who does not speak of it unlocks no leaver.
   //    LDAP attributes outside of the mapping are not the client's to clear.
-  resource = mappedPart(mapping, resource);
   change.apply = [&](const Json& before) {
     Json after = resource;
     if (const Json* active = before.find("active"); active != nullptr && after.find("active") == nullptr) {
@@ -103,7 +102,15 @@ Json Service::patched(Kind kind, const Json& before, const std::vector<scim::Pat
   ignored = {};
   Json after = applyPatch(mapping.type, before, operations, endpoint_.dialect, ignored);
   keepSoftDeletedName(before, after);
-  return mappedPart(mapping, after);
+  Json mapped = mappedPart(mapping, after);
+  for (std::string& part : unmappedParts(after, mapped)) ignored.unknown.push_back(std::move(part));
+  return mapped;
+}
+
+void Service::forgetLostHome(CurrentResource& current, const Json& before, const Json& after) {
+  const bool comesBack = isInactive(before) && !isInactive(after);
+  if (!comesBack || !current.row || current.row->home.empty()) return;
+  if (!view_.directory().read(ldap::Dn::parse(current.row->home), {})) current.row->home.clear();
 }
 
 void Service::disableFirst(const ServiceRequest& request, const std::string& id, const Json& body,
@@ -155,6 +162,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   const Json before = resourceOf(mapping, current);
   request.preconditions.check(connector::versionOf(current, before));
   Json after = change.apply(before);
+  forgetLostHome(current, before, after);
   const std::optional<std::string> password = takePassword(after);
   checkKeepsRequired(mapping, before, after);
   if (foldedName(kind, before) != foldedName(kind, after)) checkName(kind, after);
@@ -186,8 +194,11 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (!(from == to) || !(from.rdn() == to.rdn())) {
     dependents = dependentsOf(kind, from, attempt.leftOut);
   }
-  if (!(from == to) && clearName(kind, request, id, after, to, epoch)) return std::nullopt;
+  // Who comes back from the branch of disabled users gets his own name.
+  const bool comesBack = from.rdn() == to.rdn() && !isInactive(after);
+  if (!(from == to) && !comesBack && clearName(kind, request, id, after, to, epoch)) return std::nullopt;
   if (view_.isAlready(from, members.values.add, members.values.remove)) members.values = {};
+  leaveOutWhatIsSo(from, members.values);
   Plan plan = compileUpdate(request.context, mapping, current, before, after, write, references, dependents,
                             members.values, password);
   if (plan.empty()) return current;
@@ -205,6 +216,14 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                 {"id", id},
                 {"name", plan.changes.log.front().name},
                 {"dn", to.toString()}});
+  if (isInactive(before) != isInactive(after)) {
+    logger_.info(isInactive(after) ? "USER_DISABLED" : "USER_ENABLED",
+                 isInactive(after) ? "A user can no longer log in" : "A user can log in again",
+                 {{"requestId", request.context.requestId},
+                  {"id", id},
+                  {"name", plan.changes.log.front().name},
+                  {"dn", to.toString()}});
+  }
   // Steps that answer nothing (members, side table) leave the entry to be read.
   if (!execution.entry || (withMembers && !members.values.empty())) return readOrThrow(kind, id, withMembers);
   current.entry = std::move(*execution.entry);

@@ -28,6 +28,7 @@ std::string holderOf(int descriptor) {
 StateLock::StateLock(const std::filesystem::path& stateFile) {
   prepareStateFile(stateFile);
   const std::filesystem::path file = stateFile.parent_path() / "serve.lock";
+  prepareStateFile(file);
   descriptor_ = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
   if (descriptor_ < 0) {
     throw StoreError(file.string() + ": cannot be opened: " + std::strerror(errno) +
@@ -42,7 +43,8 @@ StateLock::StateLock(const std::filesystem::path& stateFile) {
   const std::string own = std::to_string(::getpid());
   const bool written =
       ::ftruncate(descriptor_, 0) == 0 && ::pwrite(descriptor_, own.data(), own.size(), 0) > 0;
-  if (!written) static_cast<void>(::ftruncate(descriptor_, 0));  // a full disk: the lock holds without it
+  // A full disk: the lock holds without the number.
+  static_cast<void>(written);
 }
 
 StateLock::~StateLock() {

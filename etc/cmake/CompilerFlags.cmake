@@ -2,7 +2,8 @@
 add_library(scim2ldap_flags INTERFACE)
 target_compile_options(scim2ldap_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wnon-virtual-dtor -Wold-style-cast -Woverloaded-virtual
-  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>
+  $<$<AND:$<CXX_COMPILER_ID:GNU>,$<CONFIG:Release>>:-Wno-maybe-uninitialized>)
 if(SCIM2LDAP_WERROR)
   target_compile_options(scim2ldap_flags INTERFACE -Werror)
 endif()

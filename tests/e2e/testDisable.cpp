@@ -124,7 +124,7 @@ BOOST_AUTO_TEST_CASE(by_attribute_value_as_applications_filter_for_it) {
 BOOST_AUTO_TEST_CASE(by_move_the_entry_leaves_its_branch_keeps_its_id_and_takes_its_groups_along) {
   SlapdOptions options;
   options.ldif = "dn: ou=disabled,dc=example,dc=com\nobjectClass: organizationalUnit\nou: disabled\n\n";
-  // As in etc/ldap/disabled-branch.ldif.
+  // As in etc/ldap/disabled-branch-access.ldif.
   options.databaseLines =
       "access to dn.children=\"ou=disabled,dc=example,dc=com\" attrs=userPassword by * none\n";
   Leaver leaver(options, "method = \"move\"\ncontainer = \"ou=disabled\"");

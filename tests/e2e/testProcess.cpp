@@ -4,6 +4,9 @@
 #include <sstream>
 #include <thread>
 
+#include "connector/provisioning/PlanJson.h"
+#include "connector/store/SqliteStore.h"
+#include "connector/store/StateLock.h"
 #include "tests/support/ConnectorProcess.h"
 #include "tests/support/Folders.h"
 #include "tests/support/HttpClient.h"
@@ -40,6 +43,10 @@ std::string shippedMapping() {
 
 std::string firstLine(const std::string& text) {
   return text.substr(0, text.find('\n'));
+}
+
+std::filesystem::path stateFile(const ConnectorProcess& connector) {
+  return connector.configFile().parent_path() / "state" / "scim2ldap.db";
 }
 
 int statusWith(const ConnectorProcess& connector, const std::string& authorization) {
@@ -132,6 +139,50 @@ BOOST_AUTO_TEST_CASE(tokens_are_named_shown_once_and_revoked_at_once_and_several
   BOOST_TEST(
       sendHttp("GET", connector.baseUrl() + "/Users").header("WWW-Authenticate").starts_with("Bearer"));
   BOOST_TEST(connector.log().find(connector.token()) == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(a_second_process_does_not_serve_from_the_same_state) {
+  const TemporarySlapd slapd(withPolicy());
+  ConnectorProcess connector(slapd);
+  connector.kill();
+  {
+    const connector::StateLock lock(stateFile(connector));
+    BOOST_CHECK_EXCEPTION(connector.start(), std::runtime_error, [](const std::runtime_error& error) {
+      return std::string(error.what()).find("serves from this state directory already") != std::string::npos;
+    });
+  }
+  connector.start();
+  BOOST_TEST(ScimClient(connector).send("GET", "/Users?count=1").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_for_a_directory_that_is_named_again_is_settled_by_the_reload) {
+  const TemporarySlapd slapd(withPolicy());
+  ConnectorProcess connector(slapd);
+  BOOST_TEST(connector.stop() == 0);
+  {
+    const auto store = connector::openSqliteStore(stateFile(connector));
+    const ldap::Dn gone = ldap::Dn::parse("uid=gone,ou=people," + slapd.base());
+    static_cast<void>(store->beginJournal(toJson(connector::Plan{"spare", {connector::DeleteEntry{gone}}})));
+    static_cast<void>(store->beginJournal(scim::Json::object()));
+  }
+  connector.start();
+  BOOST_TEST(logSays(connector, "JOURNAL_ORPHAN"));
+  BOOST_TEST(logSays(connector, "JOURNAL_UNREADABLE"));
+  BOOST_TEST(connector.log().find("PLAN_SETTLED") == std::string::npos);
+
+  std::ostringstream before;
+  before << std::ifstream(connector.configFile()).rdbuf();
+  const std::string text = before.str();
+  const std::size_t begin = text.find("[[directory]]");
+  std::string spare = text.substr(begin, text.find("[[endpoint]]") - begin);
+  spare.replace(spare.find("\"directory\""), 11, "\"spare\"");
+  std::ofstream(connector.configFile(), std::ios::app) << "\n" << spare;
+  connector.reload();
+  BOOST_TEST(logSays(connector, "PLAN_SETTLED"));
+  BOOST_TEST(connector.stop() == 0);
+  const auto left = connector::openSqliteStore(stateFile(connector))->journal();
+  BOOST_TEST_REQUIRE(left.size() == 1U);
+  BOOST_TEST(!left.front().setAside.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

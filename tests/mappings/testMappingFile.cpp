@@ -70,6 +70,7 @@ const Wrong kWrong[] = {
     {"[[user.attribute]]\nscim='title'\nldap='ou'\nconvert='lowr'\n", "4:9", "did you mean \"lower\"?"},
     {"[[user.attribute]]\nscim='title'\nldap='ou'\nconvert='lookup'\ntable='jobs'\n", "5:7", "[table.jobs]"},
     {"[[user.attribute]]\nscim='title'\nldap='ou'\nconvert='lookup'\n", "1:1", "lacks \"table\""},
+    {"[[user.attribute]]\nscim='title'\nldap='ou'\ntable='jobs'\n", "4:1", "without convert = \"lookup\""},
     {"[[user.attribute]]\nvalue='{userName | lowr}'\nldap='ou'\n", "2:20", "did you mean \"lower\"?"},
     {"[[user.attribute]]\nvalue='{usrName}'\nldap='ou'\n", "1:1", "did you mean \"userName\"?"},
     {"[[user.attribute]]\nvalue='{title}'\nldap='ou'\n", "1:1", "which no rule stores"},

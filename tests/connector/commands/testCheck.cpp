@@ -335,7 +335,8 @@ BOOST_AUTO_TEST_CASE(groups_outside_of_the_mapped_ones_are_told_where_they_would
   CommandSetup setup(open);
   const CommandRun unlisted = check(open, setup);
   BOOST_TEST(unlisted.status == 0);
-  BOOST_TEST(unlisted.says("1 group outside of the mapped ones will be left by users who are deleted"));
+  BOOST_TEST(
+      unlisted.says("1 group outside of the mapped ones will be left (member) by users who are deleted"));
   BOOST_TEST(
       unlisted.says("1 group, such as cn=old,ou=apps,dc=example,dc=com, would go on listing in "
                     "uniqueMember who is deleted: write [memberships] with attributes = "

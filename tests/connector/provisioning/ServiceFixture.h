@@ -18,18 +18,21 @@
 
 namespace scim2ldap::test {
 
-/// Lets something happen between a request's reading and its writing: once, before the next plan.
+/// Lets something happen between a request's reading and its writing: once, before the next plan, or in its
+/// place.
 class InterruptedSink : public connector::PlanSink {
  public:
   explicit InterruptedSink(connector::PlanSink& sink) : sink_(sink) {}
 
   std::function<void()> beforeNextPlan{};
+  std::optional<connector::Execution> insteadOfNextPlan{};
 
   [[nodiscard]] connector::Epoch begin() override { return sink_.begin(); }
   [[nodiscard]] connector::Execution execute(const connector::Plan& plan,
                                              const std::vector<std::string>& postRead,
                                              connector::Epoch epoch) override {
     if (beforeNextPlan) std::exchange(beforeNextPlan, {})();
+    if (insteadOfNextPlan) return *std::exchange(insteadOfNextPlan, std::nullopt);
     return sink_.execute(plan, postRead, epoch);
   }
   [[nodiscard]] std::int64_t takeNumber(const mappings::Allocation& allocation) override {

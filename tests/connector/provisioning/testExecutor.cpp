@@ -225,8 +225,9 @@ BOOST_AUTO_TEST_CASE(what_can_neither_be_ended_nor_taken_back_is_set_aside_until
   BOOST_TEST(setAside() == journal);
   BOOST_TEST(title() == "Boss");
   BOOST_TEST(member() == alice.toString());
-  // and goes when nothing of it is left.
+  // and goes when nothing of it is left, and nobody stands at the new name who could be the one renamed.
   BOOST_REQUIRE(directory.modify(alice, ldap::replace("title", {})).ok());
+  BOOST_REQUIRE(directory.remove(anna).ok());
   unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
   settle();
 }
@@ -273,6 +274,46 @@ BOOST_AUTO_TEST_CASE(a_journal_row_that_is_no_plan_is_set_aside_and_blocks_nothi
   BOOST_TEST(executor.execute(creation(), {}, executor.begin()).done());
   BOOST_TEST_REQUIRE(store->journal().size() == 1U);
   BOOST_TEST(store->journal().front().number == journal);
+  BOOST_TEST(!store->journal().front().setAside.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_that_was_set_aside_and_that_people_ended_is_dropped) {
+  for (const bool withPassword : {false, true}) {
+    Plan plan = withPassword ? creation() : marriage();
+    BOOST_TEST_REQUIRE(executor.execute(plan, {}, executor.begin()).done());
+    if (withPassword) plan.steps.push_back(SetPassword{personDn("new"), "", "x"});
+    const std::int64_t journal = store->beginJournal(toJson(plan));
+    store->setAside(journal, "refused");
+    unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
+    settle();
+  }
+}
+
+BOOST_AUTO_TEST_CASE(somebody_else_at_the_old_name_does_not_make_a_half_done_rename_undone) {
+  const std::int64_t journal = store->beginJournal(toJson(marriage()));
+  store->setAside(journal, "refused");
+  const ldap::WriteResult renamed = directory.rename(alice, anna.rdn(), std::nullopt);
+  BOOST_TEST_REQUIRE(renamed.ok());
+  BOOST_TEST_REQUIRE(directory.add(person("alice")).ok());
+  unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
+  BOOST_TEST(executor.settle());
+  BOOST_TEST(store->journal().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_stands_behind_a_password_that_got_no_answer_is_carried_out_again) {
+  const std::vector<ldap::Modification> lock = ldap::replace("description", {"locked"});
+  BOOST_REQUIRE(directory.modify(alice, lock).ok());
+  const Plan plan{kDirectory, {SetPassword{alice, "", "x"}, ModifyEntry{alice, lock, lock}}};
+  const std::string before = stored(alice, "entryCSN");
+  const auto now = UnsettledPlans::Clock::now();
+  const std::int64_t journal = store->beginJournal(toJson(plan));
+  unsettled.add(kDirectory, journal,
+                {WhenUntouched::CarryOn, UnsettledPlans::Sent{0, now, now + std::chrono::hours(1)}});
+  BOOST_TEST(!executor.settle());  // it may still come
+  unsettled.remove(kDirectory, journal);
+  unsettled.add(kDirectory, journal, {WhenUntouched::CarryOn, UnsettledPlans::Sent{0, now, now}});
+  settle();
+  BOOST_TEST(stored(alice, "entryCSN") != before);
 }
 
 BOOST_AUTO_TEST_CASE(nothing_begins_while_a_plan_waits_for_a_directory_that_is_away) {
@@ -286,3 +327,24 @@ BOOST_AUTO_TEST_CASE(nothing_begins_while_a_plan_waits_for_a_directory_that_is_a
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(a_plan_whose_entry_may_no_longer_be_read_keeps_nothing_else_from_being_written) {
+  test::SlapdOptions options;
+  options.databaseLines = "access to dn.base=\"cn=secret,ou=groups,dc=example,dc=com\" by * disclose\n";
+  options.ldif = "dn: cn=secret,ou=groups,dc=example,dc=com\nobjectClass: groupOfNames\nmember: cn=x\n\n";
+  ldap::DirectoryFixture fixture(options);
+  const test::TemporaryFolder folder;
+  const std::unique_ptr<Store> store = openSqliteStore(folder.path() / "state.db");
+  UnsettledPlans unsettled;
+  Logger logger{Level::Error};
+  Executor executor{kDirectory, fixture.directory, "entryUUID", *store, unsettled, logger};
+  const ldap::Dn secret = fixture.groups.child("cn", "secret");
+  const std::int64_t journal = store->beginJournal(
+      toJson(Plan{kDirectory, {ChangeMembers{secret, "member", {"cn=y"}, {}, kPlaceholder}}}));
+  for (int start = 0; start < 2; ++start) {
+    unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
+    BOOST_TEST(executor.settle());
+    BOOST_TEST_REQUIRE(store->journal().size() == 1U);
+    BOOST_TEST(!store->journal().front().setAside.empty());
+  }
+}
