@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <set>
 
 #include "scim/CanonicalValue.h"
 #include "scim/Error.h"
 #include "scim/Membership.h"
 #include "scim/Patch.h"
+#include "scim/Query.h"
 #include "tests/fuzz/Property.h"
 #include "tests/fuzz/Samples.h"
 
@@ -61,12 +63,25 @@ void checkMembership(const std::vector<scim::PatchOperation>& operations, Dialec
   }
 }
 
+/// What a body names is told once.
+void checkNames(const Json& body) {
+  std::set<std::string> known;
+  try {
+    for (const scim::AttributePath& path : attributesNamedIn(body))
+      require(known.insert(toString(path)).second, "an attribute is named once");
+  } catch (const scim::Error&) {
+    require(false, "a name that is none is left out, not refused");
+  }
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size) {
   std::vector<scim::PatchOperation> operations;
   try {
-    operations = scim::parsePatch(scim::parseJson(fuzz::textOf(bytes, size)));
+    const Json body = scim::parseJson(fuzz::textOf(bytes, size));
+    checkNames(body);
+    operations = scim::parsePatch(body);
   } catch (const scim::Error& error) {
     require(error.status() == 400 || error.status() == 413, "400 or 413");
     return 0;

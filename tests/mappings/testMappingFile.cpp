@@ -96,6 +96,9 @@ const Wrong kWrong[] = {
     {"[[extension]]\nurn='urn:x:2.0:User'\n", "1:1", "there are no attributes"},
     {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='a'\ntype='text'\n", "5:6",
      "write one of"},
+    {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='a'\ntype='complex'\n"
+     "[[extension.attribute.attribute]]\nname='b'\ntype='complex'\n",
+     "8:6", "cannot hold another one"},
     {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='a'\nmutability='writeOnly'\n",
      "5:12", "write one of"},
     {"[[extension]]\nurn='urn:x:2.0:User'\n[[extension.attribute]]\nname='a'\nreturned='never'\n", "5:10",
