@@ -22,17 +22,19 @@ std::vector<Entry> Directory::search(const SearchRequest& request) {
 }
 
 void Directory::searchPaged(const SearchRequest& request, int pageSize,
-                            const std::function<void(Entry&&)>& onEntry) {
+                            const std::function<void(Entry&&)>& onEntry, std::size_t most) {
   const bool inPages = capabilities().pagedResults;
   pool_->use([&](const Pool::Lease& lease) {
     // The cookie is bound to this connection. RFC 2696 §3
     RequestControls controls;
     if (inPages) controls.page = Page{pageSize};
+    std::size_t found = 0;
     bool more = true;
-    while (more) {
+    while (more && found < most) {
       std::vector<Entry> entries;
       const Answer answer = lease->search(request, controls, entries);
       answer.orThrow();
+      found += entries.size();
       for (Entry& entry : entries) onEntry(std::move(entry));
       more = !answer.controls.cookie.empty();
       if (more) controls.page->cookie = answer.controls.cookie;

@@ -42,7 +42,9 @@ class Directory {
   [[nodiscard]] std::vector<Entry> search(const SearchRequest& request);
 
   /// As `search`, in pages of the Simple Paged Results control (RFC 2696), entries handed out one by one.
-  void searchPaged(const SearchRequest& request, int pageSize, const std::function<void(Entry&&)>& onEntry);
+  /// \param most  no further page is asked for behind so many entries
+  void searchPaged(const SearchRequest& request, int pageSize, const std::function<void(Entry&&)>& onEntry,
+                   std::size_t most = SIZE_MAX);
 
   /// The entry of that name, or nullopt when there is none.
   /// \throws Error  as search

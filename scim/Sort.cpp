@@ -106,7 +106,7 @@ Json sortKey(const AttributeLocation& attribute, const Json& resource) {
 bool precedes(const SortPosition& left, const SortPosition& right, bool descending) {
   const std::weak_ordering order = compareKeys(left.key, right.key);
   if (order != 0) return descending ? order > 0 : order < 0;
-  return std::tie(left.rank, left.id) < std::tie(right.rank, right.id);
+  return std::tie(left.rank, left.created, left.id) < std::tie(right.rank, right.created, right.id);
 }
 
 }  // namespace scim2ldap::scim

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -11,7 +12,7 @@
 
 namespace scim2ldap::scim {
 
-/// Texts that agree so far stand beside each other, in the order of their ids.
+/// Texts that agree so far stand beside each other, as if they were equal.
 inline constexpr std::size_t kMaxSortKeyBytes = 512;
 
 /// What `sortBy` and `sortOrder` ask for; nullopt without sortBy. Empty texts are absent ones.
@@ -31,16 +32,17 @@ inline constexpr std::size_t kMaxSortKeyBytes = 512;
 /// Resource.h) RFC 7644 §3.4.2.3
 [[nodiscard]] Json sortKey(const AttributeLocation& attribute, const Json& resource);
 
-/// The place of a resource in a sorted list. No two resources have the same.
+/// The place of a resource in a list. No two resources have the same.
 struct SortPosition {
-  Json key{};    ///< of `sortKey`; null in a list without order
-  int rank = 0;  ///< of the resource's type, where the list holds several
+  Json key{};                ///< of `sortKey`; null in a list that is not sorted
+  int rank = 0;              ///< of the resource's type, where the list holds several
+  std::int64_t created = 0;  ///< seconds since 1970
   std::string id{};
   bool operator==(const SortPosition&) const = default;
 };
 
 /// Whether the left one comes first. Without a value: last when ascending, first when descending; equal
-/// values by rank and id, in both directions.
+/// values by rank, age and id, in both directions.
 [[nodiscard]] bool precedes(const SortPosition& left, const SortPosition& right, bool descending);
 
 }  // namespace scim2ldap::scim

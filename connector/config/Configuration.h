@@ -58,8 +58,10 @@ struct EndpointConfiguration {
   UnknownMember unknownMembers = UnknownMember::Reject;
   std::int64_t pageSize = 100;  ///< when the client names no count
   std::int64_t maxPageSize = 1000;
-  std::size_t bulkMaxOperations = 1000;  ///< 0: no /Bulk
+  std::size_t bulkMaxOperations = 1000;              ///< 0: no /Bulk
   std::int64_t maxSorted = 10'000;                   ///< resources that a sortBy may have to put in order
+  std::size_t maxCandidates = 20'000;                ///< resources that a filter may have to be decided on
+  std::size_t maxFilterComparisons = 100;            ///< of one filter, as `comparisonsIn` counts them
   std::chrono::milliseconds cursorTimeout{600'000};  ///< from one page to the next
 };
 

@@ -12,6 +12,8 @@ namespace {
 constexpr std::int64_t kMostPageSize = 10'000;
 constexpr std::int64_t kMostBulkOperations = 10'000;
 constexpr std::int64_t kMostSorted = 1'000'000;
+constexpr std::int64_t kMostCandidates = 1'000'000;
+constexpr std::int64_t kMostComparisons = 10'000;
 
 /// Characters that stand for themselves in the path of a URL. RFC 3986 §3.3, without percent-encoding
 bool isPathCharacter(char c) {
@@ -92,6 +94,8 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
                                                      std::to_string(endpoint.maxPageSize));
   }
   readNumber(section, "max_sorted", endpoint.maxSorted, 1, kMostSorted);
+  readNumber(section, "max_candidates", endpoint.maxCandidates, 1, kMostCandidates);
+  readNumber(section, "max_filter_comparisons", endpoint.maxFilterComparisons, 1, kMostComparisons);
   readDuration(section, "cursor_timeout", endpoint.cursorTimeout);
   section.reportUnknownKeys();
   return result;

@@ -49,14 +49,19 @@ std::vector<std::string> DirectoryView::attributes(Kind kind, bool withMembers) 
   return names;
 }
 
+ldap::SearchRequest DirectoryView::requestFor(Kind kind, const std::optional<ldap::Filter>& filter,
+                                              const std::vector<std::string>& attributes) const {
+  ldap::SearchRequest request;
+  request.filter = filter ? ldap::Filter{ldap::And{{mapping(kind).filter, *filter}}} : mapping(kind).filter;
+  request.attributes = attributes;
+  return request;
+}
+
 std::vector<ldap::Entry> DirectoryView::search(Kind kind, const std::optional<ldap::Filter>& filter,
                                                const std::vector<std::string>& attributes) {
-  const mappings::ResourceMapping& rules = mapping(kind);
-  ldap::SearchRequest request;
-  request.filter = filter ? ldap::Filter{ldap::And{{rules.filter, *filter}}} : rules.filter;
-  request.attributes = attributes;
+  ldap::SearchRequest request = requestFor(kind, filter, attributes);
   std::vector<ldap::Entry> found;
-  for (const ldap::Dn& base : rules.bases) {
+  for (const ldap::Dn& base : mapping(kind).bases) {
     request.base = base;
     if (filter) {
       std::vector<ldap::Entry> entries = directory_.search(request);
@@ -94,9 +99,19 @@ std::vector<ldap::Entry> DirectoryView::searchIds(Kind kind, const std::vector<s
   return found;
 }
 
-std::vector<ldap::Entry> DirectoryView::find(Kind kind, const std::optional<ldap::Filter>& filter,
-                                             bool withMembers) {
-  return search(kind, filter, attributes(kind, withMembers));
+std::optional<std::vector<ldap::Entry>> DirectoryView::find(Kind kind,
+                                                            const std::optional<ldap::Filter>& filter,
+                                                            bool withMembers, std::size_t most) {
+  ldap::SearchRequest request = requestFor(kind, filter, attributes(kind, withMembers));
+  std::vector<ldap::Entry> found;
+  for (const ldap::Dn& base : mapping(kind).bases) {
+    request.base = base;
+    directory_.searchPaged(
+        request, kPage, [&](ldap::Entry&& entry) { found.push_back(std::move(entry)); },
+        most + 1 - found.size());
+    if (found.size() > most) return std::nullopt;
+  }
+  return found;
 }
 
 std::vector<IdKey> DirectoryView::allKeys(Kind kind) {

@@ -49,9 +49,10 @@ class DirectoryView {
   [[nodiscard]] std::optional<ldap::Entry> findById(Kind kind, const std::string& id, bool withMembers);
   [[nodiscard]] std::vector<ldap::Entry> findByIds(Kind kind, const std::vector<std::string>& ids,
                                                    bool withMembers);
-  /// The entries that meet the filter as well (all when nullopt).
-  [[nodiscard]] std::vector<ldap::Entry> find(Kind kind, const std::optional<ldap::Filter>& filter,
-                                              bool withMembers);
+  /// The entries that meet the filter as well (all when nullopt); nullopt when there are more than `most`.
+  [[nodiscard]] std::optional<std::vector<ldap::Entry>> find(Kind kind,
+                                                             const std::optional<ldap::Filter>& filter,
+                                                             bool withMembers, std::size_t most);
   /// Whether any entry below the directory's base has this number; the counter itself does not count.
   [[nodiscard]] bool isTaken(const mappings::AttributeRule& rule, const std::string& number);
   /// The keys of all entries, sorted.
@@ -92,6 +93,9 @@ class DirectoryView {
   [[nodiscard]] ldap::Directory& directory() { return directory_; }
 
  private:
+  /// Of the entries that meet the filter as well, in no base yet.
+  [[nodiscard]] ldap::SearchRequest requestFor(Kind kind, const std::optional<ldap::Filter>& filter,
+                                               const std::vector<std::string>& attributes) const;
   [[nodiscard]] std::vector<ldap::Entry> search(Kind kind, const std::optional<ldap::Filter>& filter,
                                                 const std::vector<std::string>& attributes);
   /// The entries with exactly these ids.

@@ -22,8 +22,8 @@ ListOrder::ListOrder(const std::vector<const scim::ResourceType*>& types,
   }
 }
 
-SortPosition ListOrder::position(std::size_t rank, const std::string& id, const scim::Json& resource) const {
-  SortPosition position{{}, static_cast<int>(rank), id};
+SortPosition ListOrder::position(std::size_t rank, const IdKey& key, const scim::Json& resource) const {
+  SortPosition position{{}, static_cast<int>(rank), key.created, key.id};
   if (byValue_ && attributes_[rank]) position.key = sortKey(*attributes_[rank], resource);
   return position;
 }

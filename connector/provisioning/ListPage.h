@@ -15,17 +15,17 @@
 namespace scim2ldap::connector {
 
 /// The order of a list of several resource types: by what the client asked for, else types one after the
-/// other and ids within. A value; points into the types.
+/// other, each in the order of its index. A value; points into the types.
 class ListOrder {
  public:
   /// \throws scim::Error  400 invalidPath when no type has the attribute, or it cannot be sorted by
   ListOrder(const std::vector<const scim::ResourceType*>& types, const std::optional<scim::Sorting>& sorting);
 
-  /// Whether there is more to it than types and ids.
+  /// Whether there is more to it than types and keys.
   [[nodiscard]] bool isByValue() const { return byValue_; }
   /// \param rank      of the resource's type in the list
   /// \param resource  as represented, with the attribute to sort by
-  [[nodiscard]] scim::SortPosition position(std::size_t rank, const std::string& id,
+  [[nodiscard]] scim::SortPosition position(std::size_t rank, const IdKey& key,
                                             const scim::Json& resource) const;
   [[nodiscard]] bool operator()(const scim::SortPosition& left, const scim::SortPosition& right) const {
     return precedes(left, right, descending_);

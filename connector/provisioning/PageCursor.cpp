@@ -7,6 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "connector/provisioning/IdKey.h"
 #include "mappings/Base64.h"
 #include "scim/Error.h"
 #include "scim/Json.h"
@@ -63,7 +64,7 @@ std::string print(const PageCursor& cursor) {
   Json json = Json::object();
   json.set("key", cursor.after.key);
   json.set("rank", cursor.after.rank);
-  json.set("id", cursor.after.id);
+  json.set("at", IdKey{cursor.after.created, cursor.after.id}.toString());
   if (cursor.count) json.set("count", *cursor.count);
   json.set("made", std::int64_t{cursor.made.time_since_epoch().count()});
   return printJson(json);
@@ -74,7 +75,9 @@ PageCursor parse(std::string_view text) {
   PageCursor cursor;
   cursor.after.key = *json.find("key");
   cursor.after.rank = static_cast<int>(json.find("rank")->asInteger());
-  cursor.after.id = json.stringAt("id");
+  const IdKey at = IdKey::parse(json.stringAt("at")).value();
+  cursor.after.created = at.created;
+  cursor.after.id = at.id;
   if (const Json* count = json.find("count")) cursor.count = count->asInteger();
   cursor.made = TimePoint(TimePoint::duration(json.find("made")->asInteger()));
   return cursor;

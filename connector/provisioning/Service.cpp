@@ -119,12 +119,12 @@ void Service::checkUnique(Kind kind, const Json& before, const Json& after, cons
   if (foldedName(kind, before) != foldedName(kind, after)) {
     const scim::Filter sameName{scim::Comparison{
         {"", std::string(attribute), ""}, scim::CompareOperator::Eq, after.stringAt(attribute)}};
-    for (const CurrentResource& other : find(kind, sameName, false, "")) {
-      if (other.id == ownId) continue;
+    find(kind, sameName, false, "", [&](CurrentResource&& other, const Json&) {
+      if (other.id == ownId) return;
       throw scim::Error(409, ScimType::Uniqueness,
                         std::string(attribute) + " \"" + std::string(after.stringAt(attribute)) +
                             "\" is already in use by the entry " + other.entry.dn.toString());
-    }
+    });
   }
   const std::string externalId(after.stringAt("externalId"));
   if (!endpoint_.uniqueExternalId || externalId.empty() || before.stringAt("externalId") == externalId)

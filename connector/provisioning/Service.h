@@ -189,21 +189,33 @@ class Service {
   /// it is worth while to read and try again.
   [[nodiscard]] bool isOvertaken(const Execution& execution, const Plan& plan);
   [[noreturn]] void refuse(Kind kind, const Execution& execution, const Plan& plan) const;
-  /// The resources of a page, in its order; those that are gone by now are left out.
-  [[nodiscard]] std::vector<CurrentResource> readPage(Kind kind, const IdPage& page, bool withMembers);
-  /// A page of all resources of a kind, in the order of the index.
-  [[nodiscard]] scim::Json listAll(Kind kind, const ServiceRequest& request, const scim::Query& query,
-                                   std::int64_t count);
-  /// \param baseUrl  of the URLs that the filter may name
-  [[nodiscard]] std::vector<CurrentResource> find(Kind kind, const scim::Filter& filter, bool withMembers,
-                                                  std::string_view baseUrl);
 
+  // Lists. What a query finds comes in parts, one for each type that can have any of it.
+  struct Part;
   struct Listed;
+  struct Page;
+  [[nodiscard]] std::vector<Part> partsOf(const std::vector<Kind>& kinds, const scim::Query& query) const;
+  /// A page of everything that is there, in the order of the indexes.
+  [[nodiscard]] Page pageOfAll(const std::vector<Kind>& kinds, const std::vector<Part>& parts,
+                               const ListOrder& order, const scim::Query& query,
+                               const std::optional<PageCursor>& cursor, std::int64_t count);
+  /// The page that the query asks for out of all that was found.
+  [[nodiscard]] static Page pageOf(std::vector<Listed> list, const ListOrder& order, const scim::Query& query,
+                                   const std::optional<PageCursor>& cursor, std::int64_t count);
   /// All that the query finds, in its order.
-  [[nodiscard]] std::vector<Listed> select(const std::vector<Kind>& kinds, const ServiceRequest& request,
+  [[nodiscard]] std::vector<Listed> select(const std::vector<Part>& parts, const ServiceRequest& request,
                                            const scim::Query& query, const ListOrder& order);
   [[nodiscard]] scim::Json::Array show(const std::vector<Kind>& kinds, const ServiceRequest& request,
-                                       std::vector<Listed> list, const PageBounds& page);
+                                       std::vector<Listed> list);
+  using Take = std::function<void(CurrentResource&& current, const scim::Json& represented)>;
+  /// Calls `take` for every resource that meets the filter.
+  /// \param baseUrl  of the URLs that the filter may name
+  /// \throws scim::Error  400 tooMany when it has to be decided on more than `maxCandidates`
+  void find(Kind kind, const scim::Filter& filter, bool withMembers, std::string_view baseUrl,
+            const Take& take);
+  /// Calls `take` for the resource of every entry.
+  void represent(Kind kind, std::vector<ldap::Entry> entries, bool withMembers, std::string_view baseUrl,
+                 const Take& take);
 
   const EndpointConfiguration& endpoint_;
   Store& store_;

@@ -1,11 +1,13 @@
 // Queries: candidates from the directory, decided exactly by the in-memory matcher.
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 
 #include "connector/provisioning/Candidates.h"
 #include "connector/provisioning/ListPage.h"
 #include "connector/provisioning/Service.h"
+#include "scim/FilterCost.h"
 #include "scim/FilterMatch.h"
 #include "scim/FilterReduction.h"
 #include "scim/Messages.h"
@@ -16,6 +18,9 @@ using scim::Json;
 
 namespace {
 
+constexpr std::size_t kBatch = 1000;  ///< entries that are completed and matched at a time
+constexpr std::size_t kKept = 1000;   ///< resources that a long list keeps; others are read again to be shown
+
 /// The filter as it stands for one of the types, its attributes and comparisons checked.
 scim::ReducedFilter filterFor(const scim::ResourceType& type, const scim::Query& query, bool acrossTypes) {
   if (!query.filter) return true;
@@ -24,11 +29,26 @@ scim::ReducedFilter filterFor(const scim::ResourceType& type, const scim::Query&
   return filter;
 }
 
+scim::Error tooManyCandidates(const scim::ResourceType& type, std::size_t most) {
+  return {400, scim::ScimType::TooMany,
+          "the filter would have to be decided on more than " + std::to_string(most) +
+              " resources of the type " + type.name +
+              "; add a condition that the directory can search for, such as an attribute with eq, "
+              "or have max_candidates raised"};
+}
+
 bool sortsBy(const scim::Query& query, std::string_view attribute) {
   return query.sorting && scim::sameName(query.sorting->by.name, attribute);
 }
 
 }  // namespace
+
+/// One of the types of a list that can have any of what the query finds.
+struct Service::Part {
+  std::size_t rank = 0;  ///< of the type among those asked for
+  Kind kind = Kind::User;
+  std::optional<scim::Filter> filter;  ///< that its resources have to meet; nullopt: all of them are found
+};
 
 /// A resource of a list, and where it stands in it.
 struct Service::Listed {
@@ -36,47 +56,40 @@ struct Service::Listed {
   std::optional<CurrentResource> resource;  ///< where it had to be read to be found
 };
 
-std::vector<CurrentResource> Service::find(Kind kind, const scim::Filter& filter, bool withMembers,
-                                           std::string_view baseUrl) {
+struct Service::Page {
+  std::vector<Listed> list;
+  std::size_t total = 0;  ///< of all pages
+  bool more = false;      ///< whether another one follows
+};
+
+void Service::find(Kind kind, const scim::Filter& filter, bool withMembers, std::string_view baseUrl,
+                   const Take& take) {
+  const std::size_t most = endpoint_.maxCandidates;
   const std::optional<ldap::Filter> candidates =
       candidateFilter(filter, kind, view_, [&](const std::string& externalId) {
         return store_.idsByExternalId(endpoint_.name, std::string(typeOf(kind)), externalId);
       });
-  if (candidates && isNothing(*candidates)) return {};
-  std::vector<CurrentResource> found = reader_.complete(kind, view_.find(kind, candidates, withMembers));
-  std::erase_if(found, [&](const CurrentResource& current) {
-    return !matches(type(kind), reader_.represent(current, baseUrl, withMembers), filter);
-  });
-  std::sort(found.begin(), found.end(),
-            [](const CurrentResource& left, const CurrentResource& right) { return left.id < right.id; });
-  return found;
-}
-
-std::vector<CurrentResource> Service::readPage(Kind kind, const IdPage& page, bool withMembers) {
-  std::vector<std::string> ids;
-  std::map<std::string, std::size_t> positions;
-  for (const IdKey& key : page.keys) {
-    positions.emplace(key.id, ids.size());
-    ids.push_back(key.id);
-  }
-  std::vector<CurrentResource> resources = reader_.complete(kind, view_.findByIds(kind, ids, withMembers));
-  std::sort(resources.begin(), resources.end(),
-            [&](const CurrentResource& left, const CurrentResource& right) {
-              return positions[left.id] < positions[right.id];
+  if (candidates && isNothing(*candidates)) return;
+  if (!candidates && pages_.total(kind) > most) throw tooManyCandidates(type(kind), most);
+  std::optional<std::vector<ldap::Entry>> entries = view_.find(kind, candidates, withMembers, most);
+  if (!entries) throw tooManyCandidates(type(kind), most);
+  represent(kind, std::move(*entries), withMembers, baseUrl,
+            [&](CurrentResource&& current, const Json& json) {
+              if (matches(type(kind), json, filter)) take(std::move(current), json);
             });
-  return resources;
 }
 
-Json Service::listAll(Kind kind, const ServiceRequest& request, const scim::Query& query,
-                      std::int64_t count) {
-  const bool withMembers = wantsMembers(kind, request);
-  const IdPage ids =
-      pages_.page(kind, static_cast<std::size_t>(query.startIndex - 1), static_cast<std::size_t>(count));
-  Json::Array resources;
-  for (const CurrentResource& resource : readPage(kind, ids, withMembers)) {
-    resources.push_back(answer(resource, request, withMembers).resource);
+void Service::represent(Kind kind, std::vector<ldap::Entry> entries, bool withMembers,
+                        std::string_view baseUrl, const Take& take) {
+  for (auto begin = entries.begin(); begin != entries.end();) {
+    const auto end = begin + std::min<std::ptrdiff_t>(kBatch, entries.end() - begin);
+    for (CurrentResource& current :
+         reader_.complete(kind, {std::make_move_iterator(begin), std::make_move_iterator(end)})) {
+      const Json json = reader_.represent(current, baseUrl, withMembers);
+      take(std::move(current), json);
+    }
+    begin = end;
   }
-  return scim::listResponse(std::move(resources), static_cast<std::int64_t>(ids.total), query.startIndex);
 }
 
 std::vector<Kind> Service::kinds() const {
@@ -96,36 +109,75 @@ Json Service::list(const std::vector<Kind>& kinds, const ServiceRequest& request
   std::vector<const scim::ResourceType*> types;
   for (const Kind kind : kinds) types.push_back(&type(kind));
   const ListOrder order(types, query.sorting);
+  const std::vector<Part> parts = partsOf(kinds, query);
   const std::int64_t count = std::min(query.count.value_or(endpoint_.pageSize), endpoint_.maxPageSize);
-  if (kinds.size() == 1 && !query.filter && !query.cursor && !order.isByValue()) {
-    return listAll(kinds.front(), request, query, count);
-  }
-  std::vector<Listed> list = select(kinds, request, query, order);
-  const PageBounds page = [&] {
-    if (!query.cursor) return pageAt(list.size(), query.startIndex, count);
-    if (!cursor) return pageAt(list.size(), 1, count);
-    std::vector<scim::SortPosition> positions;
-    for (const Listed& listed : list) positions.push_back(listed.position);
-    return pageBehind(positions, order, cursor->after, count);
-  }();
+  const bool isAll = std::none_of(parts.begin(), parts.end(), [](const Part& part) { return part.filter; });
+  Page page = isAll && !order.isByValue()
+                  ? pageOfAll(kinds, parts, order, query, cursor, count)
+                  : pageOf(select(parts, request, query, order), order, query, cursor, count);
   std::optional<std::string> next;
-  if (query.cursor && page.begin < page.end && page.end < list.size()) {
-    next = coordination_.cursors.seal({list[page.end - 1].position, query.count, request.context.now}, scope);
+  if (query.cursor && page.more && !page.list.empty()) {
+    next = coordination_.cursors.seal({page.list.back().position, query.count, request.context.now}, scope);
   }
-  const auto total = static_cast<std::int64_t>(list.size());
-  Json::Array resources = show(kinds, request, std::move(list), page);
+  const auto total = static_cast<std::int64_t>(page.total);
+  Json::Array resources = show(kinds, request, std::move(page.list));
   return query.cursor ? scim::cursorResponse(std::move(resources), total, next)
                       : scim::listResponse(std::move(resources), total, query.startIndex);
 }
 
-std::vector<Service::Listed> Service::select(const std::vector<Kind>& kinds, const ServiceRequest& request,
-                                             const scim::Query& query, const ListOrder& order) {
+std::vector<Service::Part> Service::partsOf(const std::vector<Kind>& kinds, const scim::Query& query) const {
+  if (query.filter) checkCost(*query.filter, endpoint_.maxFilterComparisons);
   std::vector<const scim::ResourceType*> types;
   for (const Kind kind : kinds) types.push_back(&type(kind));
   if (query.filter && kinds.size() > 1) checkFilterAcross(types, *query.filter);
-  std::vector<scim::ReducedFilter> filters;
-  for (const scim::ResourceType* type : types) filters.push_back(filterFor(*type, query, kinds.size() > 1));
+  std::vector<Part> parts;
+  for (std::size_t rank = 0; rank < kinds.size(); ++rank) {
+    const scim::ReducedFilter reduced = filterFor(*types[rank], query, kinds.size() > 1);
+    const auto* filter = std::get_if<scim::Filter>(&reduced);
+    if (filter == nullptr && !std::get<bool>(reduced)) continue;
+    parts.push_back({rank, kinds[rank], filter == nullptr ? std::nullopt : std::optional(*filter)});
+  }
+  return parts;
+}
 
+Service::Page Service::pageOfAll(const std::vector<Kind>& kinds, const std::vector<Part>& parts,
+                                 const ListOrder& order, const scim::Query& query,
+                                 const std::optional<PageCursor>& cursor, std::int64_t count) {
+  std::vector<Kind> found;
+  for (const Part& part : parts) found.push_back(part.kind);
+  const auto most = static_cast<std::size_t>(count);
+  const auto start = static_cast<std::size_t>(query.cursor ? 0 : query.startIndex - 1);
+  const KindsPage keys = cursor ? pages_.pageAfter(found,
+                                                   {kinds.at(static_cast<std::size_t>(cursor->after.rank)),
+                                                    {cursor->after.created, cursor->after.id}},
+                                                   most)
+                                : pages_.page(found, start, most);
+  Page page{{}, keys.total, keys.more};
+  for (const KindsPage::Item& item : keys.items) {
+    const auto rank = std::find(kinds.begin(), kinds.end(), item.kind) - kinds.begin();
+    page.list.push_back({order.position(static_cast<std::size_t>(rank), item.key, {}), std::nullopt});
+  }
+  return page;
+}
+
+Service::Page Service::pageOf(std::vector<Listed> list, const ListOrder& order, const scim::Query& query,
+                              const std::optional<PageCursor>& cursor, std::int64_t count) {
+  std::vector<scim::SortPosition> positions;
+  if (cursor) {
+    for (const Listed& listed : list) positions.push_back(listed.position);
+  }
+  const PageBounds bounds = cursor ? pageBehind(positions, order, cursor->after, count)
+                                   : pageAt(list.size(), query.cursor ? 1 : query.startIndex, count);
+  Page page{{}, list.size(), bounds.end < list.size()};
+  const auto at = [&](std::size_t place) {
+    return std::make_move_iterator(list.begin() + static_cast<std::ptrdiff_t>(place));
+  };
+  page.list.assign(at(bounds.begin), at(bounds.end));
+  return page;
+}
+
+std::vector<Service::Listed> Service::select(const std::vector<Part>& parts, const ServiceRequest& request,
+                                             const scim::Query& query, const ListOrder& order) {
   std::vector<Listed> list;
   const auto checkSortable = [&](std::size_t size) {
     if (!order.isByValue() || static_cast<std::int64_t>(size) <= endpoint_.maxSorted) return;
@@ -133,51 +185,47 @@ std::vector<Service::Listed> Service::select(const std::vector<Kind>& kinds, con
                       "more than " + std::to_string(endpoint_.maxSorted) +
                           " resources would have to be sorted; narrow the filter, or leave sortBy out");
   };
-  for (std::size_t rank = 0; rank < kinds.size(); ++rank) {
-    const Kind kind = kinds[rank];
-    const auto* filter = std::get_if<scim::Filter>(&filters[rank]);
-    if (filter == nullptr && !std::get<bool>(filters[rank])) continue;
-    if (filter == nullptr) {
-      std::vector<std::string> ids;
-      for (IdKey& key : view_.allKeys(kind)) ids.push_back(std::move(key.id));
-      std::sort(ids.begin(), ids.end());
-      checkSortable(list.size() + ids.size());
-      if (!order.isByValue()) {
-        for (const std::string& id : ids) list.push_back({order.position(rank, id, {}), std::nullopt});
-        continue;
+  for (const auto& [rank, kind, filter] : parts) {
+    if (!filter && !order.isByValue()) {
+      for (const IdKey& key : pages_.page(kind, 0, SIZE_MAX).keys) {
+        list.push_back({order.position(rank, key, {}), std::nullopt});
       }
+      continue;
     }
     const bool withMembers =
         view_.mapping(kind).members &&
         (sortsBy(query, "members") ||
-         (filter != nullptr && (wantsMembers(kind, request) || namesAttribute(*filter, "members"))));
-    std::vector<CurrentResource> found =
-        filter != nullptr ? find(kind, *filter, withMembers, request.baseUrl)
-                          : reader_.complete(kind, view_.find(kind, std::nullopt, withMembers));
-    checkSortable(list.size() + found.size());
-    for (CurrentResource& current : found) {
-      const Json resource =
-          order.isByValue() ? reader_.represent(current, request.baseUrl, withMembers) : Json();
-      Listed listed{order.position(rank, current.id, resource), std::nullopt};
+         (filter && (wantsMembers(kind, request) || namesAttribute(*filter, "members"))));
+    const Take take = [&](CurrentResource&& current, const Json& represented) {
+      const IdKey key = keyOf(current.entry, view_.idAttribute()).value_or(IdKey{0, current.id});
+      Listed listed{order.position(rank, key, represented), std::nullopt};
       // Whoever sorts everything shows little of it: the page is read again.
-      if (filter != nullptr) listed.resource = std::move(current);
+      if (filter && list.size() < kKept) listed.resource = std::move(current);
       list.push_back(std::move(listed));
+      checkSortable(list.size());
+    };
+    if (filter) {
+      find(kind, *filter, withMembers, request.baseUrl, take);
+    } else {
+      checkSortable(list.size() + pages_.page(kind, 0, 0).total);
+      const auto most = static_cast<std::size_t>(endpoint_.maxSorted);
+      auto entries = view_.find(kind, std::nullopt, withMembers, most);
+      if (!entries) checkSortable(most + 1);
+      represent(kind, std::move(entries).value(), withMembers, request.baseUrl, take);
     }
   }
-  if (order.isByValue()) {
-    std::sort(list.begin(), list.end(),
-              [&](const Listed& left, const Listed& right) { return order(left.position, right.position); });
-  }
+  std::sort(list.begin(), list.end(),
+            [&](const Listed& left, const Listed& right) { return order(left.position, right.position); });
   return list;
 }
 
 Json::Array Service::show(const std::vector<Kind>& kinds, const ServiceRequest& request,
-                          std::vector<Listed> list, const PageBounds& page) {
+                          std::vector<Listed> list) {
   // What was found by its id alone is read now, one batch for each type.
   for (std::size_t rank = 0; rank < kinds.size(); ++rank) {
     std::vector<std::string> ids;
     std::map<std::string, std::size_t> places;
-    for (std::size_t i = page.begin; i < page.end; ++i) {
+    for (std::size_t i = 0; i < list.size(); ++i) {
       if (list[i].resource || list[i].position.rank != static_cast<int>(rank)) continue;
       ids.push_back(list[i].position.id);
       places.emplace(list[i].position.id, i);
@@ -190,8 +238,8 @@ Json::Array Service::show(const std::vector<Kind>& kinds, const ServiceRequest& 
     }
   }
   Json::Array resources;
-  for (std::size_t i = page.begin; i < page.end; ++i) {
-    const std::optional<CurrentResource>& current = list[i].resource;
+  for (const Listed& listed : list) {
+    const std::optional<CurrentResource>& current = listed.resource;
     if (!current) continue;  // gone in between
     resources.push_back(answer(*current, request, wantsMembers(current->kind, request)).resource);
   }

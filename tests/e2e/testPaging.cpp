@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <atomic>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <set>
 #include <thread>
 
 #include "ldap/Directory.h"
@@ -155,6 +157,70 @@ BOOST_DATA_TEST_CASE(pages_stay_while_others_create, kWithAndWithout, syncprov) 
     }
     BOOST_TEST(read == before, boost::test_tools::per_element());
   }
+}
+
+BOOST_DATA_TEST_CASE(a_walk_by_cursor_meets_everybody_once_while_others_write, kWithAndWithout, syncprov) {
+  Setting s(syncprov);
+  for (int i = 0; i < 40; ++i) s.add("old" + std::to_string(i));
+  for (int i = 0; i < 3; ++i) static_cast<void>(s.client.makeGroup("group" + std::to_string(i)));
+  BOOST_REQUIRE(eventually([&] { return s.page(1, 0).second == 40; }));
+  std::atomic<int> written = 0;
+  const std::jthread writer([&](const std::stop_token& stop) {
+    ldap::Directory directory(s.slapd.settings());
+    for (int i = 0; !stop.stop_requested(); ++i, ++written) {
+      const std::string uid = "a" + std::to_string(i);
+      static_cast<void>(directory.add(
+          {s.people.child("uid", uid),
+           {{"objectClass", {"inetOrgPerson"}}, {"uid", {uid}}, {"cn", {uid}}, {"sn", {uid}}}}));
+      if (i >= 10) {
+        static_cast<void>(directory.remove(s.people.child("uid", "a" + std::to_string(i - 10))));
+      }
+    }
+  });
+  for (int round = 0; round < 5; ++round) {
+    std::vector<std::string> ids;
+    std::vector<std::string> old;
+    std::string cursor;
+    do {
+      const ScimAnswer answer = s.client.send("GET", "/?count=7&cursor=" + cursor);
+      BOOST_REQUIRE(answer.status == 200);
+      for (const scim::Json& resource : answer.body.find("Resources")->asArray()) {
+        ids.emplace_back(resource.stringAt("id"));
+        const std::string name(
+            resource.stringAt(resource.find("userName") != nullptr ? "userName" : "displayName"));
+        if (name.starts_with("old") || name.starts_with("group")) old.push_back(name);
+      }
+      cursor = answer.body.stringAt("nextCursor");
+      const int before = written;  // somebody comes and goes behind each page
+      BOOST_REQUIRE(eventually([&] { return written > before; }));
+    } while (!cursor.empty());
+    BOOST_TEST(std::set<std::string>(ids.begin(), ids.end()).size() == ids.size());
+    BOOST_TEST(old.size() == 43U);
+    BOOST_TEST(std::set<std::string>(old.begin(), old.end()).size() == 43U);
+  }
+}
+
+BOOST_DATA_TEST_CASE(a_walk_by_cursor_goes_on_when_the_directory_was_away, kWithAndWithout, syncprov) {
+  Setting s(syncprov);
+  for (int i = 0; i < 9; ++i) s.add("user" + std::to_string(i));
+  BOOST_REQUIRE(eventually([&] { return s.page(1, 0).second == 9; }));
+  const std::vector<std::string> all = s.page(1, 9).first;
+  std::vector<std::string> walked;
+  std::string cursor;
+  do {
+    ScimAnswer answer;
+    BOOST_REQUIRE(eventually([&] {
+      answer = s.client.send("GET", "/Users?count=2&cursor=" + cursor);
+      return answer.status == 200;
+    }));
+    for (const scim::Json& user : answer.body.find("Resources")->asArray()) {
+      walked.emplace_back(user.stringAt("userName"));
+    }
+    cursor = answer.body.stringAt("nextCursor");
+    s.slapd.stop();
+    s.slapd.start();
+  } while (!cursor.empty());
+  BOOST_TEST(walked == all, boost::test_tools::per_element());
 }
 
 BOOST_DATA_TEST_CASE(a_restart_of_the_directory_loses_nothing, kWithAndWithout, syncprov) {

@@ -179,6 +179,50 @@ BOOST_AUTO_TEST_CASE(does_not_sort_more_than_it_may) {
   BOOST_TEST(client.send("GET", "/Users").status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(does_not_decide_on_more_than_it_may) {
+  ConnectorOptions options;
+  options.endpointLines = "max_candidates = 8";
+  const ConnectorProcess connector(world().slapd, options);
+  const ScimClient client(connector);
+  for (const char* filter : {"userName+pr", "meta.resourceType+eq+%22User%22", "not(title+eq+%22actor%22)"}) {
+    for (const char* target : {"/Users?filter=", "/Users?sortBy=title&filter=", "/?filter="}) {
+      const ScimAnswer answer = client.send("GET", target + std::string(filter));
+      BOOST_TEST(answer.status == 400, target << filter);
+      BOOST_TEST(answer.body.stringAt("scimType") == "tooMany", target << filter);
+      BOOST_TEST(answer.body.stringAt("detail").find("add a condition") != std::string::npos);
+    }
+  }
+  BOOST_TEST(client.send("GET", "/Users?filter=userName+ne+%22x%22+and+title+pr").status == 200);
+  BOOST_TEST(client.send("GET", "/Groups?filter=meta.resourceType+eq+%22Group%22").status == 200);
+  BOOST_TEST(client.send("GET", "/Users").status == 200);
+  BOOST_TEST(client.send("GET", "/Users?sortBy=title").status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(refuses_filters_that_are_built_to_be_slow) {
+  const auto anyOf = [](int count, const std::string& term) {
+    std::string filter = term;
+    for (int i = 1; i < count; ++i) filter += " or " + term;
+    return filter;
+  };
+  const auto refusal = [&](const std::string& path, const std::string& filter) {
+    return world().refusal("POST", path + "/.search",
+                           "{" + kSearchRequest + R"(,"filter":)" + printJson(Json(filter)) + "}");
+  };
+  const std::string name = R"(userName eq "query3")";
+  BOOST_TEST(refusal("/Users", anyOf(100, name)) == "200 ");
+  for (const char* path : {"", "/Users", "/Groups"}) {
+    BOOST_TEST(refusal(path, anyOf(101, R"(displayName eq "a")")) == "400 invalidFilter");
+  }
+  BOOST_TEST(refusal("/Users", anyOf(21, R"(displayName co "a")")) == "400 invalidFilter");
+  BOOST_TEST(refusal("/Users", anyOf(51, R"(emails[value eq "a"])")) == "400 invalidFilter");
+  ConnectorOptions options;
+  options.endpointLines = "max_filter_comparisons = 2";
+  const ConnectorProcess connector(world().slapd, options);
+  const ScimClient client(connector);
+  BOOST_TEST(client.send("GET", "/Users?filter=title+pr+and+id+pr").status == 200);
+  BOOST_TEST(client.send("GET", "/Users?filter=title+pr+and+id+pr+and+userName+pr").status == 400);
+}
+
 BOOST_AUTO_TEST_CASE(keeps_to_the_bounds_of_pages) {
   for (const char* base : {"/Users?", "/Users?filter=userName+sw+%22query%22&", "/Users?sortBy=userName&"}) {
     const auto page = [&](const std::string& parameters) { return world().get(base + parameters); };
@@ -253,6 +297,29 @@ BOOST_AUTO_TEST_CASE(a_query_by_post_is_the_query_by_get) {
   BOOST_TEST(log.status == 200);
   BOOST_TEST(log.body.find("query0") != std::string::npos);
   BOOST_TEST(log.body.find(".search") == std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(every_list_that_is_not_sorted_has_the_same_order) {
+  // Older than everybody else, whatever its id is.
+  static_cast<void>(world());
+  std::this_thread::sleep_until(std::chrono::ceil<std::chrono::seconds>(std::chrono::system_clock::now()) +
+                                std::chrono::milliseconds(50));  // createTimestamp counts seconds
+  const std::string youngest = world().client.makeUser("youngest", "Youngest");
+  const std::vector<std::string> users = column(world().get("/Users"), "id");
+  BOOST_TEST(users.back() == youngest);
+  std::vector<std::string> all = users;
+  for (const std::string& id : column(world().get("/Groups"), "id")) all.push_back(id);
+  BOOST_TEST(column(world().get("/"), "id") == all, boost::test_tools::per_element());
+  BOOST_TEST(column(world().get("/Users?filter=userName+pr"), "id") == users,
+             boost::test_tools::per_element());
+  BOOST_TEST(column(world().get("/?filter=id+pr"), "id") == all, boost::test_tools::per_element());
+  BOOST_TEST(column(world().get("/?filter=userName+ne+%22x%22"), "id") == all,
+             boost::test_tools::per_element());
+  for (const std::string target :
+       {"/?count=1", "/?count=4&filter=id+pr", "/?count=3&filter=userName+ne+%22x%22"}) {
+    BOOST_TEST(idsByCursor(world().client, target) == all, boost::test_tools::per_element());
+  }
+  BOOST_TEST(world().client.send("DELETE", "/Users/" + youngest).status == 204);
 }
 
 BOOST_AUTO_TEST_CASE(pages_by_cursor_are_the_whole_list_once) {

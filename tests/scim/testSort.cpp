@@ -40,7 +40,7 @@ std::string sorted(const std::string& sortBy, bool descending, const std::string
   std::vector<SortPosition> positions;
   const Json list = parseJson(resources);
   for (const Json& resource : list.asArray()) {
-    positions.push_back({sortKey(attribute, resource), 0, std::string(resource.stringAt("id"))});
+    positions.push_back({sortKey(attribute, resource), 0, 0, std::string(resource.stringAt("id"))});
   }
   std::sort(positions.begin(), positions.end(),
             [&](const auto& left, const auto& right) { return precedes(left, right, descending); });
@@ -147,10 +147,12 @@ BOOST_AUTO_TEST_CASE(keys_of_long_texts_end_between_two_characters) {
   BOOST_TEST(sortKey(attribute, user) == Json(std::string(kMaxSortKeyBytes, 'x')));
 }
 
-BOOST_AUTO_TEST_CASE(types_come_before_ids_among_equal_values) {
-  BOOST_TEST(precedes({Json("a"), 0, "z"}, {Json("a"), 1, "b"}, false));
-  BOOST_TEST(precedes({Json("a"), 0, "z"}, {Json("a"), 1, "b"}, true));
-  BOOST_TEST(precedes({Json("a"), 1, "z"}, {Json("b"), 0, "b"}, false));
+BOOST_AUTO_TEST_CASE(among_equal_values_types_come_before_age_and_age_before_ids) {
+  BOOST_TEST(precedes({Json("a"), 0, 9, "z"}, {Json("a"), 1, 2, "b"}, false));
+  BOOST_TEST(precedes({Json("a"), 0, 9, "z"}, {Json("a"), 1, 2, "b"}, true));
+  BOOST_TEST(precedes({Json("a"), 1, 9, "z"}, {Json("b"), 0, 2, "b"}, false));
+  BOOST_TEST(precedes({Json("a"), 0, 1, "z"}, {Json("a"), 0, 2, "b"}, true));
+  BOOST_TEST(precedes({Json("a"), 0, 1, "b"}, {Json("a"), 0, 1, "z"}, true));
 }
 
 BOOST_AUTO_TEST_CASE(is_a_strict_order) {
@@ -166,7 +168,7 @@ BOOST_AUTO_TEST_CASE(is_a_strict_order) {
     }
   };
   const auto position = [&] {
-    return SortPosition{key(), static_cast<int>(random() % 2),
+    return SortPosition{key(), static_cast<int>(random() % 2), static_cast<std::int64_t>(random() % 2),
                         std::string(1, static_cast<char>('a' + random() % 3))};
   };
   for (int i = 0; i < 5000; ++i) {

@@ -77,6 +77,7 @@ std::string described(const EndpointConfiguration& e) {
          std::to_string(e.uniqueExternalId) + std::to_string(static_cast<int>(e.unknownMembers)) + " " +
          std::to_string(e.pageSize) + " " + std::to_string(e.maxPageSize) + " " +
          std::to_string(e.bulkMaxOperations) + " " + std::to_string(e.maxSorted) + " " +
+         std::to_string(e.maxCandidates) + " " + std::to_string(e.maxFilterComparisons) + " " +
          printDuration(e.cursorTimeout);
 }
 

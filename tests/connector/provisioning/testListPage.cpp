@@ -59,18 +59,19 @@ BOOST_DATA_TEST_CASE(cuts_pages_by_index, boost::unit_test::data::make(kPagesOfS
 
 BOOST_AUTO_TEST_CASE(goes_on_behind_a_position_that_is_gone) {
   const ListOrder order({&users()}, std::nullopt);
-  std::vector<SortPosition> positions{{{}, 0, "b"}, {{}, 0, "d"}, {{}, 0, "f"}};
-  BOOST_TEST((pageBehind(positions, order, {{}, 0, "a"}, 2) == PageBounds{0, 2}));
-  BOOST_TEST((pageBehind(positions, order, {{}, 0, "b"}, 2) == PageBounds{1, 3}));
-  BOOST_TEST((pageBehind(positions, order, {{}, 0, "c"}, 2) == PageBounds{1, 3}));
-  BOOST_TEST((pageBehind(positions, order, {{}, 0, "f"}, 2) == PageBounds{3, 3}));
+  std::vector<SortPosition> positions{{{}, 0, 7, "b"}, {{}, 0, 7, "d"}, {{}, 0, 8, "a"}};
+  BOOST_TEST((pageBehind(positions, order, {{}, 0, 6, "z"}, 2) == PageBounds{0, 2}));
+  BOOST_TEST((pageBehind(positions, order, {{}, 0, 7, "b"}, 2) == PageBounds{1, 3}));
+  BOOST_TEST((pageBehind(positions, order, {{}, 0, 7, "c"}, 2) == PageBounds{1, 3}));
+  BOOST_TEST((pageBehind(positions, order, {{}, 0, 8, "a"}, 2) == PageBounds{3, 3}));
 }
 
 BOOST_AUTO_TEST_CASE(orders_types_one_after_the_other) {
   const ListOrder order({&users(), &groups()}, std::nullopt);
   BOOST_TEST(!order.isByValue());
-  BOOST_TEST(order(order.position(0, "z", {}), order.position(1, "a", {})));
-  BOOST_TEST(order(order.position(0, "a", {}), order.position(0, "b", {})));
+  BOOST_TEST(order(order.position(0, {2, "z"}, {}), order.position(1, {1, "a"}, {})));
+  BOOST_TEST(order(order.position(0, {1, "b"}, {}), order.position(0, {2, "a"}, {})));
+  BOOST_TEST(order(order.position(0, {1, "a"}, {}), order.position(0, {1, "b"}, {})));
 }
 
 BOOST_AUTO_TEST_CASE(orders_types_together_by_a_value) {
@@ -81,15 +82,15 @@ BOOST_AUTO_TEST_CASE(orders_types_together_by_a_value) {
     resource.set("displayName", name);
     return resource;
   };
-  BOOST_TEST(order(order.position(1, "x", named("a")), order.position(0, "a", named("B"))));
-  BOOST_TEST(order(order.position(0, "z", named("A")), order.position(1, "a", named("a"))));
+  BOOST_TEST(order(order.position(1, {2, "x"}, named("a")), order.position(0, {1, "a"}, named("B"))));
+  BOOST_TEST(order(order.position(0, {2, "z"}, named("A")), order.position(1, {1, "a"}, named("a"))));
 }
 
 BOOST_AUTO_TEST_CASE(what_a_type_does_not_have_comes_last) {
   const ListOrder order({&users(), &groups()}, scim::Sorting{{"", "userName", ""}, false});
   Json user = Json::object();
   user.set("userName", "z");
-  BOOST_TEST(order(order.position(0, "z", user), order.position(1, "a", Json::object())));
+  BOOST_TEST(order(order.position(0, {2, "z"}, user), order.position(1, {1, "a"}, Json::object())));
   const auto byMembersOfUsers = [] { ListOrder({&users()}, scim::Sorting{{"", "members", ""}, false}); };
   BOOST_TEST(faultOf(byMembersOfUsers) == "invalidPath");
 }
@@ -99,7 +100,7 @@ BOOST_AUTO_TEST_CASE(a_cursor_holds_for_its_query_its_count_and_its_time) {
   const CursorSeal seal;
   const TimePoint made{1'000'000ms};
   const std::string scope = queryScope("entra", {Kind::User}, query("filter=title+pr&sortBy=title"));
-  const std::string text = seal.seal({{Json("a"), 0, "id"}, 5, made}, scope);
+  const std::string text = seal.seal({{Json("a"), 0, 1, "id"}, 5, made}, scope);
   const auto open = [&](const std::string& asked, const std::vector<Kind>& kinds, TimePoint now) {
     const scim::Query parsed = query(asked + "&cursor=" + text);
     return faultOf(

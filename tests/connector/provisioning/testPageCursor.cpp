@@ -10,8 +10,9 @@ using scim::Json;
 
 namespace {
 
-const PageCursor kCursor{
-    {Json("čapek"), 1, "0001"}, 20, TimePoint(std::chrono::milliseconds(1'700'000'000'123))};
+const PageCursor kCursor{{Json("čapek"), 1, -1'795'774'273, "0001.2"},
+                         20,
+                         TimePoint(std::chrono::milliseconds(1'700'000'000'123))};
 
 std::string faultOf(const CursorSeal& seal, const std::string& text, const std::string& query) {
   try {
