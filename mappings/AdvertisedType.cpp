@@ -98,4 +98,10 @@ scim::ResourceType advertisedType(const scim::ResourceType& whole, const Resourc
   return type;
 }
 
+void advertiseGroups(scim::ResourceType& user) {
+  scim::Attribute groups = *scim::userSchema().find("groups");
+  groups.returned = scim::Returned::Request;
+  user.schema.attributes.push_back(std::move(groups));
+}
+
 }  // namespace scim2ldap::mappings

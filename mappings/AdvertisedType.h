@@ -11,4 +11,8 @@ namespace scim2ldap::mappings {
 [[nodiscard]] scim::ResourceType advertisedType(const scim::ResourceType& whole,
                                                 const ResourceMapping& mapping);
 
+/// Adds `groups` to the type of users, to be returned on request: it is not part of a user's entry and has to
+/// be looked up. For mappings that have groups.
+void advertiseGroups(scim::ResourceType& user);
+
 }  // namespace scim2ldap::mappings

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "mappings/AdvertisedType.h"
 #include "mappings/MappingFileParts.h"
 
 namespace scim2ldap::mappings {
@@ -71,6 +72,7 @@ Mapping parseMapping(std::string_view text, const std::string& name) {
   if (auto group = file.section("group", "[group]")) {
     mapping.group = readResource(std::move(*group), Kind::Group, groupType(std::move(extensions.group)),
                                  tables, problems);
+    advertiseGroups(mapping.user.type);
   }
   mapping.memberships = readMemberships(file, mapping.group);
   file.reportUnknownKeys();

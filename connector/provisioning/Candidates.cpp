@@ -142,9 +142,14 @@ bool namesAttribute(const scim::Filter& filter, std::string_view name) {
       return std::any_of(filters.begin(), filters.end(),
                          [&](const scim::Filter& operand) { return std::visit(*this, operand.node); });
     }
-    bool operator()(const scim::Comparison& f) const { return scim::sameName(f.path.name, name); }
-    bool operator()(const scim::Presence& f) const { return scim::sameName(f.path.name, name); }
-    bool operator()(const scim::ValuePath& f) const { return scim::sameName(f.path.name, name); }
+    [[nodiscard]] bool names(const scim::AttributePath& path) const {
+      const bool isCore = path.schema.empty() || scim::sameName(path.schema, scim::kUserSchema) ||
+                          scim::sameName(path.schema, scim::kGroupSchema);
+      return isCore && scim::sameName(path.name, name);
+    }
+    bool operator()(const scim::Comparison& f) const { return names(f.path); }
+    bool operator()(const scim::Presence& f) const { return names(f.path); }
+    bool operator()(const scim::ValuePath& f) const { return names(f.path); }
     bool operator()(const scim::And& f) const { return any(f.operands); }
     bool operator()(const scim::Or& f) const { return any(f.operands); }
     bool operator()(const scim::Not& f) const { return any(f.operand); }

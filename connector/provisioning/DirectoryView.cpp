@@ -335,6 +335,15 @@ std::vector<DirectoryView::Referrer> DirectoryView::referrersTo(const ldap::Dn& 
   return referrers;
 }
 
+std::vector<Referenced> DirectoryView::groupsHolding(const std::vector<std::string>& memberValues) {
+  std::vector<Referenced> groups;
+  inBatches(memberValues, [&](const std::vector<std::string>& batch) {
+    std::vector<Referenced> found = resolveBatch(Kind::Group, mapping(Kind::Group).members->attribute, batch);
+    std::move(found.begin(), found.end(), std::back_inserter(groups));
+  });
+  return groups;
+}
+
 bool DirectoryView::canBeMember(Kind kind) const {
   return has(Kind::Group) && mapping(Kind::Group).members &&
          (kind == Kind::User || mapping(Kind::Group).members->value == mappings::MemberValue::Dn);

@@ -85,6 +85,9 @@ class DirectoryView {
   };
   [[nodiscard]] std::vector<Referrer> referrersTo(const ldap::Dn& dn);
 
+  /// The groups of which the members attribute holds any of the values.
+  [[nodiscard]] std::vector<Referenced> groupsHolding(const std::vector<std::string>& memberValues);
+
   /// Whether a group's members attribute can name such a resource: by naming value it names users alone.
   [[nodiscard]] bool canBeMember(Kind kind) const;
   /// How a user or group stands in a group's members attribute: its DN, or its naming value.

@@ -12,10 +12,6 @@ namespace {
 
 using scim::Json;
 
-std::string urlOf(std::string_view baseUrl, Kind kind, std::string_view id) {
-  return std::string(baseUrl) + std::string(pathOf(kind)) + "/" + std::string(id);
-}
-
 /// `schemas`: the core schema, and each extension that has a value.
 Json schemasOf(const scim::ResourceType& type, const Json& resource) {
   Json::Array schemas{Json(type.schema.id)};
@@ -57,6 +53,9 @@ Json metaOf(const CurrentResource& current, const Json& mapped, std::string_view
 
 }  // namespace
 
+std::string urlOf(std::string_view baseUrl, Kind kind, std::string_view id) {
+  return std::string(baseUrl) + std::string(pathOf(kind)) + "/" + std::string(id);
+}
 std::string_view pathOf(Kind kind) {
   return kind == Kind::User ? "/Users" : "/Groups";
 }

@@ -41,6 +41,8 @@ class ResourceReader {
   std::string endpoint_;
 };
 
+/// \param baseUrl  of the endpoint, without trailing slash
+[[nodiscard]] std::string urlOf(std::string_view baseUrl, Kind kind, std::string_view id);
 /// "/Users" or "/Groups".
 [[nodiscard]] std::string_view pathOf(Kind kind);
 /// "User" or "Group".

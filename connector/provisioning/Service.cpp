@@ -53,7 +53,8 @@ Service::Service(const EndpointConfiguration& endpoint, const DirectoryConfigura
 ResourceAnswer Service::get(Kind kind, const ServiceRequest& request, const std::string& id) {
   if (!request.preconditions.empty()) {  // decided without the members
     const scim::EntityTag state = versionOf(readOrThrow(kind, id, false));
-    if (request.preconditions.isKnown(state)) return {Json(), toString(state)};
+    // A version says nothing of a user's groups: who asks for them gets them.
+    if (request.preconditions.isKnown(state) && !wantsGroups(kind, request)) return {Json(), toString(state)};
   }
   const bool withMembers = wantsMembers(kind, request);
   return answer(readOrThrow(kind, id, withMembers), request, withMembers);
@@ -67,7 +68,17 @@ CurrentResource Service::readOrThrow(Kind kind, const std::string& id, bool with
 
 ResourceAnswer Service::answer(const CurrentResource& current, const ServiceRequest& request,
                                bool withMembers) {
-  const Json whole = reader_.represent(current, request.baseUrl, withMembers);
+  UserGroups groups = userGroups();
+  return answer(current, request, withMembers, groups);
+}
+
+ResourceAnswer Service::answer(const CurrentResource& current, const ServiceRequest& request,
+                               bool withMembers, UserGroups& groups) {
+  Json whole = reader_.represent(current, request.baseUrl, withMembers);
+  if (wantsGroups(current.kind, request)) {
+    const std::vector<GroupOfUser> found = groups.of(view_.memberValue(current.entry.dn));
+    if (!found.empty()) whole.set("groups", groupsAttribute(found, request.baseUrl));
+  }
   return {project(type(current.kind), whole, request.projection),
           std::string(whole.find("meta")->stringAt("version"))};
 }
@@ -78,6 +89,17 @@ scim::EntityTag Service::versionOf(const CurrentResource& current) const {
 
 bool Service::wantsMembers(Kind kind, const ServiceRequest& request) const {
   return view_.mapping(kind).members && request.projection.wants(type(kind), "members");
+}
+
+bool Service::wantsGroups(Kind kind, const ServiceRequest& request) const {
+  return kind == Kind::User && type(kind).schema.find("groups") != nullptr &&
+         request.projection.wants(type(kind), "groups");
+}
+
+UserGroups Service::userGroups() {
+  return {[this](const std::vector<std::string>& values) { return view_.groupsHolding(values); },
+          [this](const Referenced& group) { return view_.memberValue(group.dn); },
+          view_.canBeMember(Kind::Group)};
 }
 
 std::map<std::string, Referenced> Service::resolveReferences(Kind kind, const ServiceRequest& request,

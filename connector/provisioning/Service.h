@@ -21,6 +21,7 @@
 #include "connector/provisioning/Preconditions.h"
 #include "connector/provisioning/ResourceReader.h"
 #include "connector/provisioning/UnsettledPlans.h"
+#include "connector/provisioning/UserGroups.h"
 #include "connector/store/Store.h"
 #include "ldap/Directory.h"
 #include "scim/Membership.h"
@@ -155,7 +156,12 @@ class Service {
   [[nodiscard]] ResourceAnswer answer(const CurrentResource& current, const ServiceRequest& request,
                                       bool withMembers);
   [[nodiscard]] scim::EntityTag versionOf(const CurrentResource& current) const;
+  [[nodiscard]] ResourceAnswer answer(const CurrentResource& current, const ServiceRequest& request,
+                                      bool withMembers, UserGroups& groups);
   [[nodiscard]] bool wantsMembers(Kind kind, const ServiceRequest& request) const;
+  [[nodiscard]] bool wantsGroups(Kind kind, const ServiceRequest& request) const;
+  /// For one request.
+  [[nodiscard]] UserGroups userGroups();
   /// The resources with these ids; unknown ones are taken out of the resource and logged.
   [[nodiscard]] std::map<std::string, Referenced> resolveReferences(Kind kind, const ServiceRequest& request,
                                                                     const scim::Json& before,

@@ -41,6 +41,19 @@ bool sortsBy(const scim::Query& query, std::string_view attribute) {
   return query.sorting && scim::sameName(query.sorting->by.name, attribute);
 }
 
+/// The groups of a user are looked up to be shown; no entry is found by them.
+void refuseGroups(const scim::ResourceType& type, const scim::Query& query) {
+  const scim::Attribute* groups = type.schema.find("groups");
+  if (groups == nullptr || groups->returned != scim::Returned::Request) return;
+  if (query.filter && namesAttribute(*query.filter, "groups")) {
+    throw scim::Error(400, scim::ScimType::InvalidFilter,
+                      "\"groups\" cannot be filtered by; read the \"members\" of the group instead");
+  }
+  if (sortsBy(query, "groups")) {
+    throw scim::Error(400, scim::ScimType::InvalidPath, "\"groups\" cannot be sorted by");
+  }
+}
+
 }  // namespace
 
 /// One of the types of a list that can have any of what the query finds.
@@ -130,6 +143,7 @@ std::vector<Service::Part> Service::partsOf(const std::vector<Kind>& kinds, cons
   std::vector<const scim::ResourceType*> types;
   for (const Kind kind : kinds) types.push_back(&type(kind));
   if (query.filter && kinds.size() > 1) checkFilterAcross(types, *query.filter);
+  for (const Kind kind : kinds) refuseGroups(type(kind), query);
   std::vector<Part> parts;
   for (std::size_t rank = 0; rank < kinds.size(); ++rank) {
     const scim::ReducedFilter reduced = filterFor(*types[rank], query, kinds.size() > 1);
@@ -237,11 +251,12 @@ Json::Array Service::show(const std::vector<Kind>& kinds, const ServiceRequest& 
       list[places.at(current.id)].resource = std::move(current);
     }
   }
+  UserGroups groups = userGroups();
   Json::Array resources;
   for (const Listed& listed : list) {
     const std::optional<CurrentResource>& current = listed.resource;
     if (!current) continue;  // gone in between
-    resources.push_back(answer(*current, request, wantsMembers(current->kind, request)).resource);
+    resources.push_back(answer(*current, request, wantsMembers(current->kind, request), groups).resource);
   }
   return resources;
 }

@@ -57,7 +57,7 @@ Json SchemaValues::element(const Json& attribute, const std::string& type, bool 
   if (attribute.stringAt("type") != "complex") return simple(attribute);
   // A complex attribute with a $ref is a reference, and its value the id.
   const std::vector<std::string> targets = texts(subAttribute(attribute, "$ref"), "referenceTypes");
-  const std::string url = targets.empty() ? "" : urls_.at(type.empty() ? targets.front() : type);
+  const std::string url = targets.empty() ? "" : urls_.at(urls_.contains(type) ? type : targets.front());
   Json object = Json::object();
   for (const Json& part : attribute.find("subAttributes")->asArray()) {
     const std::string name(part.stringAt("name"));

@@ -259,7 +259,6 @@ BOOST_AUTO_TEST_CASE(advertises_exactly_what_is_mapped) {
   BOOST_TEST(type.find("", "active") != nullptr);
   BOOST_TEST(type.find("", "externalId") != nullptr);
   BOOST_TEST(type.find("", "nickName") == nullptr);
-  BOOST_TEST(type.find("", "groups") == nullptr);
   BOOST_TEST(type.find("", "name")->find("middleName") == nullptr);
   const scim::Attribute* phones = type.find("", "phoneNumbers");
   BOOST_REQUIRE(phones != nullptr);
@@ -271,6 +270,17 @@ BOOST_AUTO_TEST_CASE(advertises_exactly_what_is_mapped) {
   BOOST_TEST(type.extensions[0].find("costCenter") == nullptr);
   BOOST_TEST(type.extensions[0].find("manager")->find("displayName") != nullptr);
   BOOST_TEST(mapping.group->type.find("", "members") != nullptr);
+}
+
+BOOST_AUTO_TEST_CASE(advertises_the_groups_of_users_where_there_are_groups) {
+  const Mapping mapping = readMappingFile(shipped("inetorgperson.toml"));
+  const scim::Attribute* groups = mapping.user.type.find("", "groups");
+  BOOST_REQUIRE(groups != nullptr);
+  BOOST_TEST((groups->returned == scim::Returned::Request));
+  BOOST_TEST((groups->mutability == scim::Mutability::ReadOnly));
+  BOOST_TEST(groups->find("type")->canonicalValues == (std::vector<std::string>{"direct", "indirect"}),
+             boost::test_tools::per_element());
+  BOOST_TEST(userWith("").type.find("", "groups") == nullptr);
 }
 
 BOOST_AUTO_TEST_CASE(takes_extensions_of_the_customer) {
