@@ -206,15 +206,15 @@ std::vector<Service::Listed> Service::select(const std::vector<Part>& parts, con
       }
       continue;
     }
-    const bool withMembers =
-        view_.mapping(kind).members &&
-        (sortsBy(query, "members") ||
-         (filter && (wantsMembers(kind, request) || namesAttribute(*filter, "members"))));
+    // Members of those that are found; of the page alone where nothing else needs them.
+    const bool withMembers = view_.mapping(kind).members &&
+                             (sortsBy(query, "members") || (filter && namesAttribute(*filter, "members")));
+    const bool isWhole = withMembers || !wantsMembers(kind, request);
     const Take take = [&](CurrentResource&& current, const Json& represented) {
       const IdKey key = keyOf(current.entry, view_.idAttribute()).value_or(IdKey{0, current.id});
       Listed listed{order.position(rank, key, represented), std::nullopt};
       // Whoever sorts everything shows little of it: the page is read again.
-      if (filter && list.size() < kKept) listed.resource = std::move(current);
+      if (filter && isWhole && list.size() < kKept) listed.resource = std::move(current);
       list.push_back(std::move(listed));
       checkSortable(list.size());
     };

@@ -269,6 +269,26 @@ BOOST_AUTO_TEST_CASE(queries_of_the_root_go_across_the_types) {
   BOOST_TEST(joined(column(projected, "userName")) == "query2 -");
 }
 
+BOOST_AUTO_TEST_CASE(groups_that_are_filtered_show_their_members) {
+  const std::string group = column(world().get("/Groups?filter=displayName+eq+%22crew%22"), "id").at(0);
+  const std::string member = R"([{"value":")" + world().firstUser + R"("}])";
+  BOOST_TEST(world().client.patch("/Groups/" + group, "add", "members", member) == 204);
+  const auto shown = [&](const std::string& parameters) {
+    const Json list = world().get("/Groups?filter=" + parameters);
+    for (const Json& found : list.find("Resources")->asArray()) {
+      const Json* members = found.find("members");
+      if (found.stringAt("id") == group) return members == nullptr ? "none" : printJson(*members);
+    }
+    return std::string("not found");
+  };
+  for (const std::string filter : {"displayName+eq+%22crew%22", "id+pr", "members.value+pr"}) {
+    BOOST_TEST(shown(filter).find(world().firstUser) != std::string::npos, filter << ": " << shown(filter));
+    BOOST_TEST(shown(filter + "&sortBy=displayName").find(world().firstUser) != std::string::npos, filter);
+    BOOST_TEST(shown(filter + "&excludedAttributes=members") == "none", filter);
+  }
+  BOOST_TEST(world().client.patch("/Groups/" + group, "remove", "members", member) == 204);
+}
+
 BOOST_AUTO_TEST_CASE(a_query_by_post_is_the_query_by_get) {
   const auto post = [](const std::string& path, const std::string& members) {
     const ScimAnswer answer =
