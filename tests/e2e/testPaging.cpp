@@ -42,6 +42,11 @@ ConnectorOptions sweepingOften() {
   return options;
 }
 
+}  // namespace
+
+/// Of external linkage, as the data tests that hold one in a lambda are.
+namespace paging {
+
 /// A directory, the connector on it, and someone who writes to the directory behind its back.
 struct Setting {
   explicit Setting(bool syncprov) : slapd(directoryWith(syncprov)), connector(slapd, sweepingOften()) {
@@ -91,6 +96,12 @@ struct Setting {
     });
   }
 };
+
+}  // namespace paging
+
+namespace {
+
+using paging::Setting;
 
 const auto kWithAndWithout = boost::unit_test::data::make({true, false});
 
