@@ -33,6 +33,8 @@ struct WriteResult {
   [[nodiscard]] bool ok() const { return code == ResultCode::Success; }
   /// The request may or may not have been carried out: settle by reading.
   [[nodiscard]] bool outcomeUnknown() const { return isOutcomeUnknown(code); }
+  /// The directory has not decided, or not for long: it is asked again later.
+  [[nodiscard]] bool isNotNow() const { return outcomeUnknown() || ldap::isNotNow(code, diagnosticMessage); }
 };
 
 }  // namespace scim2ldap::ldap

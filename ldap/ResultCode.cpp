@@ -3,8 +3,10 @@
 namespace scim2ldap::ldap {
 
 bool isNotNow(ResultCode code, std::string_view diagnosticMessage) {
-  const bool isReadOnly = code == ResultCode::UnwillingToPerform &&
-                          diagnosticMessage.find("restricted") != std::string_view::npos;
+  // 53 "operation restricted"; 50 "Operations are restricted to bind/unbind/..." of an expired password.
+  const bool isReadOnly =
+      (code == ResultCode::UnwillingToPerform || code == ResultCode::InsufficientAccessRights) &&
+      diagnosticMessage.find("restricted") != std::string_view::npos;
   return isUnavailable(code) || isReadOnly || code == ResultCode::InvalidCredentials ||
          code == ResultCode::InappropriateAuthentication;
 }

@@ -143,9 +143,11 @@ void addRenameSteps(Plan& plan, const ldap::Dn& from, const ldap::Dn& to, const 
     const ldap::Dn name = group == from ? to : group;
     if (rule.value == mappings::MemberValue::Dn && from == to) continue;
     addMemberSteps(plan, rule, name, change);
-    // Who has been taken out meanwhile does not come back under the new name.
+    // Who has been taken out meanwhile does not come back under the new name. The directory itself may have
+    // put the new name there (slapd's overlay refint).
     std::get<ChangeMembers>(plan.steps.back()).assertion =
-        ldap::Filter{ldap::Equality{rule.attribute, change.remove.front()}};
+        ldap::Filter{ldap::Or{{{ldap::Equality{rule.attribute, change.remove.front()}},
+                               {ldap::Equality{rule.attribute, change.add.front()}}}}};
   }
   for (const DirectoryView::Referrer& referrer : dependents.referrers) {
     if (from == to) continue;
@@ -159,12 +161,11 @@ void addRenameSteps(Plan& plan, const ldap::Dn& from, const ldap::Dn& to, const 
   }
 }
 
-/// The branch to which a disabled entry comes back, where that is not the container.
-std::string homeAfter(const mappings::ResourceMapping& mapping, const CurrentResource& current,
-                      const ldap::Dn& to, const scim::Json& before, const scim::Json& after) {
-  const ldap::Dn branch = current.entry.dn.parent();
-  if (branch == to.parent()) return current.row ? current.row->home : "";
-  return isInactive(after) && !(branch == containerFor(mapping, before)) ? branch.toString() : "";
+/// The name that an entry leaves to be disabled, and that it comes back to.
+std::string homeAfter(const CurrentResource& current, const ldap::Dn& to, const scim::Json& after) {
+  const ldap::Dn& from = current.entry.dn;
+  if (from.parent() == to.parent()) return current.row ? current.row->home : "";
+  return isInactive(after) ? from.toString() : "";
 }
 
 /// The row as it will be; nullopt when the one there is already says so.
@@ -258,7 +259,7 @@ ldap::Dn dnAfter(const mappings::ResourceMapping& mapping, const CurrentResource
   const bool moves = !(containerFor(mapping, before) == containerAfter);
   // Who comes back from the branch of disabled users goes where he was.
   if (moves && !isInactive(after) && current.row && !current.row->home.empty())
-    containerAfter = ldap::Dn::parse(current.row->home);
+    containerAfter = ldap::Dn::parse(current.row->home).parent();
   if (!renames && !moves) return now;
   return (moves ? containerAfter : now.parent())
       .child(renames ? rdnFor(mapping, toAttributes(mapping, after, write, false)) : now.rdn());
@@ -306,7 +307,7 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
   mappings::Originals originals = mappings::originalsFor(mapping, after, entryAfter, {references});
   std::optional<ResourceRow> row =
       rowAfter(context, current, externalIdOf(after), std::move(kept), std::move(originals),
-               !plan.steps.empty(), homeAfter(mapping, current, to, before, after));
+               !plan.steps.empty(), homeAfter(current, to, after));
   if (row) plan.changes.upserts.push_back(std::move(*row));
   if (!plan.empty())
     addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, after), 200));

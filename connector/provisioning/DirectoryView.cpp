@@ -108,7 +108,7 @@ std::optional<std::vector<ldap::Entry>> DirectoryView::find(Kind kind,
     request.base = base;
     directory_.searchPaged(
         request, kPage, [&](ldap::Entry&& entry) { found.push_back(std::move(entry)); },
-        most + 1 - found.size());
+        std::max(most, most + 1) - found.size());  // one more shows that there are more
     if (found.size() > most) return std::nullopt;
   }
   return found;

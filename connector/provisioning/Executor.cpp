@@ -40,45 +40,7 @@ std::optional<std::size_t> lastStepOnSubject(const Plan& plan) {
   return last;
 }
 
-/// A password that a plan was to set.
-struct LeftOut {
-  ldap::Dn user;
-  std::size_t step = 0;  ///< where it stood
-};
-
-/// The journal holds no passwords: the step that sets one can only be left out.
-std::optional<LeftOut> leaveOutPassword(Plan& plan) {
-  const auto step = std::find_if(plan.steps.begin(), plan.steps.end(), [](const Step& candidate) {
-    return std::holds_alternative<SetPassword>(candidate);
-  });
-  if (step == plan.steps.end()) return std::nullopt;
-  LeftOut password{target(*step), static_cast<std::size_t>(step - plan.steps.begin())};
-  plan.steps.erase(step);
-  for (LogRow& row : plan.changes.log) row.detail = "cut short: whether the password was set is not known";
-  return password;
-}
-
 using Clock = UnsettledPlans::Clock;
-
-constexpr std::string_view kHalfDone =
-    "A request is half-done, and the directory lets it be neither ended nor undone";
-
-/// When to send a step again that was not answered: not while the directory may be at it. It is waited for as
-/// long again as it has been under way, so a slow directory gets few requests and a lost one soon another.
-UnsettledPlans::Sent notAnswered(std::size_t step, Clock::time_point first) {
-  constexpr std::chrono::seconds kLongest{60};
-  const Clock::time_point now = Clock::now();
-  return {step, first, now + std::min<Clock::duration>(now - first, kLongest)};
-}
-
-/// Whether the directory has not decided, or not for long: it is asked again later.
-bool isNotNow(const WriteResult& result) {
-  return result.outcomeUnknown() || ldap::isNotNow(result.code, result.diagnosticMessage);
-}
-
-bool addsFirst(const Plan& plan) {
-  return !plan.steps.empty() && std::holds_alternative<AddEntry>(plan.steps.front());
-}
 
 }  // namespace
 
@@ -113,12 +75,12 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     std::vector<std::string> wanted;
     if (i == last) wanted = postRead;
-    if (i == 0 && addsFirst(plan)) wanted.push_back(idAttribute_);
+    if (i == 0 && plan.addsFirst()) wanted.push_back(idAttribute_);
     const Clock::time_point sent = Clock::now();
     WriteResult result = carryOut(plan.steps[i], wanted);
     if (result.ok()) {
       if (!result.postRead) continue;
-      if (i == 0 && addsFirst(plan)) execution.id = result.postRead->first(idAttribute_).value_or("");
+      if (i == 0 && plan.addsFirst()) execution.id = result.postRead->first(idAttribute_).value_or("");
       if (i == last) execution.entry = std::move(result.postRead);
       continue;
     }
@@ -126,7 +88,7 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
     execution.refusedStep = i;
     if (result.outcomeUnknown() || !undoNow(plan, i, journal)) {
       UnsettledPlans::Waiting waiting;
-      if (result.code == ResultCode::Timeout) waiting.sent = notAnswered(i, sent);
+      if (result.code == ResultCode::Timeout) waiting.sent = UnsettledPlans::notAnswered(i, sent);
       unsettled_.add(directoryName_, journal, waiting);
       execution.outcome = Execution::Outcome::Unsettled;
       return execution;
@@ -134,7 +96,7 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
     execution.outcome = Execution::Outcome::Refused;
     return execution;
   }
-  if (addsFirst(plan) && execution.id.empty()) {
+  if (plan.addsFirst() && execution.id.empty()) {
     unsettled_.add(directoryName_, journal, {});
     execution.outcome = Execution::Outcome::Unsettled;
     execution.refusal = failure(ResultCode::Unavailable, "the new entry could not be read back");
@@ -159,126 +121,6 @@ std::int64_t Executor::takeNumber(const mappings::Allocation& allocation) {
   return number;
 }
 
-bool Executor::settle() {
-  if (!unsettled_.any(directoryName_)) return true;
-  const Clock::time_point asked = Clock::now();
-  const auto settling = unsettled_.settling(directoryName_);
-  // Who waited while another tried in vain does not wait for a try of his own.
-  if (unsettled_.failedSince(directoryName_, asked)) return false;
-  for (const auto& [number, waiting] : unsettled_.of(directoryName_)) {
-    if (!settleRow(number, waiting)) {
-      unsettled_.noteFailure(directoryName_);
-      return false;
-    }
-    unsettled_.remove(directoryName_, number);
-  }
-  return true;
-}
-
-bool Executor::settleRow(std::int64_t number, const UnsettledPlans::Waiting& waiting) {
-  const std::optional<JournalRow> row = store_.journalRow(number);
-  const std::optional<Plan> plan = row ? planOf(*row) : std::nullopt;
-  if (!plan) return true;
-  try {
-    if (row->setAside.empty()) return settle(*plan, number, waiting);
-    lookAt(*plan, *row);
-  } catch (const ldap::Error& error) {
-    if (isNotNow(error.code(), error.diagnosticMessage())) return false;
-    // Its entries can no longer be read. That must not keep all others from being written.
-    store_.setAside(number, error.what());
-    logger_.error("JOURNAL_SET_ASIDE", kHalfDone,
-                  {{"journal", number}, {"reason", error.what()}, {"ldif", toLdif(*plan)}});
-  }
-  return true;
-}
-
-std::optional<Plan> Executor::planOf(const JournalRow& row) {
-  try {
-    Plan plan = planFromJson(row.plan);
-    if (plan.steps.empty()) throw StoreError("journal: a plan has no steps");
-    return plan;
-  } catch (const std::exception& error) {
-    logger_.error("JOURNAL_UNREADABLE", "A plan in the journal cannot be read; it is set aside",
-                  {{"journal", row.number}, {"reason", error.what()}});
-    store_.setAside(row.number, error.what());
-    return std::nullopt;
-  }
-}
-
-std::size_t Executor::firstOpenStep(const Plan& plan) {
-  std::size_t begin = 0;
-  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
-    if (std::holds_alternative<RenameEntry>(plan.steps[i]) && isDone(plan.steps[i])) begin = i + 1;
-  }
-  return begin;
-}
-
-bool Executor::settle(const Plan& journaled, std::int64_t journal, const UnsettledPlans::Waiting& waiting) {
-  Plan plan = journaled;
-  const std::optional<LeftOut> password = leaveOutPassword(plan);
-  const auto report = [&](std::string_view how) {
-    logger_.warning("PLAN_SETTLED", "A plan that was cut short has been settled",
-                    {{"journal", journal},
-                     {"requestId", plan.changes.log.empty() ? "" : plan.changes.log.front().requestId},
-                     {"name", plan.changes.log.empty() ? "" : plan.changes.log.front().name},
-                     {"how", how},
-                     {"ldif", toLdif(plan)}});
-    if (password) {
-      logger_.warning("PASSWORD_NOT_KEPT",
-                      "Whether a password was set before a request was cut short is not known",
-                      {{"journal", journal}, {"dn", password->user.toString()}});
-    }
-  };
-  if (plan.steps.empty()) {
-    drop(journal);
-    report("dropped: passwords are not kept");
-    return true;
-  }
-  const bool isOut = waiting.sent && Clock::now() < waiting.sent->notBefore;
-  // A password does not show: until it is certain that it has been set or lost, nothing can be said.
-  if (password && isOut) return false;
-  const std::size_t begin = firstOpenStep(plan);
-  if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 &&
-      !isDone(plan.steps.front())) {
-    drop(journal);
-    report("dropped: it had not begun");
-    return true;
-  }
-  for (std::size_t i = begin; i < plan.steps.size(); ++i) {
-    // A password that came late may have undone what stands behind it, as it takes off a lock.
-    const bool isShaken = password && i >= password->step;
-    if (!isShaken && isDone(plan.steps[i])) continue;
-    const bool wasSent = waiting.sent && waiting.sent->step == i;
-    if (wasSent && isOut) return false;
-    const Clock::time_point first = wasSent ? waiting.sent->first : Clock::now();
-    const WriteResult result = carryOutAgain(plan.steps[i]);
-    if (result.ok()) continue;
-    if (result.code == ResultCode::Timeout)
-      unsettled_.noteSent(directoryName_, journal, notAnswered(i, first));
-    if (isNotNow(result) || !undo(plan, i, journal)) return false;
-    report("undone: " + result.diagnosticMessage);
-    return true;
-  }
-  std::string addedId;
-  if (addsFirst(plan)) {
-    const std::optional<ldap::Entry> entry = directory_.read(target(plan.steps.front()), {idAttribute_});
-    if (entry) addedId = entry->first(idAttribute_).value_or("");
-  }
-  for (LogRow& row : plan.changes.log) {
-    if (row.detail.empty()) row.detail = "cut short, and brought to its end later";
-  }
-  report(finish(plan, journal, addedId) ? "carried on to its end" : "undone: the externalId is in use");
-  return true;
-}
-
-bool Executor::isDone(const Step& step) {
-  const std::vector<std::string> everything{"*", "+"};
-  std::optional<ldap::Entry> renamed;
-  if (const auto* rename = std::get_if<RenameEntry>(&step))
-    renamed = directory_.read(rename->newDn, everything);
-  return isApplied(step, directory_.read(target(step), everything), renamed);
-}
-
 bool Executor::undo(const Plan& plan, std::size_t end, std::int64_t journal) {
   std::string refused;
   Plan left{directoryName_};
@@ -287,7 +129,7 @@ bool Executor::undo(const Plan& plan, std::size_t end, std::int64_t journal) {
     if (!back) continue;
     const WriteResult result = carryOutAgain(*back);
     if (result.ok()) continue;
-    if (isNotNow(result)) return false;
+    if (result.isNotNow()) return false;
     left.steps.push_back(*back);
     refused = target(*back).toString() + ": " + std::string(toString(result.code)) +
               (result.diagnosticMessage.empty() ? "" : " (" + result.diagnosticMessage + ")");
@@ -312,28 +154,6 @@ bool Executor::undoNow(const Plan& plan, std::size_t end, std::int64_t journal) 
     logger_.error("STORE_FAILED", "A plan that was refused could not be taken out of the journal yet",
                   {{"journal", journal}, {"reason", error.what()}});
     return true;
-  }
-}
-
-void Executor::lookAt(const Plan& journaled, const JournalRow& row) {
-  Plan plan = journaled;
-  static_cast<void>(leaveOutPassword(plan));
-  const std::size_t begin = firstOpenStep(plan);
-  std::size_t done = begin;
-  bool isBegun = begin > 0;
-  for (std::size_t i = begin; i < plan.steps.size(); ++i) {
-    if (isDone(plan.steps[i])) ++done;
-    // Whoever stands at the new name may be the one who was renamed, and somebody else at the old one.
-    const auto* rename = std::get_if<RenameEntry>(&plan.steps[i]);
-    isBegun = isBegun || (rename != nullptr && directory_.read(rename->newDn, {}));
-  }
-  if (done == plan.steps.size() || (done == 0 && !isBegun)) {
-    drop(row.number);
-    logger_.info("PLAN_SETTLED", "A plan that had been set aside is no longer half-done",
-                 {{"journal", row.number}, {"how", "dropped"}, {"ldif", toLdif(plan)}});
-  } else {
-    logger_.error("JOURNAL_SET_ASIDE", kHalfDone,
-                  {{"journal", row.number}, {"reason", row.setAside}, {"ldif", toLdif(plan)}});
   }
 }
 

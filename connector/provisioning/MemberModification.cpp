@@ -21,7 +21,6 @@ MemberModification memberModification(const ChangeMembers& step, bool emptied) {
     return result;
   }
   result.options.permissive = true;
-  if (!step.add.empty()) change(ModificationType::Add, step.add);
   std::vector<std::string> leaving = step.remove;
   if (step.placeholder && !step.add.empty()) leaving.push_back(*step.placeholder);
   if (emptied) change(ModificationType::Add, {*step.placeholder});
@@ -29,6 +28,8 @@ MemberModification memberModification(const ChangeMembers& step, bool emptied) {
     change(ModificationType::Add, leaving);
     change(ModificationType::Delete, leaving);
   }
+  // Last: a name that leaves and one that comes may be the same for the directory, spelt otherwise.
+  if (!step.add.empty()) change(ModificationType::Add, step.add);
   return result;
 }
 

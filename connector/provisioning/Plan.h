@@ -75,6 +75,10 @@ struct Plan {
   std::vector<Step> steps{};
   StoreChanges changes{};
 
+  /// Whether it makes an entry, whose id its rows wait for.
+  [[nodiscard]] bool addsFirst() const {
+    return !steps.empty() && std::holds_alternative<AddEntry>(steps.front());
+  }
   /// Whether anything but the log would change.
   [[nodiscard]] bool empty() const {
     return steps.empty() && changes.upserts.empty() && changes.removals.empty();

@@ -1,6 +1,7 @@
 #include "connector/provisioning/Service.h"
 
 #include <algorithm>
+#include <limits>
 
 #include "connector/provisioning/LdapErrors.h"
 #include "connector/provisioning/MemberModification.h"
@@ -26,8 +27,11 @@ std::string described(const ldap::WriteResult& refusal) {
 }
 
 /// Whether a group will not take the change tomorrow either.
-bool isForGood(const ldap::WriteResult& refusal) {
+bool isForGood(const ldap::WriteResult& refusal, bool isMapped) {
   using ldap::ResultCode;
+  // A part of the directory that is kept elsewhere.
+  if (!isMapped && (refusal.code == ResultCode::Referral || refusal.code == ResultCode::UnwillingToPerform))
+    return true;
   return refusal.code == ResultCode::InsufficientAccessRights ||
          refusal.code == ResultCode::ObjectClassViolation || refusal.code == ResultCode::ConstraintViolation;
 }
@@ -141,12 +145,13 @@ void Service::checkUnique(Kind kind, const Json& before, const Json& after, cons
   if (foldedName(kind, before) != foldedName(kind, after)) {
     const scim::Filter sameName{scim::Comparison{
         {"", std::string(attribute), ""}, scim::CompareOperator::Eq, after.stringAt(attribute)}};
-    find(kind, sameName, false, "", [&](CurrentResource&& other, const Json&) {
-      if (other.id == ownId) return;
-      throw scim::Error(409, ScimType::Uniqueness,
-                        std::string(attribute) + " \"" + std::string(after.stringAt(attribute)) +
-                            "\" is already in use by the entry " + other.entry.dn.toString());
-    });
+    find(kind, sameName, false, "", std::numeric_limits<std::size_t>::max(),
+         [&](CurrentResource&& other, const Json&) {
+           if (other.id == ownId) return;
+           throw scim::Error(409, ScimType::Uniqueness,
+                             std::string(attribute) + " \"" + std::string(after.stringAt(attribute)) +
+                                 "\" is already in use by the entry " + other.entry.dn.toString());
+         });
   }
   const std::string externalId(after.stringAt("externalId"));
   if (!endpoint_.uniqueExternalId || externalId.empty() || before.stringAt("externalId") == externalId)
@@ -184,7 +189,8 @@ bool Service::leavesOut(const ServiceRequest& request, const Execution& executio
   const ldap::Dn& dn = target(plan.steps[execution.refusedStep]);
   const auto refused = std::find_if(dependents.memberships.begin(), dependents.memberships.end(),
                                     [&](const Membership& membership) { return membership.group == dn; });
-  if (refused == dependents.memberships.end() || !isForGood(execution.refusal)) return false;
+  if (refused == dependents.memberships.end() || !isForGood(execution.refusal, refused->isMapped))
+    return false;
   const auto leaveOut = [&](const ldap::Dn& group) {
     if (!leftOut.insert(group.normalized()).second) return false;
     logger_.warning("MEMBERSHIP_KEPT", "A group goes on listing a name that its owner no longer has",
@@ -202,7 +208,7 @@ bool Service::leavesOut(const ServiceRequest& request, const Execution& executio
 }
 
 bool Service::clearName(Kind kind, const ServiceRequest& request, const std::string& id, const Json& resource,
-                        const ldap::Dn& dn, Epoch epoch) {
+                        const ldap::Dn& dn, bool mayKeep, Epoch epoch) {
   const std::vector<Membership> left = view_.membershipsLeftFor(kind, dn);
   if (left.empty()) return false;
   const Plan plan =
@@ -216,10 +222,10 @@ bool Service::clearName(Kind kind, const ServiceRequest& request, const std::str
                      {"ldif", plan.changes.log.front().ldif}});
     return false;
   }
-  const bool isFinal = execution.outcome == Execution::Outcome::Refused && isForGood(execution.refusal);
+  const bool isFinal = execution.outcome == Execution::Outcome::Refused &&
+                       isForGood(execution.refusal, left[execution.refusedStep].isMapped);
   if (!isFinal) refuse(kind, execution, plan);
-  // Nobody logs in by the name of a disabled user; that he gets it matters more than who lists it.
-  if (isInactive(resource)) return false;
+  if (mayKeep) return false;
   throw scim::Error(409, ScimType::Uniqueness,
                     "the group " + target(plan.steps[execution.refusedStep]).toString() + " lists " +
                         dn.toString() +

@@ -180,10 +180,11 @@ class Service {
   [[nodiscard]] bool leavesOut(const ServiceRequest& request, const Execution& execution, const Plan& plan,
                                const Dependents& dependents, std::set<std::string>& leftOut);
   /// Takes a name that nobody has out of the groups that list it: who gets it inherits nothing.
-  /// \throws scim::Error  409 uniqueness naming a group that keeps it, unless the resource is disabled
+  /// \param mayKeep  whether a group that cannot be written may keep the name
+  /// \throws scim::Error  409 uniqueness naming a group that keeps it
   /// \returns whether everything has to be read again
   [[nodiscard]] bool clearName(Kind kind, const ServiceRequest& request, const std::string& id,
-                               const scim::Json& resource, const ldap::Dn& dn, Epoch epoch);
+                               const scim::Json& resource, const ldap::Dn& dn, bool mayKeep, Epoch epoch);
   void report(const ServiceRequest& request, const scim::Ignored& ignored);
   /// \throws scim::Error  409 uniqueness naming the entry that has the externalId
   void checkExternalId(Kind kind, const std::string& externalId, const std::string& ownId);
@@ -216,9 +217,9 @@ class Service {
   using Take = std::function<void(CurrentResource&& current, const scim::Json& represented)>;
   /// Calls `take` for every resource that meets the filter.
   /// \param baseUrl  of the URLs that the filter may name
-  /// \throws scim::Error  400 tooMany when it has to be decided on more than `maxCandidates`
+  /// \throws scim::Error  400 tooMany when it has to be decided on more than `most`
   void find(Kind kind, const scim::Filter& filter, bool withMembers, std::string_view baseUrl,
-            const Take& take);
+            std::size_t most, const Take& take);
   /// Calls `take` for the resource of every entry.
   void represent(Kind kind, std::vector<ldap::Entry> entries, bool withMembers, std::string_view baseUrl,
                  const Take& take);

@@ -47,7 +47,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
 
   const Plan plan =
       compileCreate(request.context, kind, mapping, resource, write, references, values.add, password);
-  if (clearName(kind, request, "", resource, target(plan.steps.front()), epoch)) return std::nullopt;
+  if (clearName(kind, request, "", resource, target(plan.steps.front()), false, epoch)) return std::nullopt;
   const bool withMembers = wantsMembers(kind, request);
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (isOvertaken(execution, plan)) return std::nullopt;

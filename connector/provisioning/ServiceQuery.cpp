@@ -76,8 +76,7 @@ struct Service::Page {
 };
 
 void Service::find(Kind kind, const scim::Filter& filter, bool withMembers, std::string_view baseUrl,
-                   const Take& take) {
-  const std::size_t most = endpoint_.maxCandidates;
+                   std::size_t most, const Take& take) {
   const std::optional<ldap::Filter> candidates =
       candidateFilter(filter, kind, view_, [&](const std::string& externalId) {
         return store_.idsByExternalId(endpoint_.name, std::string(typeOf(kind)), externalId);
@@ -219,7 +218,7 @@ std::vector<Service::Listed> Service::select(const std::vector<Part>& parts, con
       checkSortable(list.size());
     };
     if (filter) {
-      find(kind, *filter, withMembers, request.baseUrl, take);
+      find(kind, *filter, withMembers, request.baseUrl, endpoint_.maxCandidates, take);
     } else {
       checkSortable(list.size() + pages_.page(kind, 0, 0).total);
       const auto most = static_cast<std::size_t>(endpoint_.maxSorted);

@@ -102,6 +102,8 @@ Json Service::patched(Kind kind, const Json& before, const std::vector<scim::Pat
   ignored = {};
   Json after = applyPatch(mapping.type, before, operations, endpoint_.dialect, ignored);
   keepSoftDeletedName(before, after);
+  // An operation on a whole extension does not reach what is read-only in it.
+  after = applyPut(mapping.type, before, after);
   Json mapped = mappedPart(mapping, after);
   for (std::string& part : unmappedParts(after, mapped)) ignored.unknown.push_back(std::move(part));
   return mapped;
@@ -110,7 +112,7 @@ Json Service::patched(Kind kind, const Json& before, const std::vector<scim::Pat
 void Service::forgetLostHome(CurrentResource& current, const Json& before, const Json& after) {
   const bool comesBack = isInactive(before) && !isInactive(after);
   if (!comesBack || !current.row || current.row->home.empty()) return;
-  if (!view_.directory().read(ldap::Dn::parse(current.row->home), {})) current.row->home.clear();
+  if (!view_.directory().read(ldap::Dn::parse(current.row->home).parent(), {})) current.row->home.clear();
 }
 
 void Service::disableFirst(const ServiceRequest& request, const std::string& id, const Json& body,
@@ -195,8 +197,11 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
     dependents = dependentsOf(kind, from, attempt.leftOut);
   }
   // Who comes back from the branch of disabled users gets his own name.
-  const bool comesBack = from.rdn() == to.rdn() && !isInactive(after);
-  if (!(from == to) && !comesBack && clearName(kind, request, id, after, to, epoch)) return std::nullopt;
+  const bool comesBack = current.row && current.row->home == to.toString();
+  // That a leaver is moved away matters more than who lists the name that he gets there.
+  const bool mayKeep = isInactive(after) && from.rdn() == to.rdn();
+  if (!(from == to) && !comesBack && clearName(kind, request, id, after, to, mayKeep, epoch))
+    return std::nullopt;
   if (view_.isAlready(from, members.values.add, members.values.remove)) members.values = {};
   leaveOutWhatIsSo(from, members.values);
   Plan plan = compileUpdate(request.context, mapping, current, before, after, write, references, dependents,

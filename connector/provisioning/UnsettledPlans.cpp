@@ -1,6 +1,14 @@
 #include "connector/provisioning/UnsettledPlans.h"
 
+#include <algorithm>
+
 namespace scim2ldap::connector {
+
+UnsettledPlans::Sent UnsettledPlans::notAnswered(std::size_t step, Clock::time_point first) {
+  constexpr std::chrono::seconds kLongest{60};
+  const Clock::time_point now = Clock::now();
+  return {step, first, now + std::min<Clock::duration>(now - first, kLongest)};
+}
 
 UnsettledPlans::OfDirectory& UnsettledPlans::plansOf(const std::string& directory) const {
   std::unique_ptr<OfDirectory>& plans = directories_[directory];

@@ -31,6 +31,11 @@ class UnsettledPlans {
     Clock::time_point first{};      ///< when it was sent for the first time
     Clock::time_point notBefore{};  ///< when it may be sent again, should it not show by then
   };
+  /// When to send a step again that was not answered: not while the directory may be at it. It is waited for
+  /// as long again as it has been under way, so a slow directory gets few requests and a lost one soon
+  /// another.
+  [[nodiscard]] static Sent notAnswered(std::size_t step, Clock::time_point first);
+
   struct Waiting {
     WhenUntouched whenUntouched = WhenUntouched::CarryOn;
     std::optional<Sent> sent{};

@@ -29,7 +29,7 @@ struct ResourceRow {
   Origin origin = Origin::Scim;
   mappings::Originals originals{};
   scim::Json kept{};   ///< object: SCIM attributes that LDAP has no place for (rules without `ldap`)
-  std::string home{};  ///< the branch that a disabled entry was moved out of, as a DN; "": the container
+  std::string home{};  ///< the name that an entry had before it was disabled by a move, as a DN; or ""
   TimePoint created{};
   TimePoint modified{};
 

@@ -51,9 +51,9 @@ BOOST_AUTO_TEST_CASE(every_form_takes_place_only_on_the_version_that_was_read) {
 
 BOOST_AUTO_TEST_CASE(the_placeholder_leaves_with_the_first_who_comes) {
   const MemberModification first = memberModification({kGroup, "member", {"a"}, {}, "none"}, false);
-  BOOST_CHECK(of(first) == (Modifications{{ModificationType::Add, "member", {"a"}},
-                                          {ModificationType::Add, "member", {"none"}},
-                                          {ModificationType::Delete, "member", {"none"}}}));
+  BOOST_CHECK(of(first) == (Modifications{{ModificationType::Add, "member", {"none"}},
+                                          {ModificationType::Delete, "member", {"none"}},
+                                          {ModificationType::Add, "member", {"a"}}}));
   BOOST_TEST(first.options.permissive);
 }
 

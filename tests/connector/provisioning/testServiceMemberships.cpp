@@ -179,6 +179,7 @@ struct MoveFixture : ServiceFixture {
         "member: uid=hand,ou=people,dc=example,dc=com\nmember: uid=ghost,ou=disabled,dc=example,dc=com\n\n"
         "dn: cn=shut,ou=groups,dc=example,dc=com\nobjectClass: groupOfNames\n"
         "member: uid=hand,ou=people,dc=example,dc=com\n\n"
+        "dn: cn=open,ou=groups,dc=example,dc=com\nobjectClass: groupOfNames\nmember: cn=x\n\n"
         "dn: uid=hand,ou=people,dc=example,dc=com\nobjectClass: inetOrgPerson\ncn: C\nsn: S\n\n";
     return options;
   }
@@ -202,6 +203,19 @@ BOOST_AUTO_TEST_CASE(groups_that_cannot_be_written_keep_nobody_active_nor_disabl
   BOOST_TEST(exists("uid=hand,ou=people"));
   service.remove(Kind::User, request(), id);
   BOOST_TEST(!exists("uid=hand,ou=people"));
+}
+
+BOOST_AUTO_TEST_CASE(who_was_never_active_inherits_nothing_by_becoming_so) {
+  BOOST_TEST_REQUIRE(
+      directory
+          .modify(dn("cn=open,ou=groups"),
+                  {{ldap::ModificationType::Add, "member", {dn("uid=new,ou=people").toString()}}})
+          .ok());
+  const scim::Json made = create(Kind::User, R"({"userName":"new","displayName":"N","active":false})");
+  BOOST_TEST(exists("uid=new,ou=disabled"));
+  setActive(std::string(made.stringAt("id")), "true");
+  BOOST_TEST(exists("uid=new,ou=people"));
+  BOOST_TEST(entry("cn=open,ou=groups").values("member") == Names{"cn=x"}, boost::test_tools::per_element());
 }
 
 BOOST_AUTO_TEST_CASE(a_leaver_is_moved_away_though_a_group_lists_his_new_name) {
@@ -233,3 +247,24 @@ BOOST_AUTO_TEST_CASE(where_the_branch_is_gone_who_was_disabled_comes_back_to_the
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_CASE(a_name_that_is_only_spelt_anew_keeps_its_groups) {
+  ServiceFixture fixture;
+  const std::string other = fixture.makeUser("other");
+  const std::string user = fixture.makeUser("re\u0301mi");  // an e and its accent
+  const std::string group = fixture.makeGroup("g", {user, other});
+  fixture.patch(Kind::User, user, R"({"op":"Replace","path":"userName","value":"r\u00e9mi"})");
+  BOOST_TEST(fixture.count(Kind::Group, R"(members eq ")" + user + "\"") == 1);
+  BOOST_TEST(fixture.entry("cn=g,ou=groups").values("member").size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_rename_that_the_directory_follows_itself_succeeds) {
+  constexpr int kGroups = 150;  // longer than refint takes to begin
+  SlapdOptions options;
+  options.refint = true;
+  ServiceFixture fixture("", options);
+  const std::string user = fixture.makeUser("someone");
+  for (int i = 0; i < kGroups; ++i) static_cast<void>(fixture.makeGroup("g" + std::to_string(i), {user}));
+  fixture.patch(Kind::User, user, R"({"op":"Replace","path":"userName","value":"married"})");
+  BOOST_TEST(fixture.count(Kind::Group, R"(members eq ")" + user + "\"") == kGroups);
+}

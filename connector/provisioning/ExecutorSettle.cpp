@@ -1,0 +1,188 @@
+// What was cut short: brought to its end, undone, dropped, or set aside for people.
+
+#include <algorithm>
+
+#include "connector/provisioning/Executor.h"
+#include "connector/provisioning/PlanJson.h"
+#include "connector/provisioning/PlanLdif.h"
+#include "ldap/Error.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+using ldap::ResultCode;
+using ldap::WriteResult;
+using Clock = UnsettledPlans::Clock;
+
+constexpr std::string_view kHalfDone =
+    "A request is half-done, and the directory lets it be neither ended nor undone";
+
+/// A password that a plan was to set.
+struct LeftOut {
+  ldap::Dn user;
+  std::size_t step = 0;  ///< where it stood
+};
+
+/// The journal holds no passwords: the step that sets one can only be left out.
+std::optional<LeftOut> leaveOutPassword(Plan& plan) {
+  const auto step = std::find_if(plan.steps.begin(), plan.steps.end(), [](const Step& candidate) {
+    return std::holds_alternative<SetPassword>(candidate);
+  });
+  if (step == plan.steps.end()) return std::nullopt;
+  LeftOut password{target(*step), static_cast<std::size_t>(step - plan.steps.begin())};
+  plan.steps.erase(step);
+  for (LogRow& row : plan.changes.log) row.detail = "cut short: whether the password was set is not known";
+  return password;
+}
+
+}  // namespace
+
+bool Executor::settle() {
+  if (!unsettled_.any(directoryName_)) return true;
+  const Clock::time_point asked = Clock::now();
+  const auto settling = unsettled_.settling(directoryName_);
+  // Who waited while another tried in vain does not wait for a try of his own.
+  if (unsettled_.failedSince(directoryName_, asked)) return false;
+  for (const auto& [number, waiting] : unsettled_.of(directoryName_)) {
+    if (!settleRow(number, waiting)) {
+      unsettled_.noteFailure(directoryName_);
+      return false;
+    }
+    unsettled_.remove(directoryName_, number);
+  }
+  return true;
+}
+
+bool Executor::settleRow(std::int64_t number, const UnsettledPlans::Waiting& waiting) {
+  const std::optional<JournalRow> row = store_.journalRow(number);
+  const std::optional<Plan> plan = row ? planOf(*row) : std::nullopt;
+  if (!plan) return true;
+  try {
+    if (row->setAside.empty()) return settle(*plan, number, waiting);
+    lookAt(*plan, *row);
+  } catch (const ldap::Error& error) {
+    const bool isOfTheBind = error.code() == ResultCode::ConfidentialityRequired ||
+                             error.code() == ResultCode::StrongerAuthRequired;
+    if (isOfTheBind || isNotNow(error.code(), error.diagnosticMessage())) return false;
+    // Its entries can no longer be read. That must not keep all others from being written.
+    store_.setAside(number, error.what());
+    logger_.error("JOURNAL_SET_ASIDE", kHalfDone,
+                  {{"journal", number}, {"reason", error.what()}, {"ldif", toLdif(*plan)}});
+  }
+  return true;
+}
+
+std::optional<Plan> Executor::planOf(const JournalRow& row) {
+  try {
+    Plan plan = planFromJson(row.plan);
+    if (plan.steps.empty()) throw StoreError("journal: a plan has no steps");
+    return plan;
+  } catch (const std::exception& error) {
+    logger_.error("JOURNAL_UNREADABLE", "A plan in the journal cannot be read; it is set aside",
+                  {{"journal", row.number}, {"reason", error.what()}});
+    store_.setAside(row.number, error.what());
+    return std::nullopt;
+  }
+}
+
+std::size_t Executor::firstOpenStep(const Plan& plan) {
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < plan.steps.size(); ++i) {
+    if (std::holds_alternative<RenameEntry>(plan.steps[i]) && isDone(plan.steps[i])) begin = i + 1;
+  }
+  return begin;
+}
+
+bool Executor::settle(const Plan& journaled, std::int64_t journal, const UnsettledPlans::Waiting& waiting) {
+  Plan plan = journaled;
+  const std::optional<LeftOut> password = leaveOutPassword(plan);
+  const auto report = [&](std::string_view how) {
+    logger_.warning("PLAN_SETTLED", "A plan that was cut short has been settled",
+                    {{"journal", journal},
+                     {"requestId", plan.changes.log.empty() ? "" : plan.changes.log.front().requestId},
+                     {"name", plan.changes.log.empty() ? "" : plan.changes.log.front().name},
+                     {"how", how},
+                     {"ldif", toLdif(plan)}});
+    if (password) {
+      logger_.warning("PASSWORD_NOT_KEPT",
+                      "Whether a password was set before a request was cut short is not known",
+                      {{"journal", journal}, {"dn", password->user.toString()}});
+    }
+  };
+  if (plan.steps.empty()) {
+    drop(journal);
+    report("dropped: passwords are not kept");
+    return true;
+  }
+  const bool isOut = waiting.sent && Clock::now() < waiting.sent->notBefore;
+  // A password does not show: until it is certain that it has been set or lost, nothing can be said.
+  if (password && isOut) return false;
+  const std::size_t begin = firstOpenStep(plan);
+  if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 &&
+      !isDone(plan.steps.front())) {
+    // A password that was set may have taken a lock off, and the lock is what stands in front here.
+    for (std::size_t i = password ? password->step : plan.steps.size(); i < plan.steps.size(); ++i) {
+      if (carryOutAgain(plan.steps[i]).isNotNow()) return false;
+    }
+    drop(journal);
+    report("dropped: it had not begun");
+    return true;
+  }
+  for (std::size_t i = begin; i < plan.steps.size(); ++i) {
+    // A password that came late may have undone what stands behind it, as it takes off a lock.
+    const bool isShaken = password && i >= password->step;
+    if (!isShaken && isDone(plan.steps[i])) continue;
+    const bool wasSent = waiting.sent && waiting.sent->step == i;
+    if (wasSent && isOut) return false;
+    const Clock::time_point first = wasSent ? waiting.sent->first : Clock::now();
+    const WriteResult result = carryOutAgain(plan.steps[i]);
+    if (result.ok()) continue;
+    if (result.code == ResultCode::Timeout)
+      unsettled_.noteSent(directoryName_, journal, UnsettledPlans::notAnswered(i, first));
+    if (result.isNotNow() || !undo(plan, i, journal)) return false;
+    report("undone: " + result.diagnosticMessage);
+    return true;
+  }
+  std::string addedId;
+  if (plan.addsFirst()) {
+    const std::optional<ldap::Entry> entry = directory_.read(target(plan.steps.front()), {idAttribute_});
+    if (entry) addedId = entry->first(idAttribute_).value_or("");
+  }
+  for (LogRow& row : plan.changes.log) {
+    if (row.detail.empty()) row.detail = "cut short, and brought to its end later";
+  }
+  report(finish(plan, journal, addedId) ? "carried on to its end" : "undone: the externalId is in use");
+  return true;
+}
+
+bool Executor::isDone(const Step& step) {
+  const std::vector<std::string> everything{"*", "+"};
+  std::optional<ldap::Entry> renamed;
+  if (const auto* rename = std::get_if<RenameEntry>(&step))
+    renamed = directory_.read(rename->newDn, everything);
+  return isApplied(step, directory_.read(target(step), everything), renamed);
+}
+
+void Executor::lookAt(const Plan& journaled, const JournalRow& row) {
+  Plan plan = journaled;
+  static_cast<void>(leaveOutPassword(plan));
+  const std::size_t begin = firstOpenStep(plan);
+  std::size_t done = begin;
+  bool isBegun = begin > 0;
+  for (std::size_t i = begin; i < plan.steps.size(); ++i) {
+    if (isDone(plan.steps[i])) ++done;
+    // Whoever stands at the new name may be the one who was renamed, and somebody else at the old one.
+    const auto* rename = std::get_if<RenameEntry>(&plan.steps[i]);
+    isBegun = isBegun || (rename != nullptr && directory_.read(rename->newDn, {}));
+  }
+  if (done == plan.steps.size() || (done == 0 && !isBegun)) {
+    drop(row.number);
+    logger_.info("PLAN_SETTLED", "A plan that had been set aside is no longer half-done",
+                 {{"journal", row.number}, {"how", "dropped"}, {"ldif", toLdif(plan)}});
+  } else {
+    logger_.error("JOURNAL_SET_ASIDE", kHalfDone,
+                  {{"journal", row.number}, {"reason", row.setAside}, {"ldif", toLdif(plan)}});
+  }
+}
+
+}  // namespace scim2ldap::connector
