@@ -4,25 +4,12 @@
 #include <memory>
 
 #include "tests/support/Folders.h"
+#include "tests/support/PosixDirectory.h"
 
 namespace scim2ldap::test {
 namespace {
 
 using scim::Json;
-
-SlapdOptions directory() {
-  SlapdOptions options;
-  options.ppolicy = true;
-  options.schemas = {"core", "cosine", "inetorgperson",
-                     SCIM2LDAP_SOURCE_DIR "/etc/ldap/schema/rfc2307bis.schema"};
-  options.ldif =
-      "dn: ou=counters,dc=example,dc=com\nobjectClass: organizationalUnit\nou: counters\n\n"
-      "dn: cn=uidNext,ou=counters,dc=example,dc=com\nobjectClass: device\nobjectClass: extensibleObject\n"
-      "cn: uidNext\nuidNumber: 10000\n\n"
-      "dn: cn=gidNext,ou=counters,dc=example,dc=com\nobjectClass: device\nobjectClass: extensibleObject\n"
-      "cn: gidNext\ngidNumber: 10000\n\n";
-  return options;
-}
 
 ConnectorOptions byTheRfc(const std::string& mapping) {
   ConnectorOptions options;
@@ -34,7 +21,7 @@ ConnectorOptions byTheRfc(const std::string& mapping) {
 }  // namespace
 
 AdvertisedService::AdvertisedService(const std::string& mapping)
-    : slapd(directory()), connector(slapd, byTheRfc(mapping)), client(connector) {
+    : slapd(posixDirectory()), connector(slapd, byTheRfc(mapping)), client(connector) {
   types = advertisedTypes(client);
   for (const AdvertisedType& type : types) {
     const ScimAnswer made = post(type, type.body(&AdvertisedAttribute::isRequired, values));

@@ -233,6 +233,21 @@ BOOST_AUTO_TEST_CASE(members_alone_change_only_in_the_group_that_was_read) {
   BOOST_CHECK(std::get<ChangeMembers>(steps.back()).assertion == std::nullopt);
 }
 
+BOOST_AUTO_TEST_CASE(a_group_of_many_is_made_with_some_and_gets_the_others_in_portions) {
+  std::vector<std::string> members;
+  for (int i = 0; i < 11'000; ++i) members.push_back("uid=m" + std::to_string(i) + ",dc=example");
+  const scim::Json resource = scim::parseJson(R"({"displayName":"g"})");
+  const Plan plan = compileCreate(context(), Kind::Group, *mapping().group, resource, {}, {}, members);
+  BOOST_TEST_REQUIRE(plan.steps.size() == 3U);
+  std::vector<std::string> made = std::get<AddEntry>(plan.steps[0]).entry.values("member");
+  BOOST_TEST(made.size() == 5'000U);
+  for (const std::size_t step : {1U, 2U}) {
+    const std::vector<std::string>& added = std::get<ChangeMembers>(plan.steps[step]).add;
+    made.insert(made.end(), added.begin(), added.end());
+  }
+  BOOST_TEST(made == members, boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_CASE(many_members_come_and_go_in_portions) {
   const ldap::Dn group = ldap::Dn::parse("cn=g,ou=groups,dc=example");
   MemberValues members;
