@@ -176,9 +176,13 @@ BOOST_DATA_TEST_CASE(a_walk_by_cursor_meets_everybody_once_while_others_write, k
   for (int i = 0; i < 3; ++i) static_cast<void>(s.client.makeGroup("group" + std::to_string(i)));
   BOOST_REQUIRE(eventually([&] { return s.page(1, 0).second == 40; }));
   std::atomic<int> written = 0;
+  std::atomic<int> pages = 0;
   const std::jthread writer([&](const std::stop_token& stop) {
     ldap::Directory directory(s.slapd.settings());
     for (int i = 0; !stop.stop_requested(); ++i, ++written) {
+      // Fewer than a page holds, or the walk would never come to an end.
+      while (written > 3 * pages && !stop.stop_requested())
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
       const std::string uid = "a" + std::to_string(i);
       static_cast<void>(directory.add(
           {s.people.child("uid", uid),
@@ -202,6 +206,7 @@ BOOST_DATA_TEST_CASE(a_walk_by_cursor_meets_everybody_once_while_others_write, k
         if (name.starts_with("old") || name.starts_with("group")) old.push_back(name);
       }
       cursor = answer.body.stringAt("nextCursor");
+      ++pages;
       const int before = written;  // somebody comes and goes behind each page
       BOOST_REQUIRE(eventually([&] { return written > before; }));
     } while (!cursor.empty());
