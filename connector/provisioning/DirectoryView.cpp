@@ -34,6 +34,10 @@ ldap::Filter anyOf(const std::string& attribute, const std::vector<std::string>&
 
 }  // namespace
 
+bool isBelow(const ldap::Dn& dn, const std::vector<ldap::Dn>& bases) {
+  return std::any_of(bases.begin(), bases.end(), [&](const ldap::Dn& base) { return dn.isWithin(base); });
+}
+
 DirectoryView::DirectoryView(ldap::Directory& directory, const mappings::Mapping& mapping,
                              std::string idAttribute)
     : directory_(directory), mapping_(mapping), idAttribute_(std::move(idAttribute)) {}
@@ -182,11 +186,9 @@ std::map<std::string, Referenced> DirectoryView::resolveDns(const std::vector<ld
       continue;
     }
     const std::vector<std::string> names = referenceAttributes(kind);
-    const std::vector<ldap::Dn>& bases = mapping(kind).bases;
     for (const std::string& text : missing) {
       const ldap::Dn dn = ldap::Dn::parse(text);
-      if (std::none_of(bases.begin(), bases.end(), [&](const ldap::Dn& base) { return dn.isWithin(base); }))
-        continue;
+      if (!isBelow(dn, mapping(kind).bases)) continue;
       const std::optional<ldap::Entry> entry = directory_.read(dn, names, mapping(kind).filter);
       if (entry) keep(referenced(kind, *entry));
     }
@@ -227,10 +229,8 @@ bool DirectoryView::isDangling(const std::string& memberValue) {
   if (rule.value == mappings::MemberValue::Uid) return false;
   const ldap::Dn dn = ldap::Dn::parse(memberValue);
   if (rule.placeholder && dn == *rule.placeholder) return false;
-  const bool isOurs = std::any_of(kKinds.begin(), kKinds.end(), [&](Kind kind) {
-    const std::vector<ldap::Dn>& bases = mapping(kind).bases;
-    return std::any_of(bases.begin(), bases.end(), [&](const ldap::Dn& base) { return dn.isWithin(base); });
-  });
+  const bool isOurs =
+      std::any_of(kKinds.begin(), kKinds.end(), [&](Kind kind) { return isBelow(dn, mapping(kind).bases); });
   return isOurs && !directory_.read(dn, {});
 }
 
@@ -277,19 +277,13 @@ std::vector<ldap::Dn> DirectoryView::searchEverywhere(const ldap::Filter& filter
 }
 
 std::vector<Membership> DirectoryView::membershipsOf(Kind kind, const ldap::Dn& dn) {
-  const auto isMapped = [&](const ldap::Dn& group) {
-    if (!has(Kind::Group)) return false;
-    const std::vector<ldap::Dn>& bases = mapping(Kind::Group).bases;
-    return std::any_of(bases.begin(), bases.end(),
-                       [&](const ldap::Dn& base) { return group.isWithin(base); });
-  };
   std::vector<Membership> memberships;
   for (const mappings::MembersRule& rule : mapping_.memberships.rules) {
     if (rule.value == mappings::MemberValue::Uid && kind != Kind::User) continue;
     const ldap::Filter isMember{ldap::Equality{rule.attribute, mappings::memberValue(rule, dn)}};
     std::vector<Membership> found;
     for (ldap::Dn& group : searchEverywhere(isMember)) {
-      const bool mapped = isMapped(group);
+      const bool mapped = has(Kind::Group) && isBelow(group, mapping(Kind::Group).bases);
       found.push_back({std::move(group), rule, mapped});
     }
     // A naming value does not say whose it is: elsewhere it may be that of somebody else.
@@ -307,9 +301,10 @@ std::vector<Membership> DirectoryView::membershipsLeftFor(Kind kind, const ldap:
   std::vector<Membership> left = membershipsOf(kind, dn);
   if (left.empty()) return left;
   if (directory_.read(dn, {})) return {};
-  std::erase_if(left, [&](const Membership& membership) {
-    return membership.rule.value == mappings::MemberValue::Uid && hasNamesake(dn);
-  });
+  const auto byUid = [](const Membership& membership) {
+    return membership.rule.value == mappings::MemberValue::Uid;
+  };
+  if (std::any_of(left.begin(), left.end(), byUid) && hasNamesake(dn)) std::erase_if(left, byUid);
   return left;
 }
 

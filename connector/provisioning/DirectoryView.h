@@ -30,6 +30,9 @@ struct Membership {
   bool isMapped = true;        ///< whether it stands where the endpoint's groups are
 };
 
+/// Whether the DN is one of the bases, or stands below one.
+[[nodiscard]] bool isBelow(const ldap::Dn& dn, const std::vector<ldap::Dn>& bases);
+
 /// What one endpoint sees of its directory: entries under the mapped bases that meet the mapped filter.
 /// Everything else does not exist for it. Ids are case exact (RFC 7643 §3.1), whatever the directory's
 /// matching rule is: an id in other case is the id of no one. Thread-safe.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "connector/provisioning/Counter.h"
+#include "connector/provisioning/DirectoryView.h"
 #include "connector/provisioning/MemberModification.h"
 #include "ldap/Error.h"
 #include "scim/Schema.h"
@@ -14,6 +15,8 @@ namespace scim2ldap::connector {
 namespace {
 
 using ldap::ResultCode;
+
+constexpr int kPage = 1000;
 
 /// In which groups of the common schemas list their members, and the key of [memberships] for it.
 struct MemberAttribute {
@@ -92,7 +95,7 @@ class Look {
   std::vector<ldap::Dn> below(const ldap::Filter& filter) {
     std::vector<ldap::Dn> found;
     try {
-      directory_.searchPaged({mapping_.memberships.base, ldap::Scope::Subtree, filter, {}}, 1000,
+      directory_.searchPaged({mapping_.memberships.base, ldap::Scope::Subtree, filter, {}}, kPage,
                              [&](ldap::Entry&& entry) { found.push_back(std::move(entry.dn)); });
     } catch (const ldap::Error& error) {
       if (isUnavailable(error.code()) && error.code() != ResultCode::Timeout) throw;
@@ -104,12 +107,9 @@ class Look {
 
   std::vector<ldap::Dn> foreignGroups(const std::string& attribute) {
     std::vector<ldap::Dn> groups = below({ldap::Present{attribute}});
-    if (!mapping_.group) return groups;
-    const std::vector<ldap::Dn>& bases = mapping_.group->bases;
-    std::erase_if(groups, [&](const ldap::Dn& group) {
-      return std::any_of(bases.begin(), bases.end(),
-                         [&](const ldap::Dn& base) { return group.isWithin(base); });
-    });
+    if (mapping_.group) {
+      std::erase_if(groups, [&](const ldap::Dn& group) { return isBelow(group, mapping_.group->bases); });
+    }
     return groups;
   }
 
