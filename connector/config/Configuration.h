@@ -4,9 +4,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "connector/config/EndpointPolicies.h"
+#include "connector/config/FallbackPolicy.h"
+#include "connector/config/LeavingGuard.h"
+#include "connector/config/OAuthPolicy.h"
+#include "connector/config/RolePolicy.h"
 #include "ldap/DirectorySettings.h"
 #include "ldap/Dn.h"
 #include "mappings/Mapping.h"
@@ -63,6 +69,11 @@ struct EndpointConfiguration {
   std::size_t maxCandidates = 20'000;                ///< resources that a filter may have to be decided on
   std::size_t maxFilterComparisons = 100;            ///< of one filter, as `comparisonsIn` counts them
   std::chrono::milliseconds cursorTimeout{600'000};  ///< from one page to the next
+  EndpointPolicies policies{};
+  std::optional<RolePolicy> roles{};
+  std::optional<FallbackPolicy> fallback{};
+  LeavingGuard leavingGuard{};
+  std::optional<OAuthPolicy> oauth{};
 };
 
 /// The whole configuration, read and checked. A value; a reload makes a new one.

@@ -22,6 +22,7 @@ struct RequestContext {
   std::string method;
   TimePoint now{};
   bool uniqueExternalId = true;
+  std::vector<std::string> scopes{};  ///< of the token; see connector/auth
 };
 
 /// A user or group as it stands: its entry, its row, and the resources its entry refers to.

@@ -205,6 +205,9 @@ bool Executor::finish(const Plan& plan, std::int64_t journal, const std::string&
   for (ResourceRow& row : changes.upserts) {
     if (row.id.empty()) row.id = addedId;
   }
+  for (FallbackRow& row : changes.fallback) {
+    if (row.id.empty()) row.id = addedId;
+  }
   const auto now = std::chrono::system_clock::now();
   for (LogRow& row : changes.log) {
     if (row.id.empty()) row.id = addedId;

@@ -68,7 +68,7 @@ struct SetPassword {
 using Step = std::variant<AddEntry, ModifyEntry, RenameEntry, ChangeMembers, SetPassword, DeleteEntry>;
 
 /// What a request comes to: LDAP operations in order, each safe to carry out twice, and the rows of the side
-/// table that become true with the last of them. A row or log line with an empty id takes the id of the
+/// table that become true with the last of them. A row of any table with an empty id takes the id of the
 /// entry that the plan adds.
 struct Plan {
   std::string directory;  ///< name in the configuration
@@ -81,7 +81,7 @@ struct Plan {
   }
   /// Whether anything but the log would change.
   [[nodiscard]] bool empty() const {
-    return steps.empty() && changes.upserts.empty() && changes.removals.empty();
+    return steps.empty() && changes.upserts.empty() && changes.removals.empty() && changes.fallback.empty();
   }
 };
 

@@ -91,6 +91,8 @@ Json toJson(const ResourceRow& row) {
   json.set("originals", originalsToJson(row.originals));
   json.set("kept", row.kept);
   json.set("home", row.home);
+  json.set("rawRole", row.rawRole);
+  json.set("role", row.role);
   json.set("created", row.created.time_since_epoch().count());
   json.set("modified", row.modified.time_since_epoch().count());
   return json;
@@ -110,6 +112,23 @@ Json toJson(const LogRow& row) {
   json.set("detail", row.detail);
   json.set("ldif", row.ldif);
   json.set("duration", std::int64_t{row.duration.count()});
+  return json;
+}
+
+Json toJson(const FallbackRow& row) {
+  Json json = Json::object();
+  json.set("endpoint", row.endpoint);
+  json.set("id", row.id);
+  json.set("state", static_cast<int>(row.state));
+  if (row.due) json.set("due", row.due->time_since_epoch().count());
+  return json;
+}
+
+Json toJson(const LeavingRow& row) {
+  Json json = Json::object();
+  json.set("endpoint", row.endpoint);
+  json.set("id", row.id);
+  json.set("time", row.time.time_since_epoch().count());
   return json;
 }
 
@@ -210,6 +229,8 @@ ResourceRow rowFromJson(const Json& json) {
   row.originals = originalsFromJson(reader.at("originals"));
   row.kept = reader.at("kept");
   if (reader.has("home")) row.home = reader.text("home");
+  if (reader.has("rawRole")) row.rawRole = reader.text("rawRole");
+  if (reader.has("role")) row.role = reader.text("role");
   row.created = reader.time("created");
   row.modified = reader.time("modified");
   return row;
@@ -233,6 +254,19 @@ LogRow logFromJson(const Json& json) {
   return row;
 }
 
+FallbackRow fallbackFromJson(const Json& json) {
+  const Reader reader(json);
+  FallbackRow row{reader.text("endpoint"), reader.text("id"),
+                  static_cast<FallbackState>(reader.number("state"))};
+  if (reader.has("due")) row.due = reader.time("due");
+  return row;
+}
+
+LeavingRow leavingFromJson(const Json& json) {
+  const Reader reader(json);
+  return {reader.text("endpoint"), reader.text("id"), reader.time("time")};
+}
+
 template <typename Range>
 Json arrayOf(const Range& range) {
   Json::Array array;
@@ -249,6 +283,8 @@ scim::Json toJson(const Plan& plan) {
   json.set("upserts", arrayOf(plan.changes.upserts));
   json.set("removals", arrayOf(plan.changes.removals));
   json.set("log", arrayOf(plan.changes.log));
+  json.set("fallback", arrayOf(plan.changes.fallback));
+  json.set("leavings", arrayOf(plan.changes.leavings));
   return json;
 }
 
@@ -260,6 +296,12 @@ Plan planFromJson(const scim::Json& json) {
   for (const Json& row : reader.array("upserts")) plan.changes.upserts.push_back(rowFromJson(row));
   for (const Json& key : reader.array("removals")) plan.changes.removals.push_back(keyFromJson(key));
   for (const Json& row : reader.array("log")) plan.changes.log.push_back(logFromJson(row));
+  const auto eachOf = [&](std::string_view name, const auto& take) {
+    if (!reader.has(name)) return;  // written by an earlier release
+    for (const Json& row : reader.array(name)) take(row);
+  };
+  eachOf("fallback", [&](const Json& row) { plan.changes.fallback.push_back(fallbackFromJson(row)); });
+  eachOf("leavings", [&](const Json& row) { plan.changes.leavings.push_back(leavingFromJson(row)); });
   return plan;
 }
 

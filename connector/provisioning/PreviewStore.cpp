@@ -68,4 +68,57 @@ void PreviewStore::touchToken(const std::string& /*endpoint*/, const std::string
   refuse();
 }
 
+void PreviewStore::removeExpiredTokens(TimePoint /*when*/) {
+  refuse();
+}
+
+void PreviewStore::addClient(const ClientRow& /*client*/) {
+  refuse();
+}
+
+std::vector<ClientRow> PreviewStore::clients(const std::string& endpoint) {
+  return store_ ? store_->clients(endpoint) : std::vector<ClientRow>{};
+}
+
+bool PreviewStore::setClientSecrets(const std::string& /*endpoint*/, const std::string& /*id*/,
+                                    const std::vector<ClientSecret>& /*secrets*/) {
+  refuse();
+}
+
+bool PreviewStore::revokeClient(const std::string& /*endpoint*/, const std::string& /*id*/,
+                                TimePoint /*when*/) {
+  refuse();
+}
+
+std::vector<ResourceRow> PreviewStore::resources(const std::string& endpoint, const std::string& type,
+                                                 const std::string& after, std::size_t limit) {
+  return store_ ? store_->resources(endpoint, type, after, limit) : std::vector<ResourceRow>{};
+}
+
+std::vector<FallbackRow> PreviewStore::fallbackRows(const std::string& endpoint,
+                                                    const std::vector<std::string>& ids) {
+  return store_ ? store_->fallbackRows(endpoint, ids) : std::vector<FallbackRow>{};
+}
+
+std::vector<FallbackRow> PreviewStore::fallbackDue(const std::string& endpoint, TimePoint now,
+                                                   std::size_t limit) {
+  return store_ ? store_->fallbackDue(endpoint, now, limit) : std::vector<FallbackRow>{};
+}
+
+std::optional<TimePoint> PreviewStore::nextFallback(const std::string& endpoint) {
+  return store_ ? store_->nextFallback(endpoint) : std::nullopt;
+}
+
+std::int64_t PreviewStore::countLeavings(const std::string& endpoint, TimePoint since) {
+  return store_ ? store_->countLeavings(endpoint, since) : 0;
+}
+
+void PreviewStore::confirmLeaving(const std::string& /*endpoint*/, TimePoint /*until*/) {
+  refuse();
+}
+
+std::optional<TimePoint> PreviewStore::leavingConfirmedUntil(const std::string& endpoint) {
+  return store_ ? store_->leavingConfirmedUntil(endpoint) : std::nullopt;
+}
+
 }  // namespace scim2ldap::connector

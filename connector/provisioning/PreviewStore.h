@@ -29,6 +29,22 @@ class PreviewStore : public Store {
   [[nodiscard]] std::vector<TokenRow> tokens(const std::string& endpoint) override;
   bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) override;
   void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) override;
+  void removeExpiredTokens(TimePoint when) override;
+  void addClient(const ClientRow& client) override;
+  [[nodiscard]] std::vector<ClientRow> clients(const std::string& endpoint) override;
+  bool setClientSecrets(const std::string& endpoint, const std::string& id,
+                        const std::vector<ClientSecret>& secrets) override;
+  bool revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) override;
+  [[nodiscard]] std::vector<ResourceRow> resources(const std::string& endpoint, const std::string& type,
+                                                   const std::string& after, std::size_t limit) override;
+  [[nodiscard]] std::vector<FallbackRow> fallbackRows(const std::string& endpoint,
+                                                      const std::vector<std::string>& ids) override;
+  [[nodiscard]] std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
+                                                     std::size_t limit) override;
+  [[nodiscard]] std::optional<TimePoint> nextFallback(const std::string& endpoint) override;
+  [[nodiscard]] std::int64_t countLeavings(const std::string& endpoint, TimePoint since) override;
+  void confirmLeaving(const std::string& endpoint, TimePoint until) override;
+  [[nodiscard]] std::optional<TimePoint> leavingConfirmedUntil(const std::string& endpoint) override;
 
  private:
   std::unique_ptr<Store> store_;

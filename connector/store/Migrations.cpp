@@ -68,6 +68,54 @@ CREATE INDEX token_name ON token (endpoint, name);
 ALTER TABLE resource ADD COLUMN home TEXT NOT NULL DEFAULT '';
 ALTER TABLE journal ADD COLUMN set_aside TEXT NOT NULL DEFAULT '';
 )sql",
+    R"sql(
+ALTER TABLE resource ADD COLUMN raw_role TEXT NOT NULL DEFAULT '';
+ALTER TABLE resource ADD COLUMN role TEXT NOT NULL DEFAULT '';
+
+ALTER TABLE token ADD COLUMN scopes TEXT NOT NULL DEFAULT '';
+ALTER TABLE token ADD COLUMN client TEXT NOT NULL DEFAULT '';
+CREATE INDEX token_client ON token (endpoint, client) WHERE client <> '';
+
+CREATE TABLE client (
+  endpoint TEXT NOT NULL,
+  id TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  revoked INTEGER,
+  PRIMARY KEY (endpoint, id)
+) STRICT;
+
+CREATE TABLE client_secret (
+  endpoint TEXT NOT NULL,
+  client TEXT NOT NULL,
+  hash BLOB NOT NULL,
+  created INTEGER NOT NULL,
+  expires INTEGER,
+  PRIMARY KEY (endpoint, client, hash)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fallback (
+  endpoint TEXT NOT NULL,
+  id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  due INTEGER,
+  PRIMARY KEY (endpoint, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX fallback_due ON fallback (endpoint, due) WHERE due IS NOT NULL;
+
+CREATE TABLE leaving (
+  endpoint TEXT NOT NULL,
+  id TEXT NOT NULL,
+  time INTEGER NOT NULL,
+  PRIMARY KEY (endpoint, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX leaving_time ON leaving (endpoint, time);
+
+CREATE TABLE leaving_confirmed (
+  endpoint TEXT NOT NULL PRIMARY KEY,
+  until INTEGER NOT NULL
+) STRICT;
+)sql",
 };
 
 std::int64_t pragma(Database& database, const char* sql) {

@@ -25,20 +25,48 @@ void upsert(Database& database, const ResourceRow& row) {
   try {
     database.run(
         "INSERT INTO resource (endpoint, type, id, external_id, unique_external_id, origin, originals, kept,"
-        " created, modified, external_id_is_unique, home)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+        " created, modified, external_id_is_unique, home, raw_role, role)"
+        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)"
         " ON CONFLICT (endpoint, type, id) DO UPDATE SET external_id = excluded.external_id,"
         " unique_external_id = excluded.unique_external_id, origin = excluded.origin,"
         " originals = excluded.originals, kept = excluded.kept, created = excluded.created,"
         " modified = excluded.modified, external_id_is_unique = excluded.external_id_is_unique,"
-        " home = excluded.home",
+        " home = excluded.home, raw_role = excluded.raw_role, role = excluded.role",
         row.endpoint, row.type, row.id, row.externalId, unique, toString(row.origin),
         scim::printJson(originalsToJson(row.originals)), kept, row.created, row.modified,
-        std::int64_t{row.externalIdUnique ? 1 : 0}, row.home);
+        std::int64_t{row.externalIdUnique ? 1 : 0}, row.home, row.rawRole, row.role);
   } catch (const SqliteError& error) {
     if (error.isUniqueViolation()) throw ExternalIdTaken(row.externalId.value_or(""));
     throw;
   }
+}
+
+const std::string kSelect =
+    "SELECT id, external_id, external_id_is_unique, origin, originals, kept, created, modified, home,"
+    " raw_role, role FROM resource WHERE endpoint = ?1 AND type = ?2";
+const std::string kSelectOne = kSelect + " AND id = ?3";
+const std::string kSelectPage = kSelect + " AND id > ?3 ORDER BY id LIMIT ?4";
+
+/// The row that a statement of these stands on.
+/// \throws StoreError  when it cannot be read
+ResourceRow rowOf(const Statement& select, const std::string& endpoint, const std::string& type) {
+  ResourceRow row{.endpoint = endpoint, .type = type, .id = select.text(0)};
+  row.externalId = select.optionalText(1);
+  row.externalIdUnique = select.integer(2) != 0;
+  row.created = select.time(6);
+  row.modified = select.time(7);
+  row.home = select.text(8);
+  row.rawRole = select.text(9);
+  row.role = select.text(10);
+  try {
+    row.origin = parseOrigin(select.text(3));
+    row.originals = originalsFromJson(scim::parseJson(select.text(4)));
+    if (const auto kept = select.optionalText(5)) row.kept = scim::parseJson(*kept);
+  } catch (const std::exception& error) {
+    throw StoreError("the row of " + type + " " + row.id + " (endpoint " + endpoint +
+                     ") is damaged: " + error.what() + "; restore the state file from a backup");
+  }
+  return row;
 }
 
 std::vector<std::string> firstColumn(Statement statement) {
@@ -50,27 +78,18 @@ std::vector<std::string> firstColumn(Statement statement) {
 }  // namespace
 
 std::optional<ResourceRow> findResource(Database& database, const ResourceKey& key) {
-  Statement select = database.statement(
-      "SELECT external_id, external_id_is_unique, origin, originals, kept, created, modified, home"
-      " FROM resource"
-      " WHERE endpoint = ?1 AND type = ?2 AND id = ?3",
-      key.endpoint, key.type, key.id);
+  Statement select = database.statement(kSelectOne.c_str(), key.endpoint, key.type, key.id);
   if (!select.step()) return std::nullopt;
-  ResourceRow row{.endpoint = key.endpoint, .type = key.type, .id = key.id};
-  row.externalId = select.optionalText(0);
-  row.externalIdUnique = select.integer(1) != 0;
-  row.created = select.time(5);
-  row.modified = select.time(6);
-  row.home = select.text(7);
-  try {
-    row.origin = parseOrigin(select.text(2));
-    row.originals = originalsFromJson(scim::parseJson(select.text(3)));
-    if (const auto kept = select.optionalText(4)) row.kept = scim::parseJson(*kept);
-  } catch (const std::exception& error) {
-    throw StoreError("the row of " + key.type + " " + key.id + " (endpoint " + key.endpoint +
-                     ") is damaged: " + error.what() + "; restore the state file from a backup");
-  }
-  return row;
+  return rowOf(select, key.endpoint, key.type);
+}
+
+std::vector<ResourceRow> readResources(Database& database, const std::string& endpoint,
+                                       const std::string& type, const std::string& after, std::size_t limit) {
+  Statement select =
+      database.statement(kSelectPage.c_str(), endpoint, type, after, static_cast<std::int64_t>(limit));
+  std::vector<ResourceRow> rows;
+  while (select.step()) rows.push_back(rowOf(select, endpoint, type));
+  return rows;
 }
 
 std::vector<std::string> idsByExternalId(Database& database, const std::string& endpoint,

@@ -11,6 +11,9 @@ namespace scim2ldap::connector {
 
 /// The statements on the table `resource`; what they mean stands at Store. Writers call within a transaction.
 [[nodiscard]] std::optional<ResourceRow> findResource(Database& database, const ResourceKey& key);
+[[nodiscard]] std::vector<ResourceRow> readResources(Database& database, const std::string& endpoint,
+                                                     const std::string& type, const std::string& after,
+                                                     std::size_t limit);
 [[nodiscard]] std::vector<std::string> idsByExternalId(Database& database, const std::string& endpoint,
                                                        const std::string& type,
                                                        const std::string& externalId);

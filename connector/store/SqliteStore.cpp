@@ -1,7 +1,10 @@
 #include "connector/store/SqliteStore.h"
 
+#include "connector/store/ClientTable.h"
+#include "connector/store/FallbackTable.h"
 #include "connector/store/GroupCommit.h"
 #include "connector/store/JournalTable.h"
+#include "connector/store/LeavingTable.h"
 #include "connector/store/LogTable.h"
 #include "connector/store/Migrations.h"
 #include "connector/store/ReaderPool.h"
@@ -59,6 +62,8 @@ class SqliteStore final : public Store {
     if (changes.empty()) return;
     writer_.run([&](Database& database) {
       writeResources(database, changes.removals, changes.upserts);
+      writeFallback(database, changes.fallback);
+      writeLeavings(database, changes.leavings);
       appendLog(database, changes.log);
       if (changes.finishedJournal) removeJournal(database, *changes.finishedJournal);
     });
@@ -107,6 +112,76 @@ class SqliteStore final : public Store {
 
   void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) override {
     writer_.run([&](Database& database) { connector::touchToken(database, endpoint, hash, when); });
+  }
+
+  void removeExpiredTokens(TimePoint when) override {
+    writer_.run([&](Database& database) { connector::removeExpiredTokens(database, when); });
+  }
+
+  void addClient(const ClientRow& client) override {
+    writer_.run([&](Database& database) { insertClient(database, client); });
+  }
+
+  std::vector<ClientRow> clients(const std::string& endpoint) override {
+    return readers_.with([&](Database& database) {
+      const Transaction snapshot(database, Transaction::Kind::Snapshot);
+      return readClients(database, endpoint);
+    });
+  }
+
+  bool setClientSecrets(const std::string& endpoint, const std::string& id,
+                        const std::vector<ClientSecret>& secrets) override {
+    bool isLive = false;
+    writer_.run(
+        [&](Database& database) { isLive = connector::setClientSecrets(database, endpoint, id, secrets); });
+    return isLive;
+  }
+
+  bool revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) override {
+    bool revoked = false;
+    writer_.run([&](Database& database) { revoked = connector::revokeClient(database, endpoint, id, when); });
+    return revoked;
+  }
+
+  std::vector<ResourceRow> resources(const std::string& endpoint, const std::string& type,
+                                     const std::string& after, std::size_t limit) override {
+    return readers_.with(
+        [&](Database& database) { return readResources(database, endpoint, type, after, limit); });
+  }
+
+  std::vector<FallbackRow> fallbackRows(const std::string& endpoint,
+                                        const std::vector<std::string>& ids) override {
+    return readers_.with([&](Database& database) {
+      const Transaction snapshot(database, Transaction::Kind::Snapshot);
+      std::vector<FallbackRow> rows;
+      for (const std::string& id : ids) {
+        if (auto row = findFallback(database, endpoint, id)) rows.push_back(std::move(*row));
+      }
+      return rows;
+    });
+  }
+
+  std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
+                                       std::size_t limit) override {
+    return readers_.with([&](Database& database) { return readFallbackDue(database, endpoint, now, limit); });
+  }
+
+  std::optional<TimePoint> nextFallback(const std::string& endpoint) override {
+    return readers_.with([&](Database& database) { return connector::nextFallback(database, endpoint); });
+  }
+
+  std::int64_t countLeavings(const std::string& endpoint, TimePoint since) override {
+    return readers_.with(
+        [&](Database& database) { return connector::countLeavings(database, endpoint, since); });
+  }
+
+  void confirmLeaving(const std::string& endpoint, TimePoint until) override {
+    writer_.run([&](Database& database) { connector::confirmLeaving(database, endpoint, until); });
+  }
+
+  std::optional<TimePoint> leavingConfirmedUntil(const std::string& endpoint) override {
+    return readers_.with(
+        [&](Database& database) { return connector::leavingConfirmedUntil(database, endpoint); });
   }
 
  private:

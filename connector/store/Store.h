@@ -28,8 +28,10 @@ struct ResourceRow {
   bool externalIdUnique = true;  ///< take part in the uniqueness of (endpoint, type, externalId)
   Origin origin = Origin::Scim;
   mappings::Originals originals{};
-  scim::Json kept{};   ///< object: SCIM attributes that LDAP has no place for (rules without `ldap`)
-  std::string home{};  ///< the name that an entry had before it was disabled by a move, as a DN; or ""
+  scim::Json kept{};      ///< object: SCIM attributes that LDAP has no place for (rules without `ldap`)
+  std::string home{};     ///< the name that an entry had before it was disabled by a move, as a DN; or ""
+  std::string rawRole{};  ///< the value among the user's roles that decided, as the client sent it; or ""
+  std::string role{};     ///< what it came to; "" for none
   TimePoint created{};
   TimePoint modified{};
 
@@ -64,6 +66,53 @@ struct JournalRow {
   std::string setAside{};
 };
 
+/// Where a user stands with the fallback group.
+enum class FallbackState {
+  None,     ///< in a synced group, or not looked after: no row
+  Waiting,  ///< made a while ago, and in no group yet
+  Inside    ///< in the fallback group
+};
+
+/// A user who is, or will be, in the fallback group.
+struct FallbackRow {
+  std::string endpoint;
+  std::string id;
+  FallbackState state = FallbackState::None;
+  std::optional<TimePoint> due{};  ///< when to look at the user again; nullopt: not until something happens
+
+  bool operator==(const FallbackRow&) const = default;
+};
+
+/// A user who was disabled or deleted; what the guard against mass leaving counts.
+struct LeavingRow {
+  std::string endpoint;
+  std::string id;
+  TimePoint time{};
+
+  bool operator==(const LeavingRow&) const = default;
+};
+
+/// One of the secrets of an OAuth client: the SHA-256 of it.
+struct ClientSecret {
+  std::string hash;  ///< 32 bytes
+  TimePoint created{};
+  std::optional<TimePoint> expires{};
+
+  bool operator==(const ClientSecret&) const = default;
+};
+
+/// An OAuth client of an endpoint. RFC 6749 §2
+struct ClientRow {
+  std::string endpoint;
+  std::string id;      ///< client_id
+  std::string scopes;  ///< the most that its tokens can have, separated by blanks
+  std::vector<ClientSecret> secrets;
+  TimePoint created{};
+  std::optional<TimePoint> revoked{};
+
+  bool operator==(const ClientRow&) const = default;
+};
+
 /// A bearer token. The token itself is never kept, only the SHA-256 of it.
 struct TokenRow {
   std::string name;
@@ -73,6 +122,8 @@ struct TokenRow {
   std::optional<TimePoint> expires{};
   std::optional<TimePoint> lastUsed{};
   std::optional<TimePoint> revoked{};
+  std::string scopes{};  ///< separated by blanks; "": those that a token has when nobody says otherwise
+  std::string client{};  ///< id of the OAuth client that it was issued to; "": made by an administrator
 
   bool operator==(const TokenRow&) const = default;
 };
@@ -89,10 +140,13 @@ struct StoreChanges {
   std::vector<ResourceRow> upserts{};
   std::vector<ResourceKey> removals{};
   std::vector<LogRow> log{};
+  std::vector<FallbackRow> fallback{};  ///< rows of state None are removed
+  std::vector<LeavingRow> leavings{};
   std::optional<std::int64_t> finishedJournal{};  ///< journal row to remove
 
   [[nodiscard]] bool empty() const {
-    return upserts.empty() && removals.empty() && log.empty() && !finishedJournal;
+    return upserts.empty() && removals.empty() && log.empty() && fallback.empty() && leavings.empty() &&
+           !finishedJournal;
   }
 };
 
@@ -153,6 +207,37 @@ class Store {
   /// \returns whether there was a live token of that name
   virtual bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) = 0;
   virtual void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) = 0;
+  /// Forgets tokens of OAuth clients that expired before `when`.
+  virtual void removeExpiredTokens(TimePoint when) = 0;
+
+  /// \throws StoreError  also when the endpoint has a client of that id
+  virtual void addClient(const ClientRow& client) = 0;
+  /// OAuth clients of an endpoint, or of all ("" given), revoked ones included, by time of creation.
+  [[nodiscard]] virtual std::vector<ClientRow> clients(const std::string& endpoint) = 0;
+  /// \returns whether there is a live client of that id
+  virtual bool setClientSecrets(const std::string& endpoint, const std::string& id,
+                                const std::vector<ClientSecret>& secrets) = 0;
+  /// Revokes a client and all its tokens. \returns whether there was a live client of that id
+  virtual bool revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) = 0;
+
+  /// The rows of resources of one type, by id, from the first behind `after` ("" for the beginning).
+  [[nodiscard]] virtual std::vector<ResourceRow> resources(const std::string& endpoint,
+                                                           const std::string& type, const std::string& after,
+                                                           std::size_t limit) = 0;
+  /// The rows there are for these users, in no particular order.
+  [[nodiscard]] virtual std::vector<FallbackRow> fallbackRows(const std::string& endpoint,
+                                                              const std::vector<std::string>& ids) = 0;
+  /// Rows that are due at `now`, the longest overdue first.
+  [[nodiscard]] virtual std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
+                                                             std::size_t limit) = 0;
+  /// When the next row is due, or nullopt.
+  [[nodiscard]] virtual std::optional<TimePoint> nextFallback(const std::string& endpoint) = 0;
+
+  /// How many users have left since then. Each counts once.
+  [[nodiscard]] virtual std::int64_t countLeavings(const std::string& endpoint, TimePoint since) = 0;
+  /// Lets users leave in any number until then, and forgets those who have left.
+  virtual void confirmLeaving(const std::string& endpoint, TimePoint until) = 0;
+  [[nodiscard]] virtual std::optional<TimePoint> leavingConfirmedUntil(const std::string& endpoint) = 0;
 };
 
 }  // namespace scim2ldap::connector

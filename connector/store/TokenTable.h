@@ -14,6 +14,7 @@ void insertToken(Database& database, const TokenRow& token);
 [[nodiscard]] std::vector<TokenRow> readTokens(Database& database, const std::string& endpoint);
 [[nodiscard]] bool revokeToken(Database& database, const std::string& endpoint, const std::string& name,
                                TimePoint when);
+void removeExpiredTokens(Database& database, TimePoint when);
 void touchToken(Database& database, const std::string& endpoint, const std::string& hash, TimePoint when);
 
 }  // namespace scim2ldap::connector

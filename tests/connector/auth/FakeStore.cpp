@@ -44,6 +44,73 @@ std::map<std::string, std::int64_t> FakeStore::countResources(const std::string&
   unknown();
 }
 
+std::vector<ResourceRow> FakeStore::resources(const std::string&, const std::string&, const std::string&,
+                                              std::size_t) {
+  unknown();
+}
+std::vector<FallbackRow> FakeStore::fallbackRows(const std::string&, const std::vector<std::string>&) {
+  unknown();
+}
+std::vector<FallbackRow> FakeStore::fallbackDue(const std::string&, TimePoint, std::size_t) {
+  unknown();
+}
+std::optional<TimePoint> FakeStore::nextFallback(const std::string&) {
+  unknown();
+}
+std::int64_t FakeStore::countLeavings(const std::string&, TimePoint) {
+  unknown();
+}
+void FakeStore::confirmLeaving(const std::string&, TimePoint) {
+  unknown();
+}
+std::optional<TimePoint> FakeStore::leavingConfirmedUntil(const std::string&) {
+  unknown();
+}
+
+void FakeStore::removeExpiredTokens(TimePoint when) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(tokens_, [&](const TokenRow& token) {
+    return !token.client.empty() && token.expires && *token.expires < when;
+  });
+}
+
+void FakeStore::addClient(const ClientRow& client) {
+  const std::lock_guard lock(mutex_);
+  clients_.push_back(client);
+}
+
+std::vector<ClientRow> FakeStore::clients(const std::string& endpoint) {
+  const std::lock_guard lock(mutex_);
+  std::vector<ClientRow> found;
+  std::copy_if(clients_.begin(), clients_.end(), std::back_inserter(found),
+               [&](const ClientRow& client) { return endpoint.empty() || client.endpoint == endpoint; });
+  return found;
+}
+
+bool FakeStore::setClientSecrets(const std::string& endpoint, const std::string& id,
+                                 const std::vector<ClientSecret>& secrets) {
+  const std::lock_guard lock(mutex_);
+  for (ClientRow& client : clients_) {
+    if (client.endpoint != endpoint || client.id != id || client.revoked) continue;
+    client.secrets = secrets;
+    return true;
+  }
+  return false;
+}
+
+bool FakeStore::revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) {
+  const std::lock_guard lock(mutex_);
+  for (TokenRow& token : tokens_) {
+    if (token.endpoint == endpoint && token.client == id && !token.revoked) token.revoked = when;
+  }
+  for (ClientRow& client : clients_) {
+    if (client.endpoint != endpoint || client.id != id || client.revoked) continue;
+    client.revoked = when;
+    return true;
+  }
+  return false;
+}
+
 void FakeStore::addToken(const TokenRow& token) {
   const std::lock_guard lock(mutex_);
   tokens_.push_back(token);

@@ -27,12 +27,30 @@ class FakeStore : public Store {
   bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) override;
   void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) override;
 
+  void removeExpiredTokens(TimePoint when) override;
+  void addClient(const ClientRow& client) override;
+  std::vector<ClientRow> clients(const std::string& endpoint) override;
+  bool setClientSecrets(const std::string& endpoint, const std::string& id,
+                        const std::vector<ClientSecret>& secrets) override;
+  bool revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) override;
+  std::vector<ResourceRow> resources(const std::string& endpoint, const std::string& type,
+                                     const std::string& after, std::size_t limit) override;
+  std::vector<FallbackRow> fallbackRows(const std::string& endpoint,
+                                        const std::vector<std::string>& ids) override;
+  std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
+                                       std::size_t limit) override;
+  std::optional<TimePoint> nextFallback(const std::string& endpoint) override;
+  std::int64_t countLeavings(const std::string& endpoint, TimePoint since) override;
+  void confirmLeaving(const std::string& endpoint, TimePoint until) override;
+  std::optional<TimePoint> leavingConfirmedUntil(const std::string& endpoint) override;
+
   int touches = 0;
   bool isFull = false;  ///< touchToken throws
 
  private:
   std::mutex mutex_;
   std::vector<TokenRow> tokens_;
+  std::vector<ClientRow> clients_;
 };
 
 }  // namespace scim2ldap::connector

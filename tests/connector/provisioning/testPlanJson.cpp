@@ -32,6 +32,8 @@ Plan everything() {
                    {"name", scim::Json(), {{"sn", {"B"}}}}};
   row.kept = scim::Json::object();
   row.kept.set("nickName", "al");
+  row.rawRole = " Admin";
+  row.role = "admin";
   row.created = TimePoint(std::chrono::milliseconds(1700000000123));
   plan.changes.upserts = {row};
   plan.changes.removals = {{"entra", "Group", "id-2"}};
@@ -42,6 +44,9 @@ Plan everything() {
   log.status = 201;
   log.ldif = "dn: x\n";
   plan.changes.log = {log};
+  plan.changes.fallback = {{"entra", "id-1", FallbackState::Waiting, row.created},
+                           {"entra", "id-3", FallbackState::Inside, std::nullopt}};
+  plan.changes.leavings = {{"entra", "id-1", row.created}};
   return plan;
 }
 
@@ -58,6 +63,8 @@ BOOST_AUTO_TEST_CASE(a_plan_comes_back_from_the_journal_as_it_was) {
   BOOST_CHECK(read.changes.upserts == plan.changes.upserts);
   BOOST_CHECK(read.changes.removals == plan.changes.removals);
   BOOST_CHECK(read.changes.log == plan.changes.log);
+  BOOST_CHECK(read.changes.fallback == plan.changes.fallback);
+  BOOST_CHECK(read.changes.leavings == plan.changes.leavings);
 }
 
 BOOST_AUTO_TEST_CASE(a_password_does_not_go_into_the_journal) {
@@ -66,9 +73,8 @@ BOOST_AUTO_TEST_CASE(a_password_does_not_go_into_the_journal) {
   const std::string text = scim::printJson(toJson(plan));
   BOOST_TEST(text.find("hunter2") == std::string::npos, text);
   const Plan read = planFromJson(scim::parseJson(text));
-  BOOST_CHECK(read.steps ==
-              (std::vector<Step>{SetPassword{dn, "", std::nullopt},
-                                 SetPassword{dn, "userPassword", std::nullopt}}));
+  BOOST_CHECK(read.steps == (std::vector<Step>{SetPassword{dn, "", std::nullopt},
+                                               SetPassword{dn, "userPassword", std::nullopt}}));
 }
 
 BOOST_AUTO_TEST_CASE(rejects_what_is_no_plan) {

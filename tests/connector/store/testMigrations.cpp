@@ -40,9 +40,9 @@ BOOST_AUTO_TEST_CASE(brings_an_empty_file_to_the_present_schema) {
   Database database = open();
   BOOST_TEST(number(database, "PRAGMA user_version") == 0);
   migrate(database, file);
-  BOOST_TEST(number(database, "PRAGMA user_version") == 2);
+  BOOST_TEST(number(database, "PRAGMA user_version") == 3);
   BOOST_TEST(number(database,
-                    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'") == 4);
+                    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'") == 9);
 }
 
 BOOST_AUTO_TEST_CASE(does_nothing_the_second_time) {
@@ -59,15 +59,23 @@ BOOST_AUTO_TEST_CASE(keeps_what_the_file_of_an_older_release_holds) {
     migrate(database, file);
     database.execute(
         "ALTER TABLE resource DROP COLUMN home; ALTER TABLE journal DROP COLUMN set_aside;"
+        "DROP TABLE client; DROP TABLE client_secret; DROP TABLE fallback; DROP TABLE leaving;"
+        "DROP TABLE leaving_confirmed; DROP INDEX token_client; ALTER TABLE token DROP COLUMN scopes;"
+        "ALTER TABLE token DROP COLUMN client; ALTER TABLE resource DROP COLUMN raw_role;"
+        "ALTER TABLE resource DROP COLUMN role;"
         "PRAGMA user_version=1;"
         "INSERT INTO resource (endpoint, type, id, external_id_is_unique, origin, originals, created, "
         "modified)"
         " VALUES ('main', 'User', 'id-1', 1, 'scim', '[]', 1, 2);"
+        "INSERT INTO token (endpoint, name, hash, created) VALUES ('main', 'entra', x'00', 1);"
         "INSERT INTO journal (time, plan) VALUES (1, '{}')");
   }
   const std::unique_ptr<Store> store = openSqliteStore(file);
   BOOST_TEST_REQUIRE(store->find({"main", "User", "id-1"}).has_value());
   BOOST_TEST(store->find({"main", "User", "id-1"})->home.empty());
+  BOOST_TEST(store->find({"main", "User", "id-1"})->role.empty());
+  BOOST_TEST_REQUIRE(store->tokens("main").size() == 1U);
+  BOOST_TEST(store->tokens("main").front().scopes.empty());
   BOOST_TEST_REQUIRE(store->journal().size() == 1U);
   BOOST_TEST(store->journal().front().setAside.empty());
 }
@@ -76,9 +84,9 @@ BOOST_AUTO_TEST_CASE(refuses_the_file_of_a_newer_release) {
   {
     Database database = open();
     migrate(database, file);
-    database.execute("PRAGMA user_version=3");
+    database.execute("PRAGMA user_version=4");
   }
-  expectRefusal("made by a newer release (schema 3, this one knows 2)");
+  expectRefusal("made by a newer release (schema 4, this one knows 3)");
 }
 
 BOOST_AUTO_TEST_CASE(refuses_the_database_of_another_program) {

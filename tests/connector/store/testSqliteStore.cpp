@@ -42,6 +42,8 @@ ResourceRow fullRow() {
   row.origin = Origin::Adopted;
   row.originals = {{"userName", "JNovak", {{"uid", {"jnovak", std::string("\0\xFF", 2)}}}}};
   row.kept.set("roles", scim::Json::Array{"admin", 1, true, nullptr});
+  row.rawRole = " Admin ";
+  row.role = "admin";
   row.created = at(1'700'000'000'001);
   row.modified = at(1'700'000'000'002);
   return row;

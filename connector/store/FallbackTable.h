@@ -1,0 +1,19 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "connector/store/Database.h"
+
+namespace scim2ldap::connector {
+
+/// The statements on the table `fallback`; what they mean stands at Store. Writers call within a transaction.
+void writeFallback(Database& database, const std::vector<FallbackRow>& rows);
+[[nodiscard]] std::optional<FallbackRow> findFallback(Database& database, const std::string& endpoint,
+                                                      const std::string& id);
+[[nodiscard]] std::vector<FallbackRow> readFallbackDue(Database& database, const std::string& endpoint,
+                                                       TimePoint now, std::size_t limit);
+[[nodiscard]] std::optional<TimePoint> nextFallback(Database& database, const std::string& endpoint);
+
+}  // namespace scim2ldap::connector

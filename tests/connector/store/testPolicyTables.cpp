@@ -1,0 +1,126 @@
+#include <boost/test/unit_test.hpp>
+
+#include "connector/store/SqliteStore.h"
+#include "tests/support/TemporaryFolder.h"
+
+// The tables of the policies: fallback group, guard against mass leaving, OAuth clients.
+
+using namespace scim2ldap::connector;
+
+namespace {
+
+TimePoint at(std::int64_t milliseconds) {
+  return TimePoint(std::chrono::milliseconds(milliseconds));
+}
+
+struct Fixture {
+  scim2ldap::test::TemporaryFolder folder;
+  std::unique_ptr<Store> store = openSqliteStore(folder.path() / "s.db");
+};
+
+TokenRow accessToken(const std::string& hash, const std::string& client, TimePoint expires) {
+  TokenRow token{.name = client, .endpoint = "main", .hash = hash, .created = at(1), .expires = expires};
+  token.scopes = "user.read";
+  token.client = client;
+  return token;
+}
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(PolicyTables, Fixture)
+
+BOOST_AUTO_TEST_CASE(rows_of_resources_come_in_pages_by_id) {
+  StoreChanges changes;
+  for (const char* id : {"c", "a", "b"}) changes.upserts.push_back({"main", "User", id});
+  changes.upserts.push_back({"main", "Group", "g"});
+  changes.upserts.push_back({"other", "User", "o"});
+  store->commit(changes);
+  const auto first = store->resources("main", "User", "", 2);
+  BOOST_TEST_REQUIRE(first.size() == 2U);
+  BOOST_TEST(first[0].id == "a");
+  BOOST_TEST(first[1].id == "b");
+  const auto last = store->resources("main", "User", "b", 2);
+  BOOST_TEST_REQUIRE(last.size() == 1U);
+  BOOST_TEST(last[0].id == "c");
+}
+
+BOOST_AUTO_TEST_CASE(fallback_rows_are_found_by_user_and_by_due_time) {
+  const FallbackRow waiting{"main", "1", FallbackState::Waiting, at(30)};
+  const FallbackRow overdue{"main", "2", FallbackState::Inside, at(10)};
+  const FallbackRow inside{"main", "3", FallbackState::Inside, std::nullopt};
+  StoreChanges changes;
+  changes.fallback = {waiting, overdue, inside, {"other", "1", FallbackState::Waiting, at(1)}};
+  store->commit(changes);
+
+  BOOST_CHECK(store->fallbackRows("main", {"1", "3", "4"}) == (std::vector{waiting, inside}));
+  BOOST_CHECK(store->fallbackDue("main", at(30), 10) == (std::vector{overdue, waiting}));
+  BOOST_CHECK(store->fallbackDue("main", at(30), 1) == std::vector{overdue});
+  BOOST_CHECK(store->fallbackDue("main", at(9), 10).empty());
+  BOOST_CHECK(store->nextFallback("main") == at(10));
+  BOOST_CHECK(!store->nextFallback("none"));
+}
+
+BOOST_AUTO_TEST_CASE(a_fallback_row_is_replaced_and_removed) {
+  StoreChanges changes;
+  changes.fallback = {{"main", "1", FallbackState::Waiting, at(30)}};
+  store->commit(changes);
+  changes.fallback.front() = {"main", "1", FallbackState::Inside, std::nullopt};
+  store->commit(changes);
+  BOOST_CHECK(store->fallbackRows("main", {"1"}) == changes.fallback);
+  changes.fallback.front().state = FallbackState::None;
+  store->commit(changes);
+  BOOST_CHECK(store->fallbackRows("main", {"1"}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_leaves_counts_once_until_it_is_confirmed) {
+  StoreChanges changes;
+  changes.leavings = {{"main", "1", at(10)}, {"main", "2", at(20)}, {"other", "3", at(20)}};
+  store->commit(changes);
+  changes.leavings = {{"main", "2", at(30)}};
+  store->commit(changes);
+  BOOST_TEST(store->countLeavings("main", at(10)) == 2);
+  BOOST_TEST(store->countLeavings("main", at(11)) == 1);
+  BOOST_CHECK(!store->leavingConfirmedUntil("main"));
+
+  store->confirmLeaving("main", at(99));
+  BOOST_TEST(store->countLeavings("main", at(0)) == 0);
+  BOOST_TEST(store->countLeavings("other", at(0)) == 1);
+  BOOST_CHECK(store->leavingConfirmedUntil("main") == at(99));
+}
+
+BOOST_AUTO_TEST_CASE(a_client_keeps_its_secrets) {
+  const ClientRow client{"main", "app", "user.read", {{"h1", at(1), std::nullopt}}, at(1), std::nullopt};
+  store->addClient(client);
+  BOOST_CHECK(store->clients("main") == std::vector{client});
+  BOOST_CHECK(store->clients("other").empty());
+  BOOST_CHECK_THROW(store->addClient(client), StoreError);
+
+  const std::vector<ClientSecret> two{{"h1", at(1), at(9)}, {"h2", at(2), std::nullopt}};
+  BOOST_TEST(store->setClientSecrets("main", "app", two));
+  BOOST_CHECK(store->clients("").front().secrets == two);
+  BOOST_TEST(!store->setClientSecrets("main", "nobody", two));
+}
+
+BOOST_AUTO_TEST_CASE(a_revoked_client_takes_its_tokens_along) {
+  store->addClient({"main", "app", "user.read", {}, at(1), std::nullopt});
+  store->addToken(accessToken("t1", "app", at(100)));
+  store->addToken(accessToken("t2", "app", at(100)));  // a second one beside it
+  store->addToken({.name = "app", .endpoint = "main", .hash = "t3", .created = at(1)});
+  BOOST_TEST(store->revokeClient("main", "app", at(5)));
+  BOOST_TEST(!store->revokeClient("main", "app", at(6)));
+  const std::vector<TokenRow> tokens = store->tokens("main");
+  BOOST_TEST_REQUIRE(tokens.size() == 3U);
+  for (const TokenRow& token : tokens) BOOST_TEST((token.revoked == at(5)) == (token.client == "app"));
+}
+
+BOOST_AUTO_TEST_CASE(expired_access_tokens_are_forgotten) {
+  store->addToken(accessToken("t1", "app", at(10)));
+  store->addToken(accessToken("t2", "app", at(20)));
+  store->addToken({.name = "old", .endpoint = "main", .hash = "t3", .created = at(1), .expires = at(2)});
+  store->removeExpiredTokens(at(15));
+  std::vector<std::string> left;
+  for (const TokenRow& token : store->tokens("main")) left.push_back(token.hash);
+  BOOST_CHECK(left == (std::vector<std::string>{"t2", "t3"}));
+}
+
+BOOST_AUTO_TEST_SUITE_END()
