@@ -27,7 +27,7 @@ const std::string kProgram = SCIM2LDAP_BINARY_DIR "/scim2ldap";
 ConnectorProcess::ConnectorProcess(const TemporarySlapd& directory, ConnectorOptions options)
     : options_(std::move(options)), port_(freePort()), adminPort_(freePort()) {
   writeConfiguration(directory);
-  token_ = command("token create tests --endpoint tests");
+  if (!options_.configuration) token_ = command("token create tests --endpoint tests");
   while (!token_.empty() && token_.back() == '\n') token_.pop_back();
   start();
 }
@@ -88,18 +88,25 @@ std::string ConnectorProcess::command(const std::string& arguments) const {
 }
 
 void ConnectorProcess::writeConfiguration(const TemporarySlapd& directory) const {
+  const std::string password = folder_.write("ldap-password", directory.servicePassword()).string();
+  std::filesystem::permissions(password, std::filesystem::perms::owner_read);
+  const ConnectorPlaces places{"127.0.0.1:" + std::to_string(port_),
+                               "127.0.0.1:" + std::to_string(adminPort_),
+                               (folder_.path() / "state").string()};
+  std::filesystem::create_directory(places.stateFolder);
+  std::filesystem::permissions(places.stateFolder, std::filesystem::perms::owner_all);
+  if (options_.configuration) {
+    folder_.write("scim2ldap.toml", options_.configuration(places));
+    return;
+  }
+
   const bool shipped = options_.mapping.find('/') == std::string::npos;
   const std::string mapping = (shipped ? SCIM2LDAP_SOURCE_DIR "/mappings/" : "") + options_.mapping;
   const auto quoted = [](const std::string& text) { return '"' + text + '"'; };
-  const std::string password = folder_.write("password", directory.servicePassword()).string();
-  std::filesystem::permissions(password, std::filesystem::perms::owner_read);
-  std::filesystem::create_directory(folder_.path() / "state");
-  std::filesystem::permissions(folder_.path() / "state", std::filesystem::perms::owner_all);
-
-  std::string text = "[server]\nlisten = \"127.0.0.1:" + std::to_string(port_) + "\"\n";
+  std::string text = "[server]\nlisten = " + quoted(places.address) + "\n";
   text += options_.serverLines + "\n";
-  text += "[admin]\nlisten = \"127.0.0.1:" + std::to_string(adminPort_) + "\"\n";
-  text += "[state]\ndirectory = " + quoted((folder_.path() / "state").string()) + "\n";
+  text += "[admin]\nlisten = " + quoted(places.adminAddress) + "\n";
+  text += "[state]\ndirectory = " + quoted(places.stateFolder) + "\n";
   text += "[[directory]]\nname = \"directory\"\nuris = [" + quoted(directory.uri()) + "]\n";
   text += "base = " + quoted(directory.base()) +
           "\nbind = { method = \"simple\", dn = " + quoted(directory.serviceDn()) +

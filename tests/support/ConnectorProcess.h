@@ -4,12 +4,20 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 
 #include "tests/support/TemporaryFolder.h"
 #include "tests/support/TemporarySlapd.h"
 
 namespace scim2ldap::test {
+
+/// Where a ConnectorProcess stands.
+struct ConnectorPlaces {
+  std::string address;  ///< of its listener for clients, "127.0.0.1:port"
+  std::string adminAddress;
+  std::string stateFolder;
+};
 
 /// What the configuration of a ConnectorProcess says beyond its addresses.
 struct ConnectorOptions {
@@ -20,13 +28,16 @@ struct ConnectorOptions {
   std::string directoryLines{};               ///< more lines of [[directory]]
   std::string endpointLines{};                ///< more lines of [[endpoint]]
   std::string moreTables{};                   ///< more tables, at the end of the file
+  /// Makes the whole configuration, in the place of one made of the above; there is no token then. The
+  /// password of the directory's service identity stands in "ldap-password" beside it.
+  std::function<std::string(const ConnectorPlaces&)> configuration{};
 };
 
 /// The real program, `scim2ldap serve`, on free loopback ports, with configuration, token and state in a
 /// temporary folder. Killed with this object, and also when the thread that started it ends. Not thread-safe.
 class ConnectorProcess {
  public:
-  /// Makes a token, starts the program and returns when it is ready.
+  /// Makes a token for its endpoint, starts the program and returns when it is ready.
   /// \throws std::runtime_error  with what the program printed
   explicit ConnectorProcess(const TemporarySlapd& directory, ConnectorOptions options = {});
   ~ConnectorProcess();

@@ -1,7 +1,9 @@
 #include "tests/e2e/replay/Player.h"
 
 #include <algorithm>
+#include <chrono>
 #include <stdexcept>
+#include <thread>
 
 #include "ldap/Directory.h"
 #include "ldap/Error.h"
@@ -12,6 +14,9 @@ namespace scim2ldap::test {
 namespace {
 
 using scim::Json;
+
+/// How long to wait for what is expected to come by itself. Only a run that fails takes so long.
+constexpr std::chrono::seconds kEventually{60};
 
 ldap::DirectorySettings settingsAs(const TemporarySlapd& slapd, const std::string& dn,
                                    const std::string& password) {
@@ -25,7 +30,7 @@ std::string text(const Variables& variables, const Json& json) {
   return variables.substitute(json.asString());
 }
 
-/// The expected values of an LDAP attribute: a string, a list of strings, or null for none.
+/// The values of an LDAP attribute: a string, a list of strings, or null for none.
 std::vector<std::string> valuesOf(const Json& json) {
   std::vector<std::string> values;
   if (json.isString()) values.push_back(json.asString());
@@ -45,9 +50,9 @@ std::string joined(const std::vector<std::string>& values) {
 
 std::vector<std::string> Player::play(const Recording& recording) const {
   Variables variables;
-  variables.set("base", connector_.baseUrl());
+  variables.set("base", service_.baseUrl);
   variables.set("suffix", slapd_.base());
-  variables.set("token", connector_.token());
+  variables.set("token", service_.token);
   for (const RecordedStep& step : recording.steps)
     for (std::int64_t n = 1; n <= step.repeat; ++n) {
       variables.set("n", std::to_string(n));
@@ -70,14 +75,44 @@ void Player::playStep(const RecordedStep& step, Variables& variables, Faults& fa
         admin.setPassword(ldap::Dn::parse(text(variables, step.dn)), text(variables, step.password));
     if (!result.ok()) faults.push_back("setPassword: " + std::string(ldap::toString(result.code)));
   }
+  if (step.addsEntry) {
+    ldap::Entry entry{ldap::Dn::parse(text(variables, step.dn))};
+    for (const Json::Member& member : step.attributes.asObject())
+      entry.attributes[member.name] = valuesOf(variables.substituteAll(member.value));
+    ldap::Directory admin(settingsAs(slapd_, slapd_.adminDn(), slapd_.adminPassword()));
+    const ldap::WriteResult result = admin.add(entry);
+    if (!result.ok()) faults.push_back("addEntry: " + std::string(ldap::toString(result.code)));
+  }
+  if (step.command) playCommand(step, variables, faults);
   if (step.isRequest) playRequest(step, variables, faults);
   for (const DirectoryExpectation& expected : step.directory) checkDirectory(expected, variables, faults);
   for (const BindExpectation& expected : step.binds) checkBind(expected, variables, faults);
 }
 
+void Player::playCommand(const RecordedStep& step, Variables& variables, Faults& faults) const {
+  const std::string command = text(variables, *step.command);
+  std::string printed;
+  bool failed = false;
+  try {
+    printed = connector_.command(command);
+  } catch (const std::runtime_error& error) {
+    printed = error.what();
+    failed = true;
+  }
+  const std::size_t before = faults.size();
+  if (failed != step.fails) faults.emplace_back(failed ? "the command fails" : "the command should fail");
+  for (const Json& each : step.output) {
+    const std::string expected = text(variables, each);
+    if (printed.find(expected) == std::string::npos) faults.push_back("the output should hold " + expected);
+  }
+  if (faults.size() == before) checkBody(step, printed, variables, faults);
+  while (printed.ends_with('\n')) printed.pop_back();
+  if (!step.saveOutput.empty()) variables.set(step.saveOutput, printed);
+  if (faults.size() != before) faults.push_back("scim2ldap " + command + "\n  printed " + printed);
+}
+
 void Player::playRequest(const RecordedStep& step, Variables& variables, Faults& faults) const {
-  std::vector<std::pair<std::string, std::string>> headers = {
-      {"Authorization", "Bearer " + connector_.token()}};
+  std::vector<std::pair<std::string, std::string>> headers = {{"Authorization", "Bearer " + service_.token}};
   const bool hasBody = !step.body.isNull() || !step.rawBody.empty();
   if (hasBody) headers.emplace_back("Content-Type", "application/scim+json; charset=utf-8");
   for (const Json::Member& header : step.headers.asObject()) {
@@ -88,7 +123,7 @@ void Player::playRequest(const RecordedStep& step, Variables& variables, Faults&
   if (!step.body.isNull()) body = printJson(variables.substituteAll(step.body));
 
   const std::string target = variables.substitute(step.target);
-  const HttpAnswer answer = sendHttp(step.method, connector_.baseUrl() + target, headers, body);
+  const HttpAnswer answer = sendHttp(step.method, service_.baseUrl + target, headers, body);
   const std::size_t before = faults.size();
   checkAnswer(step, answer, variables, faults);
   if (faults.size() == before) return;
@@ -104,9 +139,20 @@ void Player::checkAnswer(const RecordedStep& step, const HttpAnswer& answer, Var
     return;
   }
   if (step.empty && !answer.body.empty()) faults.emplace_back("the body should be empty");
+  checkBody(step, answer.body, variables, faults);
+  for (const Json::Member& header : step.expectedHeaders.asObject()) {
+    const std::string actual = answer.header(header.name);
+    const std::string expected = text(variables, header.value);
+    if (expected == "*" ? actual.empty() : actual != expected)
+      faults.push_back("header " + header.name + " should be " + expected + " and is " + actual);
+  }
+}
+
+void Player::checkBody(const RecordedStep& step, const std::string& content, Variables& variables,
+                       Faults& faults) const {
   const bool wantsBody =
       step.expectedBody || step.equals || !step.absent.empty() || !step.save.asObject().empty();
-  const Json body = wantsBody ? scim::parseJson(answer.body) : Json();
+  const Json body = wantsBody ? scim::parseJson(content) : Json();
 
   // Saved before the rest is compared, so that an expectation can name the id that was just given.
   for (const Json::Member& member : step.save.asObject()) {
@@ -120,12 +166,6 @@ void Player::checkAnswer(const RecordedStep& step, const HttpAnswer& answer, Var
   for (const Json::Member& member : step.collect.asObject())
     variables.append(member.name, variables.substituteAll(member.value));
 
-  for (const Json::Member& header : step.expectedHeaders.asObject()) {
-    const std::string actual = answer.header(header.name);
-    const std::string expected = text(variables, header.value);
-    if (expected == "*" ? actual.empty() : actual != expected)
-      faults.push_back("header " + header.name + " should be " + expected + " and is " + actual);
-  }
   if (step.expectedBody) {
     const std::string difference = mismatch(variables.substituteAll(*step.expectedBody), body);
     if (!difference.empty()) faults.push_back(difference);
@@ -138,6 +178,18 @@ void Player::checkAnswer(const RecordedStep& step, const HttpAnswer& answer, Var
 
 void Player::checkDirectory(const DirectoryExpectation& expected, const Variables& variables,
                             Faults& faults) const {
+  const auto deadline = std::chrono::steady_clock::now() + kEventually;
+  Faults found = directoryFaults(expected, variables);
+  while (expected.eventually && !found.empty() && std::chrono::steady_clock::now() < deadline) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+    found = directoryFaults(expected, variables);
+  }
+  faults.insert(faults.end(), found.begin(), found.end());
+}
+
+Player::Faults Player::directoryFaults(const DirectoryExpectation& expected,
+                                       const Variables& variables) const {
+  Faults faults;
   const std::string filter = text(variables, expected.filter);
   ldap::SearchRequest request;
   request.base = ldap::Dn::parse(text(variables, expected.base));
@@ -147,7 +199,7 @@ void Player::checkDirectory(const DirectoryExpectation& expected, const Variable
   const std::vector<ldap::Entry> found = admin.search(request);
   if (found.size() != (expected.none ? 0U : 1U)) {
     faults.push_back(std::to_string(found.size()) + " entries are found by " + filter);
-    return;
+    return faults;
   }
   for (const Json::Member& member : expected.attributes.asObject()) {
     const std::vector<std::string> wanted = valuesOf(variables.substituteAll(member.value));
@@ -157,6 +209,7 @@ void Player::checkDirectory(const DirectoryExpectation& expected, const Variable
       faults.push_back("the entry's " + member.name + " should be " + joined(wanted) + " and is " +
                        joined(values));
   }
+  return faults;
 }
 
 void Player::checkBind(const BindExpectation& expected, const Variables& variables, Faults& faults) const {

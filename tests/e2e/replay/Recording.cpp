@@ -62,10 +62,15 @@ std::vector<Json> listOf(const Json* json) {
 }
 
 void readExpectations(RecordedStep& step, const Json& json, const std::string& where) {
-  const Members expect(
-      json, where,
-      {"status", "headers", "body", "equals", "empty", "absent", "save", "collect", "ldap", "bind"});
+  const Members expect(json, where,
+                       {"status", "headers", "body", "equals", "empty", "absent", "save", "collect", "ldap",
+                        "bind", "output", "saveOutput", "fails"});
   if (step.isRequest) step.status = expect.number("status");
+  step.fails = expect.flag("fails");
+  step.output = listOf(expect.find("output"));
+  if (expect.find("saveOutput") != nullptr) step.saveOutput = expect.text("saveOutput");
+  if (!step.command && (step.fails || !step.output.empty() || !step.saveOutput.empty()))
+    throw std::runtime_error(where + ": there is no command");
   step.expectedHeaders = expect.objectOrEmpty("headers");
   if (const Json* body = expect.find("body")) step.expectedBody = *body;
   if (const Json* equals = expect.find("equals")) step.equals = *equals;
@@ -74,9 +79,9 @@ void readExpectations(RecordedStep& step, const Json& json, const std::string& w
   step.save = expect.objectOrEmpty("save");
   step.collect = expect.objectOrEmpty("collect");
   for (const Json& each : listOf(expect.find("ldap"))) {
-    const Members ldap(each, where + ".ldap", {"base", "filter", "attributes", "none"});
-    step.directory.push_back(
-        {ldap.value("base"), ldap.value("filter"), ldap.objectOrEmpty("attributes"), ldap.flag("none")});
+    const Members ldap(each, where + ".ldap", {"base", "filter", "attributes", "none", "eventually"});
+    step.directory.push_back({ldap.value("base"), ldap.value("filter"), ldap.objectOrEmpty("attributes"),
+                              ldap.flag("none"), ldap.flag("eventually")});
   }
   for (const Json& each : listOf(expect.find("bind"))) {
     const Members bind(each, where + ".bind", {"dn", "password", "result"});
@@ -85,7 +90,8 @@ void readExpectations(RecordedStep& step, const Json& json, const std::string& w
 }
 
 RecordedStep readStep(const Json& json, const std::string& where) {
-  const Members members(json, where, {"name", "repeat", "request", "setPassword", "expect"});
+  const Members members(json, where,
+                        {"name", "repeat", "request", "setPassword", "addEntry", "command", "expect"});
   RecordedStep step;
   step.name = members.text("name");
   if (members.find("repeat") != nullptr) step.repeat = members.number("repeat");
@@ -104,6 +110,13 @@ RecordedStep readStep(const Json& json, const std::string& where) {
     step.dn = password.value("dn");
     step.password = password.value("password");
   }
+  if (const Json* added = members.find("addEntry")) {
+    const Members entry(*added, where + ".addEntry", {"dn", "attributes"});
+    step.addsEntry = true;
+    step.dn = entry.value("dn");
+    step.attributes = entry.objectOrEmpty("attributes");
+  }
+  if (members.find("command") != nullptr) step.command = members.text("command");
   if (const Json* expect = members.find("expect"); expect != nullptr || step.isRequest)
     readExpectations(step, members.value("expect"), where + ".expect");
   return step;
@@ -114,7 +127,8 @@ RecordedStep readStep(const Json& json, const std::string& where) {
 Recording readRecording(const std::filesystem::path& file) {
   try {
     const Json json = scim::parseJson(readFile(file));
-    const Members members(json, "the file", {"name", "mapping", "dialect", "own", "steps"});
+    const Members members(json, "the file",
+                          {"name", "mapping", "dialect", "own", "endpoint", "changes", "steps"});
     Recording recording;
     recording.name = members.text("name");
     if (members.find("mapping") != nullptr) {
@@ -124,6 +138,10 @@ Recording readRecording(const std::filesystem::path& file) {
     }
     if (members.find("dialect") != nullptr) recording.dialect = members.text("dialect");
     recording.own = members.flag("own");
+    if (members.find("endpoint") != nullptr) recording.endpoint = members.text("endpoint");
+    const Json changes = members.objectOrEmpty("changes");
+    for (const Json::Member& change : changes.asObject())
+      recording.changes.emplace_back(change.name, change.value.asString());
     for (const Json& step : members.value("steps").asArray())
       recording.steps.push_back(readStep(step, "step " + std::to_string(recording.steps.size() + 1)));
     return recording;

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "scim/Json.h"
@@ -16,6 +17,7 @@ struct DirectoryExpectation {
   scim::Json filter;
   scim::Json attributes = scim::Json::object();  ///< name -> exactly these values, null: none
   bool none = false;                             ///< no entry is found
+  bool eventually = false;                       ///< looked at again until it is so, for a while
 };
 
 /// What a simple bind is expected to end with.
@@ -41,6 +43,14 @@ struct RecordedStep {
   scim::Json dn;
   scim::Json password;
 
+  bool addsEntry = false;  ///< with `dn` and `attributes`
+  scim::Json attributes = scim::Json::object();
+
+  std::optional<scim::Json> command;  ///< arguments of scim2ldap, as a shell reads them
+  bool fails = false;                 ///< the command does not exit with 0
+  std::vector<scim::Json> output;     ///< texts that the command prints, among others
+  std::string saveOutput;             ///< variable that takes all that it prints, or ""
+
   std::int64_t status = 0;
   scim::Json expectedHeaders = scim::Json::object();
   std::optional<scim::Json> expectedBody;  ///< compared in part
@@ -59,6 +69,10 @@ struct Recording {
   std::string mapping = "inetorgperson.toml";  ///< a shipped mapping's name, or the path of a file
   std::string dialect = "entra";
   bool own = false;  ///< not on the directory that others share
+  /// Of a shipped example, whose endpoint it is played to (its first one when left out), and lines of its
+  /// configuration that are other ones.
+  std::string endpoint;
+  std::vector<std::pair<std::string, std::string>> changes;
   std::vector<RecordedStep> steps;
 };
 

@@ -33,6 +33,8 @@ const std::vector<Case> kFaults = {
     {R"({"name":"n","expect":{"ldap":{"base":"x"}}})", "filter"},
     {R"({"name":"n","expect":{"bind":{"dn":"x","password":"y"}}})", "result"},
     {R"({"name":"n","expect":{"status":200,"empty":false}})", "empty"},
+    {R"({"name":"n","expect":{"output":"x"}})", "there is no command"},
+    {R"({"name":"n","addEntry":{"attributes":{}}})", "dn"},
     {R"({"nam":"n"})", "nam"},
 };
 
@@ -55,6 +57,27 @@ BOOST_AUTO_TEST_CASE(reads_a_file) {
   BOOST_TEST(step.absent.front() == "$.a");
   BOOST_TEST_REQUIRE(step.directory.size() == 1U);
   BOOST_TEST(step.directory.front().none);
+}
+
+BOOST_AUTO_TEST_CASE(reads_what_is_played_to_a_shipped_example) {
+  const Recording recording = read(R"json({"name": "n", "endpoint": "entra", "changes": {"a = 1": "a = 2"},
+    "steps": [
+      {"name": "s", "command": "token list",
+       "expect": {"output": ["x", "y"], "saveOutput": "v", "fails": true}},
+      {"name": "e", "addEntry": {"dn": "d", "attributes": {"cn": "x"}},
+       "expect": {"ldap": {"base": "b", "filter": "(a=b)", "eventually": true}}}
+  ]})json");
+  BOOST_TEST(recording.endpoint == "entra");
+  BOOST_TEST_REQUIRE(recording.changes.size() == 1U);
+  BOOST_TEST(recording.changes.front().second == "a = 2");
+  BOOST_TEST_REQUIRE(recording.steps.size() == 2U);
+  const RecordedStep& command = recording.steps.front();
+  BOOST_TEST(command.command->asString() == "token list");
+  BOOST_TEST(command.output.size() == 2U);
+  BOOST_TEST(command.saveOutput == "v");
+  BOOST_TEST(command.fails);
+  BOOST_TEST(recording.steps.back().addsEntry);
+  BOOST_TEST(recording.steps.back().directory.front().eventually);
 }
 
 BOOST_AUTO_TEST_CASE(finds_a_mapping_beside_the_file) {
