@@ -37,6 +37,8 @@ struct ServerSettings {
   std::chrono::milliseconds requestTimeout{30'000};  ///< header to complete body and answer
   std::chrono::milliseconds idleTimeout{10'000};     ///< keep-alive without a request
   std::chrono::milliseconds drainTimeout{20'000};    ///< SIGTERM to the end of running requests
+  /// From one address within a minute, that are answered with 401; 429 to further ones. 0: any number
+  std::size_t maxFailedLogins = 20;
 };
 
 /// A directory, named for the endpoints that use it.

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "connector/config/Name.h"
+#include "connector/config/OAuthTable.h"
 #include "mappings/MappingFile.h"
 
 namespace scim2ldap::connector {
@@ -97,6 +98,9 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
   readNumber(section, "max_candidates", endpoint.maxCandidates, 1, kMostCandidates);
   readNumber(section, "max_filter_comparisons", endpoint.maxFilterComparisons, 1, kMostComparisons);
   readDuration(section, "cursor_timeout", endpoint.cursorTimeout);
+  if (auto oauth = section.section("oauth", "[endpoint.oauth]")) {
+    endpoint.oauth = readOAuth(*oauth, folder, problems);
+  }
   section.reportUnknownKeys();
   return result;
 }

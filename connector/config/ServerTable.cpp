@@ -10,6 +10,7 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr std::int64_t kMaxConnections = 4096;  // a thread each
+constexpr std::int64_t kMostFailedLogins = 1'000'000;
 constexpr std::size_t kLeastBodyBytes = 1024;
 constexpr std::size_t kMostBodyBytes = std::size_t{1} << 30;
 
@@ -66,6 +67,7 @@ void readListener(Section& section, const std::string& name, const std::filesyst
 
 void readServer(Section& section, const std::filesystem::path& folder, ServerSettings& settings) {
   readListener(section, "server", folder, settings);
+  readNumber(section, "max_failed_logins", settings.maxFailedLogins, 0, kMostFailedLogins);
   section.reportUnknownKeys();
 }
 

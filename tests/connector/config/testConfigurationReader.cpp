@@ -189,6 +189,7 @@ header_timeout = "1s"
 request_timeout = "2s"
 idle_timeout = "3s"
 drain_timeout = "4s"
+max_failed_logins = 5
 [server.tls]
 certificate = "tls/c.pem"
 key = "tls/k.pem"
@@ -250,6 +251,7 @@ mapping = "mapping.toml"
   BOOST_TEST(read.server.requestTimeout.count() == 2000);
   BOOST_TEST(read.server.idleTimeout.count() == 3000);
   BOOST_TEST(read.server.drainTimeout.count() == 4000);
+  BOOST_TEST(read.server.maxFailedLogins == 5U);
   BOOST_TEST(read.server.tls.certificateFile == file.folder() / "tls/c.pem");
   BOOST_TEST(read.server.tls.keyFile == file.folder() / "tls/k.pem");
   BOOST_TEST(read.admin.address == "::");
