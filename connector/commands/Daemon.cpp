@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "connector/admin/AdminHandler.h"
+#include "connector/commands/FallbackTurns.h"
 #include "connector/commands/ServiceNotification.h"
 #include "connector/config/Configuration.h"
 #include "connector/endpoint/ScimHandler.h"
@@ -121,6 +122,7 @@ class Daemon {
     adminServer_ = std::make_unique<HttpServer>(configuration_.admin, *admin_, logger_);
     watches_.follow(configuration_, coordination_.indexes, logger_);
     settler_ = std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, logger_); });
+    fallback_ = std::jthread([this](const std::stop_token& stop) { takeFallbackTurns(stop, *scim_, logger_); });
     for (const EndpointConfiguration& endpoint : configuration_.endpoints) {
       for (const std::string& path : endpoint.basePaths) {
         logger_.info(
@@ -184,8 +186,10 @@ class Daemon {
     const bool finished = server_->drain();
     static_cast<void>(adminServer_->drain());
     watches_.stop();
-    settler_.request_stop();
-    settler_.join();
+    for (std::jthread* thread : {&settler_, &fallback_}) {
+      thread->request_stop();
+      thread->join();
+    }
     logger_.info("STOPPED", finished ? "Every running request was finished" : "Some requests were cut off");
     return finished;
   }
@@ -208,6 +212,7 @@ class Daemon {
   std::unique_ptr<HttpServer> adminServer_;
   std::unique_ptr<HttpServer> server_;
   std::jthread settler_;
+  std::jthread fallback_;
   IndexWatches watches_;
 };
 

@@ -84,8 +84,9 @@ Configuration readConfiguration(const std::filesystem::path& file) {
   }
   for (EndpointTable& table : endpoints) {
     EndpointConfiguration& endpoint = configuration.endpoints.emplace_back(std::move(table.configuration));
-    endpoint.mapping =
-        mappings::under(std::move(endpoint.mapping), configuration.directory(endpoint.directory).base);
+    const ldap::Dn& base = configuration.directory(endpoint.directory).base;
+    endpoint.mapping = mappings::under(std::move(endpoint.mapping), base);
+    if (endpoint.fallback) endpoint.fallback->group = endpoint.fallback->group.under(base);
   }
   return configuration;
 }

@@ -49,6 +49,26 @@ void requireProtectedPasswords(const std::vector<DirectoryTable>& directories,
   }
 }
 
+/// A DN that is written with the directory's base would get it twice.
+void requireRelativeFallbackGroups(const std::vector<DirectoryTable>& directories,
+                                   const std::vector<EndpointTable>& endpoints, Problems& problems) {
+  for (const EndpointTable& endpoint : endpoints) {
+    const std::optional<FallbackPolicy>& policy = endpoint.configuration.fallback;
+    if (!policy) continue;
+    for (const DirectoryTable& directory : directories) {
+      const ldap::Dn& base = directory.configuration.base;
+      if (directory.configuration.name != endpoint.configuration.directory || base.empty() ||
+          !policy->group.isWithin(base)) {
+        continue;
+      }
+      const std::vector<ldap::Rdn>& rdns = policy->group.rdns();
+      const auto end = rdns.end() - static_cast<std::ptrdiff_t>(base.rdns().size());
+      problems.push_back({endpoint.fallbackWhere, "group is relative to the directory's base; write \"" +
+                                                      ldap::Dn({rdns.begin(), end}).toString() + "\""});
+    }
+  }
+}
+
 bool isWithin(const std::string& path, const std::string& other) {
   return path == other || path.starts_with(other + "/");
 }
@@ -80,6 +100,7 @@ void checkTogether(const std::vector<DirectoryTable>& directories,
   requireDirectories(directories, endpoints, problems);
   requireDistinctBasePaths(endpoints, problems);
   requireProtectedPasswords(directories, endpoints, problems);
+  requireRelativeFallbackGroups(directories, endpoints, problems);
 }
 
 }  // namespace scim2ldap::connector

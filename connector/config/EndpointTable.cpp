@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "connector/config/FallbackTable.h"
 #include "connector/config/Name.h"
 #include "connector/config/OAuthTable.h"
 #include "mappings/MappingFile.h"
@@ -101,6 +102,8 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
   if (auto oauth = section.section("oauth", "[endpoint.oauth]")) {
     endpoint.oauth = readOAuth(*oauth, folder, problems);
   }
+  endpoint.fallback = readFallbackGroup(section, endpoint.mapping);
+  result.fallbackWhere = section.whereIs("fallback_group");
   section.reportUnknownKeys();
   return result;
 }

@@ -7,12 +7,13 @@
 
 namespace scim2ldap::connector {
 
-/// An endpoint, its mapping not yet placed under the directory's base, and where its parts stand.
+/// An endpoint, its mapping and fallback group not yet placed under the directory's base, and where its parts stand.
 struct EndpointTable {
   EndpointConfiguration configuration{};
   mappings::SourceLocation nameWhere{};
   mappings::SourceLocation basePathsWhere{};
   mappings::SourceLocation directoryWhere{};
+  mappings::SourceLocation fallbackWhere{};
 };
 
 /// Reads one `[[endpoint]]` and its mapping file.

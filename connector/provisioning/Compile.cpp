@@ -363,10 +363,10 @@ LogRow memberLog(const RequestContext& context, const mappings::MembersRule& rul
 }
 
 Plan compileMembers(const std::string& directory, const mappings::MembersRule& rule, const ldap::Dn& group,
-                    const MemberValues& members, const std::vector<LogRow>& log) {
+                    const MemberValues& members, const StoreChanges& rows) {
   Plan plan{directory};
   addMemberSteps(plan, rule, group, members);
-  plan.changes.log = log;
+  plan.changes = rows;
   return plan;
 }
 

@@ -106,10 +106,10 @@ enum class OfVersion { Any, AsRead };
 [[nodiscard]] LogRow memberLog(const RequestContext& context, const mappings::MembersRule& rule,
                                const ldap::Dn& group, const std::string& id, const MemberValues& members);
 
-/// The plan that changes who is in a group, whatever else it holds; `log` has a row for each caller.
+/// The plan that changes who is in a group, whatever else it holds, with the rows of all callers.
 [[nodiscard]] Plan compileMembers(const std::string& directory, const mappings::MembersRule& rule,
                                   const ldap::Dn& group, const MemberValues& members,
-                                  const std::vector<LogRow>& log);
+                                  const StoreChanges& rows);
 
 /// The log line of a request that was refused.
 [[nodiscard]] LogRow refusal(const RequestContext& context, Kind kind, const std::string& id,

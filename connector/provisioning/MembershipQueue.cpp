@@ -65,7 +65,7 @@ void MembershipQueue::carryOutAll(const std::vector<Waiting*>& batch) {
   const auto one = [](Waiting& waiting) {
     try {
       const Change& change = waiting.change;
-      waiting.execution = (*waiting.carryOut)(change.values, {change.log}, change.epoch);
+      waiting.execution = (*waiting.carryOut)(change.values, change.rows, change.epoch);
     } catch (...) {
       waiting.failure = std::current_exception();
     }
@@ -73,15 +73,17 @@ void MembershipQueue::carryOutAll(const std::vector<Waiting*>& batch) {
   if (batch.size() == 1) return one(*batch.front());
 
   std::vector<const MemberValues*> changes;
-  std::vector<LogRow> log;
+  StoreChanges rows;
   Epoch oldest = batch.front()->change.epoch;
   for (const Waiting* waiting : batch) {
     oldest = std::min(oldest, waiting->change.epoch);
     changes.push_back(&waiting->change.values);
-    log.push_back(waiting->change.log);
+    const StoreChanges& own = waiting->change.rows;
+    rows.log.insert(rows.log.end(), own.log.begin(), own.log.end());
+    rows.fallback.insert(rows.fallback.end(), own.fallback.begin(), own.fallback.end());
   }
   try {
-    const Execution execution = (*batch.front()->carryOut)(joined(changes), log, oldest);
+    const Execution execution = (*batch.front()->carryOut)(joined(changes), rows, oldest);
     using Outcome = Execution::Outcome;
     if (execution.outcome == Outcome::Refused || execution.outcome == Outcome::Overtaken) {
       for (Waiting* waiting : batch) one(*waiting);

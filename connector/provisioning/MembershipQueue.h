@@ -22,12 +22,12 @@ class MembershipQueue {
  public:
   struct Change {
     MemberValues values;
-    LogRow log;       ///< of this caller alone
-    Epoch epoch = 0;  ///< of what the values were made from
+    StoreChanges rows{};  ///< of this caller alone; log and fallback rows
+    Epoch epoch = 0;      ///< of what the values were made from
   };
-  /// Carries out changes joined in order; the log rows are all callers', the epoch is the oldest.
+  /// Carries out changes joined in order; the rows are all callers', the epoch is the oldest.
   using CarryOut =
-      std::function<Execution(const MemberValues& values, const std::vector<LogRow>& log, Epoch epoch)>;
+      std::function<Execution(const MemberValues& values, const StoreChanges& rows, Epoch epoch)>;
 
   /// Returns when the change is carried out or refused.
   /// \param group  key of the group, for example its id

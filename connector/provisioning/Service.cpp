@@ -52,7 +52,11 @@ Service::Service(const EndpointConfiguration& endpoint, const DirectoryConfigura
       logger_(logger),
       view_(directory, endpoint.mapping, directoryConfiguration.idAttribute),
       pages_(view_, directoryConfiguration, coordination.indexes),
-      reader_(view_, store, endpoint.name) {}
+      reader_(view_, store, endpoint.name) {
+  if (endpoint.fallback && has(Kind::Group) && view_.mapping(Kind::Group).members) {
+    fallback_.emplace(endpoint, view_, store, sink, coordination.locks, coordination.memberships, logger);
+  }
+}
 
 ResourceAnswer Service::get(Kind kind, const ServiceRequest& request, const std::string& id) {
   if (!request.preconditions.empty()) {  // decided without the members

@@ -13,6 +13,7 @@
 #include "connector/provisioning/Compile.h"
 #include "connector/provisioning/DirectoryView.h"
 #include "connector/provisioning/EntryLocks.h"
+#include "connector/provisioning/FallbackGroup.h"
 #include "connector/provisioning/IdIndexes.h"
 #include "connector/provisioning/IdPages.h"
 #include "connector/provisioning/ListPage.h"
@@ -86,6 +87,11 @@ class Service {
   /// DELETE. RFC 7644 §3.6
   void remove(Kind kind, const ServiceRequest& request, const std::string& id);
 
+  /// Puts users into the fallback group, and takes them out of it, whose time has come by `now`: a portion of
+  /// them. \returns whether there may be more
+  /// \throws ldap::Error, StoreError
+  bool settleFallback(TimePoint now);
+
   // Names are texts, each of which one resource can have at a time: userName or displayName, externalId, the
   // name of the entry. Who carries out several requests at once keeps the order of those that share one.
   /// The names that a POST or PUT with this body gives; none when the body is refused anyway.
@@ -144,10 +150,41 @@ class Service {
   struct MemberDifference {
     MemberValues values;
     std::vector<std::string> surplus;  ///< ids of those who leave though the request does not name them
+    std::vector<Referenced> coming;    ///< users that the request wants to be members
+    std::vector<Referenced> leaving;   ///< users that it wants to be members no longer
   };
   /// \throws scim::Error  400 naming members that do not exist, unless the endpoint skips them
   [[nodiscard]] MemberDifference memberDifference(const scim::MembershipChange& change,
                                                   const ldap::Entry& group);
+
+  // The fallback group, where the endpoint has one. What a request does to a synced group is put together as a
+  // FallbackGroup::Change, with nobody in it where it does not matter.
+  /// Locks what a request is about: the entry, and those it refers to, who keep their names meanwhile. Whom a
+  /// change of members concerns is locked against other changes of members too, for what becomes of him in the
+  /// fallback group depends on all of them.
+  [[nodiscard]] EntryLocks::Guard lockEntries(Kind kind, const std::vector<std::string>& exclusive,
+                                              const std::vector<std::string>& referenced);
+  /// \throws scim::Error  403 for the fallback group itself, which no client changes
+  void checkIsNotFallback(Kind kind, const ldap::Dn& dn) const;
+  [[nodiscard]] bool isSynced(const std::string& groupId);
+  /// The users that the group lists.
+  [[nodiscard]] std::vector<Referenced> usersIn(const ldap::Dn& group);
+  /// What an update comes to, also one that gives a group its externalId or takes it away.
+  [[nodiscard]] FallbackGroup::Change fallbackChange(const CurrentResource& current, const scim::Json& before,
+                                                     const scim::Json& after,
+                                                     const MemberDifference& members);
+  /// Before the change. \returns nullopt when everything has to be read again
+  [[nodiscard]] std::optional<FallbackGroup::Consequence> beforeFallback(const ServiceRequest& request,
+                                                                         const FallbackGroup::Change& change,
+                                                                         Epoch epoch);
+  void afterFallback(const ServiceRequest& request, const FallbackGroup::Consequence& consequence, Epoch epoch);
+  /// An entry to be removed, locked, and the users that this concerns.
+  struct Removal {
+    EntryLocks::Guard locks;
+    Epoch epoch;
+    FallbackGroup::Change change;
+  };
+  [[nodiscard]] Removal lockForRemoval(Kind kind, const std::string& id);
 
   /// Values that change nothing are harmless in one modify. In several steps they would be undone with them.
   void leaveOutWhatIsSo(const ldap::Dn& group, MemberValues& values);
@@ -232,6 +269,7 @@ class Service {
   DirectoryView view_;
   IdPages pages_;
   ResourceReader reader_;
+  std::optional<FallbackGroup> fallback_;
 };
 
 }  // namespace scim2ldap::connector

@@ -31,7 +31,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
   const std::optional<std::string> password = takePassword(resource);
   std::vector<std::string> untouched = referencedIds(mapping, resource);
   untouched.insert(untouched.end(), members.add.begin(), members.add.end());
-  const EntryLocks::Guard entries = coordination_.locks.lockEntries({}, untouched);
+  const EntryLocks::Guard entries = lockEntries(kind, {}, untouched);
   const EntryLocks::Guard names = lockNames(kind, Json::object(), resource);
   const Epoch epoch = sink_.begin();
   checkUnique(kind, Json::object(), resource, "");
@@ -42,16 +42,26 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
     write.dnOfId.emplace(id, referenced.dn.toString());
     references.emplace(referenced.dn.normalized(), mappings::ReferencedResource{id, referenced.display});
   }
-  const MemberValues values = memberDifference(members, {}).values;
+  MemberDifference difference = memberDifference(members, {});
   write.numbers = takeNumbers(kind, request);
 
-  const Plan plan =
-      compileCreate(request.context, kind, mapping, resource, write, references, values.add, password);
+  Plan plan = compileCreate(request.context, kind, mapping, resource, write, references,
+                            difference.values.add, password);
+  checkIsNotFallback(kind, target(plan.steps.front()));
   if (clearName(kind, request, "", resource, target(plan.steps.front()), false, epoch)) return std::nullopt;
+  FallbackGroup::Change onSynced{"", target(plan.steps.front()), {}, {}};
+  if (!resource.stringAt("externalId").empty()) onSynced.coming = std::move(difference.coming);
+  std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, onSynced, epoch);
+  if (!consequence) return std::nullopt;
+  plan.changes.fallback = consequence->rows;
+  if (fallback_ && kind == Kind::User)
+    plan.changes.fallback.push_back(fallback_->newcomer("", request.context.now));
   const bool withMembers = wantsMembers(kind, request);
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (isOvertaken(execution, plan)) return std::nullopt;
   if (!execution.done()) refuse(kind, execution, plan);
+
+  afterFallback(request, *consequence, epoch);
 
   CurrentResource made{kind, execution.id, {}, plan.changes.upserts.front(), std::move(references)};
   if (execution.entry) {

@@ -7,8 +7,8 @@
 namespace scim2ldap::connector {
 
 void Service::remove(Kind kind, const ServiceRequest& request, const std::string& id) {
-  const EntryLocks::Guard entries = coordination_.locks.lockEntries({id});
-  Epoch epoch = sink_.begin();
+  Removal removal = lockForRemoval(kind, id);
+  Epoch epoch = removal.epoch;
   CurrentResource current = readOrThrow(kind, id, false);
   bool isThere = true;
   std::set<std::string> leftOut;
@@ -23,7 +23,14 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
       plan.steps.pop_back();
       plan.changes.log.front().ldif = toLdif(plan);
     }
-    const Execution execution = carryOut(kind, plan, {}, epoch);
+    removal.change.group = current.entry.dn;
+    std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, removal.change, epoch);
+    Execution execution;
+    execution.outcome = Execution::Outcome::Overtaken;
+    if (consequence) {
+      std::move(consequence->rows.begin(), consequence->rows.end(), std::back_inserter(plan.changes.fallback));
+      execution = carryOut(kind, plan, {}, epoch);
+    }
     if (execution.done()) {
       pages_.removed(kind, id);
       logger_.info("RESOURCE_DELETED", "A resource was deleted",

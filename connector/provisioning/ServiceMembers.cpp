@@ -36,12 +36,14 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     std::vector<std::string> shared = members;
     std::vector<std::string> exclusive;
     (change.replaceAll ? exclusive : shared).push_back(id);
+    if (fallback_) exclusive.insert(exclusive.end(), members.begin(), members.end());
     const EntryLocks::Guard entries = coordination_.locks.lockEntries(exclusive, shared);
 
     const Epoch epoch = sink_.begin();
     const std::optional<ldap::Entry> group = view_.findById(Kind::Group, id, change.replaceAll);
     if (!group) throw scim::Error(404, scim::ScimType::None, "there is no Group with the id \"" + id + "\"");
-    auto [values, surplus] = memberDifference(change, *group);
+    checkIsNotFallback(Kind::Group, group->dn);
+    auto [values, surplus, coming, leaving] = memberDifference(change, *group);
     // Those who leave unnamed are known only now: lock them too, and begin again.
     if (const auto others = unlocked(surplus, members); !others.empty()) {
       members.insert(members.end(), others.begin(), others.end());
@@ -50,16 +52,26 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     if (view_.isAlready(group->dn, values.add, values.remove)) return;
     leaveOutWhatIsSo(group->dn, values);
 
-    const auto plan = [&](const MemberValues& joinedValues, const std::vector<LogRow>& log) {
-      return compileMembers(request.context.directory, rule, group->dn, joinedValues, log);
+    FallbackGroup::Change onSynced{id, group->dn, {}, {}};
+    if (fallback_ && isSynced(id)) {
+      onSynced.leaving = std::move(leaving);
+      onSynced.coming = std::move(coming);
+    }
+    const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, onSynced, epoch);
+    if (!consequence) continue;
+    StoreChanges rows;
+    rows.log.push_back(memberLog(request.context, rule, group->dn, id, values));
+    rows.fallback = consequence->rows;
+    const auto plan = [&](const MemberValues& joinedValues, const StoreChanges& joinedRows) {
+      return compileMembers(request.context.directory, rule, group->dn, joinedValues, joinedRows);
     };
     const Execution execution = coordination_.memberships.submit(
-        endpoint_.directory + '\n' + id,
-        {values, memberLog(request.context, rule, group->dn, id, values), epoch},
-        [&](const MemberValues& joinedValues, const std::vector<LogRow>& log, Epoch oldest) {
-          return sink_.execute(plan(joinedValues, log), {}, oldest);
+        endpoint_.directory + '\n' + id, {values, std::move(rows), epoch},
+        [&](const MemberValues& joinedValues, const StoreChanges& joinedRows, Epoch oldest) {
+          return sink_.execute(plan(joinedValues, joinedRows), {}, oldest);
         });
     if (execution.done()) {
+      afterFallback(request, *consequence, epoch);
       logger_.info("MEMBERS_CHANGED", "The members of a group were changed",
                    {{"requestId", request.context.requestId},
                     {"id", id},
@@ -90,6 +102,7 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
       unknown.push_back(id);
     } else {
       values.add.push_back(view_.memberValue(member->second.dn));
+      if (member->second.kind == Kind::User) difference.coming.push_back(member->second);
     }
   }
   if (!unknown.empty()) {
@@ -103,6 +116,7 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
     for (const std::string& id : change.remove) {
       if (const auto member = known.find(id); member != known.end()) {
         values.remove.push_back(view_.memberValue(member->second.dn));
+        if (member->second.kind == Kind::User) difference.leaving.push_back(member->second);
       }
     }
     return difference;
@@ -125,6 +139,7 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
     const auto member = resources.find(value);
     if (member != resources.end()) {
       difference.surplus.push_back(member->second.id);
+      if (member->second.kind == Kind::User) difference.leaving.push_back(member->second);
     } else if (!view_.isDangling(value)) {
       continue;
     }

@@ -158,9 +158,10 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                                                   bool withMembers, Attempt& attempt) {
   std::vector<std::string>& referenced = attempt.referenced;
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
-  const EntryLocks::Guard entries = coordination_.locks.lockEntries({id}, referenced);
+  const EntryLocks::Guard entries = lockEntries(kind, {id}, referenced);
   const Epoch epoch = sink_.begin();
   CurrentResource current = readOrThrow(kind, id, withMembers || change.members.replaceAll);
+  checkIsNotFallback(kind, current.entry.dn);
   const Json before = resourceOf(mapping, current);
   request.preconditions.check(connector::versionOf(current, before));
   Json after = change.apply(before);
@@ -174,6 +175,10 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   MemberDifference members = memberDifference(change.members, current.entry);
   std::vector<std::string> others = unlocked(referencedIds(mapping, after), referencedIds(mapping, before));
   others.insert(others.end(), members.surplus.begin(), members.surplus.end());
+  FallbackGroup::Change onSynced = fallbackChange(current, before, after, members);
+  for (const auto* users : {&onSynced.leaving, &onSynced.coming}) {
+    for (const Referenced& user : *users) others.push_back(user.id);
+  }
   others = unlocked(std::move(others), referenced);
   if (!others.empty()) {
     referenced.insert(referenced.end(), others.begin(), others.end());
@@ -208,6 +213,12 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                             members.values, password);
   if (plan.empty()) return current;
   if (attempt.insists && isInactive(after)) dropAssertions(plan);
+  const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, onSynced, epoch);
+  if (!consequence) return std::nullopt;
+  plan.changes.fallback = consequence->rows;
+  const bool isAdopted = kind == Kind::User && !current.row && !plan.changes.upserts.empty();
+  if (fallback_ && isAdopted)
+    plan.changes.fallback.push_back(fallback_->newcomer(id, request.context.now));
 
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (!execution.done()) {
@@ -215,6 +226,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
       return std::nullopt;
     refuse(kind, execution, plan);
   }
+  afterFallback(request, *consequence, epoch);
   logger_.info("RESOURCE_CHANGED", "A resource was changed",
                {{"requestId", request.context.requestId},
                 {"type", typeOf(kind)},

@@ -6,6 +6,10 @@ namespace {
 constexpr std::string_view kWaiting = "waiting";
 constexpr std::string_view kInside = "inside";
 
+void remove(Database& database, const std::string& endpoint, const std::string& id) {
+  database.run("DELETE FROM fallback WHERE endpoint = ?1 AND id = ?2", endpoint, id);
+}
+
 FallbackRow rowOf(const Statement& select) {
   return {select.text(0), select.text(1),
           select.text(2) == kInside ? FallbackState::Inside : FallbackState::Waiting, select.optionalTime(3)};
@@ -13,10 +17,14 @@ FallbackRow rowOf(const Statement& select) {
 
 }  // namespace
 
+void removeFallback(Database& database, const std::vector<ResourceKey>& users) {
+  for (const ResourceKey& user : users) remove(database, user.endpoint, user.id);
+}
+
 void writeFallback(Database& database, const std::vector<FallbackRow>& rows) {
   for (const FallbackRow& row : rows) {
     if (row.state == FallbackState::None) {
-      database.run("DELETE FROM fallback WHERE endpoint = ?1 AND id = ?2", row.endpoint, row.id);
+      remove(database, row.endpoint, row.id);
       continue;
     }
     database.run(

@@ -10,6 +10,8 @@ namespace scim2ldap::connector {
 
 /// The statements on the table `fallback`; what they mean stands at Store. Writers call within a transaction.
 void writeFallback(Database& database, const std::vector<FallbackRow>& rows);
+/// Removes the rows of users who are removed.
+void removeFallback(Database& database, const std::vector<ResourceKey>& users);
 [[nodiscard]] std::optional<FallbackRow> findFallback(Database& database, const std::string& endpoint,
                                                       const std::string& id);
 [[nodiscard]] std::vector<FallbackRow> readFallbackDue(Database& database, const std::string& endpoint,

@@ -62,6 +62,7 @@ class SqliteStore final : public Store {
     if (changes.empty()) return;
     writer_.run([&](Database& database) {
       writeResources(database, changes.removals, changes.upserts);
+      removeFallback(database, changes.removals);
       writeFallback(database, changes.fallback);
       writeLeavings(database, changes.leavings);
       appendLog(database, changes.log);

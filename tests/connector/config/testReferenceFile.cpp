@@ -124,7 +124,7 @@ std::ostream& operator<<(std::ostream& stream, const Table& table) {
 
 const std::vector<Table> kTables = {{"[server]", 8},     {"[server.tls]", 2},   {"[admin]", 9},
                                     {"[state]", 1},      {"[[directory]]", 15}, {"bind", 3},
-                                    {"[[endpoint]]", 11}, {"[endpoint.oauth]", 1},
+                                    {"[[endpoint]]", 11}, {"[endpoint.fallback_group]", 3}, {"[endpoint.oauth]", 1},
                                     {"[[endpoint.oauth.trusted]]", 8}};
 
 }  // namespace
@@ -157,6 +157,10 @@ BOOST_AUTO_TEST_CASE(what_has_no_default_can_be_written_too) {
   BOOST_TEST(read.server.tls.enabled());
   BOOST_TEST(read.directories.front().settings.caFile == (reference.folder() / "tls/ca.pem").string());
   BOOST_TEST(read.endpoints.front().publicUrl == "https://scim.example.org/scim/v2");
+  BOOST_REQUIRE(read.endpoints.front().fallback.has_value());
+  BOOST_TEST(read.endpoints.front().fallback->group.toString() == "cn=basic,ou=groups,dc=example,dc=com");
+  BOOST_TEST((read.endpoints.front().fallback->grace == FallbackPolicy{}.grace));
+  BOOST_TEST(read.endpoints.front().fallback->leave == FallbackPolicy{}.leave);
   BOOST_REQUIRE(read.endpoints.front().oauth.has_value());
   BOOST_TEST((read.endpoints.front().oauth->tokenLifetime == OAuthPolicy{}.tokenLifetime));
   BOOST_TEST(read.endpoints.front().oauth->trusted.front().scopes == defaultScopes());

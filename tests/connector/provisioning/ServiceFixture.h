@@ -46,12 +46,14 @@ class InterruptedSink : public connector::PlanSink {
 /// A service over a slapd and a side table of its own, in this process.
 class ServiceFixture {
  public:
-  /// \param disable  the lines of [user.disable], those of the shipped mapping when empty
-  explicit ServiceFixture(const std::string& disable = "", const SlapdOptions& options = {})
+  /// \param disable   the lines of [user.disable], those of the shipped mapping when empty
+  /// \param fallback  of the endpoint; its group relative to the directory's base
+  explicit ServiceFixture(const std::string& disable = "", const SlapdOptions& options = {},
+                          const std::optional<connector::FallbackPolicy>& fallback = std::nullopt)
       : slapd(withPolicy(options)),
         store(connector::openSqliteStore(folder_.path() / "state.db")),
         directory(slapd.settings()),
-        endpoint(endpointWith(disable)),
+        endpoint(endpointWith(disable, fallback)),
         executor_("main", directory, "entryUUID", *store, coordination.unsettled, logger_),
         sink(executor_),
         service(endpoint, directoryConfiguration_, directory, *store, sink, coordination, logger_) {}
@@ -126,7 +128,8 @@ class ServiceFixture {
     options.ppolicy = true;
     return options;
   }
-  [[nodiscard]] connector::EndpointConfiguration endpointWith(const std::string& disable) const {
+  [[nodiscard]] connector::EndpointConfiguration endpointWith(
+      const std::string& disable, const std::optional<connector::FallbackPolicy>& fallback) const {
     std::ostringstream shipped;
     shipped << std::ifstream(SCIM2LDAP_SOURCE_DIR "/mappings/inetorgperson.toml").rdbuf();
     std::string text = shipped.str();
@@ -137,6 +140,8 @@ class ServiceFixture {
     made.directory = "main";
     made.mapping =
         under(mappings::readMappingFile(folder_.write("mapping.toml", text)), ldap::Dn::parse(slapd.base()));
+    made.fallback = fallback;
+    if (fallback) made.fallback->group = fallback->group.under(ldap::Dn::parse(slapd.base()));
     return made;
   }
 

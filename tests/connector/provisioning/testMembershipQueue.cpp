@@ -29,7 +29,7 @@ BOOST_AUTO_TEST_CASE(changes_that_meet_are_carried_out_together_and_each_once) {
   std::mutex mutex;
   std::set<std::string> added;
   std::atomic<int> waiting{0};
-  const MembershipQueue::CarryOut carryOut = [&](const MemberValues& values, const std::vector<LogRow>& log,
+  const MembershipQueue::CarryOut carryOut = [&](const MemberValues& values, const StoreChanges& rows,
                                                  Epoch) {
     if (inside.fetch_add(1) != 0) overlapped = true;
     // The first waits until everybody is in the queue, so that the rest has to meet.
@@ -39,7 +39,8 @@ BOOST_AUTO_TEST_CASE(changes_that_meet_are_carried_out_together_and_each_once) {
     }
     {
       const std::lock_guard lock(mutex);
-      BOOST_TEST(values.add.size() == log.size());
+      BOOST_TEST(values.add.size() == rows.log.size());
+      BOOST_TEST(values.add.size() == rows.fallback.size());
       for (const std::string& value : values.add) BOOST_TEST(added.insert(value).second);
     }
     inside.fetch_sub(1);
@@ -49,7 +50,10 @@ BOOST_AUTO_TEST_CASE(changes_that_meet_are_carried_out_together_and_each_once) {
   for (int i = 0; i < kCallers; ++i) {
     threads.emplace_back([&, i] {
       ++waiting;
-      const Execution execution = queue.submit("g", {{{std::to_string(i)}, {}}, {}}, carryOut);
+      StoreChanges rows;
+      rows.log.emplace_back();
+      rows.fallback.push_back({"entra", std::to_string(i)});
+      const Execution execution = queue.submit("g", {{{std::to_string(i)}, {}}, rows}, carryOut);
       BOOST_TEST(execution.done());
     });
   }
@@ -63,8 +67,7 @@ BOOST_AUTO_TEST_CASE(a_caller_hears_only_of_its_own_fault) {
   MembershipQueue queue;
   std::atomic<int> calls{0};
   std::atomic<int> waiting{0};
-  const MembershipQueue::CarryOut carryOut = [&](const MemberValues& values, const std::vector<LogRow>&,
-                                                 Epoch) {
+  const MembershipQueue::CarryOut carryOut = [&](const MemberValues& values, const StoreChanges&, Epoch) {
     if (calls.fetch_add(1) == 0) {
       while (waiting < 3) std::this_thread::yield();
       std::this_thread::sleep_for(std::chrono::milliseconds(50));

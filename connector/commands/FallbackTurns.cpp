@@ -1,0 +1,53 @@
+#include "connector/commands/FallbackTurns.h"
+
+#include <chrono>
+#include <condition_variable>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "ldap/Error.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+constexpr std::chrono::milliseconds kInterval{500};  ///< between two looks at what is due
+
+TimePoint now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+/// Has one endpoint's users seen to. \returns what went wrong, other than that the directory is away
+std::string takeTurn(const std::stop_token& stop, Endpoint& endpoint) {
+  try {
+    while (endpoint.service.settleFallback(now()) && !stop.stop_requested()) {
+    }
+  } catch (const ldap::Error&) {  // away, which /readyz tells: the next turn asks again
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+  return "";
+}
+
+}  // namespace
+
+void takeFallbackTurns(const std::stop_token& stop, const ScimHandler& scim, Logger& logger) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::string told;
+  while (!stop.stop_requested()) {
+    // Held by name: a reload must not free what is at work.
+    const std::shared_ptr<const Snapshot> snapshot = scim.snapshot();
+    std::string failure;
+    for (const auto& endpoint : snapshot->endpoints()) {
+      if (std::string own = takeTurn(stop, *endpoint); !own.empty()) failure = std::move(own);
+    }
+    if (!failure.empty() && failure != told)
+      logger.error("STORE_FAILED", "The fallback group could not be seen to", {{"reason", failure}});
+    told = std::move(failure);
+    std::unique_lock lock(mutex);
+    wake.wait_for(lock, stop, kInterval, [] { return false; });
+  }
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,103 @@
+// The fallback group of those who are in no synced group.
+
+#include "connector/provisioning/ResourceRules.h"
+#include "connector/provisioning/Service.h"
+#include "scim/Error.h"
+
+namespace scim2ldap::connector {
+
+bool Service::settleFallback(TimePoint now) {
+  if (!fallback_) return false;
+  RequestContext context;
+  context.endpoint = endpoint_.name;
+  context.directory = endpoint_.directory;
+  context.principal = "fallback_group";
+  context.now = now;
+  return fallback_->settleDue(context);
+}
+
+EntryLocks::Guard Service::lockEntries(Kind kind, const std::vector<std::string>& exclusive,
+                                       const std::vector<std::string>& referenced) {
+  if (!fallback_ || kind != Kind::Group) return coordination_.locks.lockEntries(exclusive, referenced);
+  std::vector<std::string> all = exclusive;
+  all.insert(all.end(), referenced.begin(), referenced.end());
+  return coordination_.locks.lockEntries(all);
+}
+
+void Service::checkIsNotFallback(Kind kind, const ldap::Dn& dn) const {
+  if (!fallback_ || kind != Kind::Group || !fallback_->is(dn)) return;
+  throw scim::Error(403, scim::ScimType::None,
+                    dn.toString() +
+                        " is the fallback group: who is in no other group is put into it, and no client "
+                        "changes it");
+}
+
+bool Service::isSynced(const std::string& groupId) {
+  const std::optional<ResourceRow> row =
+      store_.find({endpoint_.name, std::string(typeOf(Kind::Group)), groupId});
+  return row && row->externalId;
+}
+
+std::vector<Referenced> Service::usersIn(const ldap::Dn& group) {
+  const std::string& attribute = view_.mapping(Kind::Group).members->attribute;
+  const std::optional<ldap::Entry> entry = view_.directory().read(group, {attribute});
+  std::vector<Referenced> users;
+  if (!entry) return users;
+  for (auto& [value, resource] : view_.resolveMembers(entry->values(attribute))) {
+    if (resource.kind == Kind::User) users.push_back(std::move(resource));
+  }
+  return users;
+}
+
+FallbackGroup::Change Service::fallbackChange(const CurrentResource& current, const scim::Json& before,
+                                              const scim::Json& after, const MemberDifference& members) {
+  FallbackGroup::Change change{current.id, current.entry.dn, {}, {}};
+  if (!fallback_ || current.kind != Kind::Group) return change;
+  const bool wasSynced = !before.stringAt("externalId").empty();
+  const bool isSynced = !after.stringAt("externalId").empty();
+  if (wasSynced) change.leaving = members.leaving;
+  if (isSynced) change.coming = members.coming;
+  if (wasSynced == isSynced) return change;
+  std::vector<Referenced>& all = isSynced ? change.coming : change.leaving;
+  std::vector<std::string> out;
+  for (const Referenced& user : members.leaving) out.push_back(user.id);
+  for (Referenced& user : usersIn(current.entry.dn)) {
+    if (unlocked({user.id}, out).empty()) continue;
+    all.push_back(std::move(user));
+  }
+  return change;
+}
+
+std::optional<FallbackGroup::Consequence> Service::beforeFallback(const ServiceRequest& request,
+                                                                  const FallbackGroup::Change& change,
+                                                                  Epoch epoch) {
+  if (!fallback_ || (change.leaving.empty() && change.coming.empty())) return FallbackGroup::Consequence{};
+  return fallback_->before(request.context, change, epoch);
+}
+
+void Service::afterFallback(const ServiceRequest& request, const FallbackGroup::Consequence& consequence,
+                            Epoch epoch) {
+  if (fallback_) fallback_->after(request.context, consequence, epoch);
+}
+
+Service::Removal Service::lockForRemoval(Kind kind, const std::string& id) {
+  std::vector<std::string> ids{id};
+  for (int tries = 0; tries < kMaxTries; ++tries) {
+    Removal removal{coordination_.locks.lockEntries(ids), sink_.begin(), {}};
+    if (!fallback_ || kind != Kind::Group) return removal;
+    const std::optional<ldap::Entry> group = view_.findById(kind, id, false);
+    if (!group) return removal;
+    checkIsNotFallback(kind, group->dn);
+    removal.change = {id, group->dn, {}, {}};
+    if (!isSynced(id)) return removal;
+    removal.change.leaving = usersIn(group->dn);
+    std::vector<std::string> members;
+    for (const Referenced& user : removal.change.leaving) members.push_back(user.id);
+    const std::vector<std::string> others = unlocked(std::move(members), ids);
+    if (others.empty()) return removal;
+    ids.insert(ids.end(), others.begin(), others.end());
+  }
+  throw busy("the group with the id \"" + id + "\"");
+}
+
+}  // namespace scim2ldap::connector
