@@ -23,6 +23,9 @@ void place(ResourceMapping& mapping, const ldap::Dn& base) {
   for (AttributeRule& rule : mapping.rules) {
     if (rule.allocate) rule.allocate->counter = rule.allocate->counter.under(base);
   }
+  if (mapping.role) {
+    for (RoleGroup& role : mapping.role->groups) role.group = role.group.under(base);
+  }
   if (!mapping.disable) return;
   if (auto* move = std::get_if<BranchMove>(&*mapping.disable)) move->container = move->container.under(base);
 }

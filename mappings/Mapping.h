@@ -10,6 +10,7 @@
 #include "ldap/Dn.h"
 #include "ldap/Filter.h"
 #include "mappings/FileError.h"
+#include "mappings/RoleRule.h"
 #include "mappings/ScimTarget.h"
 #include "mappings/Template.h"
 #include "scim/Schema.h"
@@ -138,6 +139,7 @@ struct ResourceMapping {
   std::vector<AttributeRule> rules;
   std::optional<DisableMethod> disable;  ///< users only
   std::optional<PasswordRule> password;  ///< users only; without it, passwords are not taken
+  std::optional<RoleRule> role;          ///< users only; takes effect where the endpoint resolves roles
   std::optional<MembersRule> members;    ///< groups only
   SourceLocation where;
 

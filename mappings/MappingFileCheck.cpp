@@ -22,6 +22,7 @@ class RuleCheck {
       checkTemplates(*rule);
     }
     checkNaming();
+    checkRole();
     for (const scim::Attribute& attribute : type_.schema.attributes) {
       if (attribute.required && !isStored(ScimTarget{"", attribute.name, std::nullopt, ""})) {
         report(mapping_.where, "no rule stores \"" + attribute.name + "\", which every " + type_.name +
@@ -81,6 +82,21 @@ class RuleCheck {
     if (mapping_.members && scim::sameName(rule.ldap, mapping_.members->attribute)) {
       report(rule.where, "\"" + rule.ldap + "\" holds the members ([group.members]); no rule can write it");
     }
+  }
+
+  /// The attribute of the role is written by nothing else: any other value would be a second role.
+  void checkRole() {
+    if (!mapping_.role || mapping_.role->ldap.empty()) return;
+    const RoleRule& role = *mapping_.role;
+    const auto taken = [&](const std::string& by) {
+      report(role.where, "\"" + role.ldap + "\" is to hold the role, and " + by + "; name another attribute");
+    };
+    for (const AttributeRule& rule : mapping_.rules) {
+      if (scim::sameName(rule.ldap, role.ldap)) taken("the rule at " + lineOf(rule) + " writes it already");
+    }
+    if (scim::sameName(role.ldap, markAttribute(mapping_))) taken("marks disabled users ([user.disable])");
+    if (mapping_.password && scim::sameName(role.ldap, mapping_.password->kept()))
+      taken("holds passwords ([user.password])");
   }
 
   /// A template can read what is stored only: anything else would be gone at the next PATCH.

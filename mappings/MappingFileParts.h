@@ -43,6 +43,8 @@ struct RuleContext {
 [[nodiscard]] std::optional<DisableMethod> readDisable(Section& user);
 /// `[user.password]`; nullopt without it, and where it says method = "none".
 [[nodiscard]] std::optional<PasswordRule> readPassword(Section& user);
+/// `role` in `[user]`; nullopt without it.
+[[nodiscard]] std::optional<RoleRule> readRole(Section& user);
 /// `[group.members]`; without it, `member` holds DNs and needs no placeholder.
 [[nodiscard]] MembersRule readMembers(Section& group);
 
@@ -54,6 +56,9 @@ enum class Kind { User, Group };
 /// Checks the rules of a mapping against each other: one attribute named twice, a multi-valued attribute
 /// mapped in two ways, the naming attribute, required attributes, what templates read.
 void checkRules(const ResourceMapping& mapping, const scim::ResourceType& type, Problems& problems);
+
+/// Whether the text can name an LDAP attribute, with options: descr or numericoid. RFC 4512 §2.5
+[[nodiscard]] bool isAttributeDescription(std::string_view text);
 
 /// A DN from the file; a problem and nullopt when it is none.
 [[nodiscard]] std::optional<ldap::Dn> readDn(const Section& section, const LocatedText& text);

@@ -135,6 +135,7 @@ ResourceMapping readResource(Section section, Kind kind, const scim::ResourceTyp
   if (kind == Kind::User) {
     mapping.disable = readDisable(section);
     mapping.password = readPassword(section);
+    mapping.role = readRole(section);
   }
   if (kind == Kind::Group) mapping.members = readMembers(section);
   readPlaces(section, mapping);

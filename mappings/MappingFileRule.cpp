@@ -22,16 +22,6 @@ constexpr std::array kNotMappable = {
     NotMappable{"password", "is what [user.password] is about; take the rule out"},
 };
 
-// RFC 4512 §2.5: an attribute description, descr or numericoid with options.
-bool isAttributeDescription(std::string_view text) {
-  const auto allowed = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-           c == '.' || c == ';';
-  };
-  return !text.empty() && text.front() != '-' && text.front() != ';' &&
-         std::all_of(text.begin(), text.end(), allowed);
-}
-
 std::optional<Allocation> readAllocation(Section& rule, const std::string& ldap) {
   std::optional<Section> section =
       rule.section("allocate", "allocate = { counter = …, first = …, last = … }");

@@ -6,6 +6,15 @@
 
 namespace scim2ldap::mappings {
 
+bool isAttributeDescription(std::string_view text) {
+  const auto allowed = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+           c == '.' || c == ';';
+  };
+  return !text.empty() && text.front() != '-' && text.front() != ';' &&
+         std::all_of(text.begin(), text.end(), allowed);
+}
+
 std::optional<ldap::Dn> readDn(const Section& section, const LocatedText& text) {
   try {
     return ldap::Dn::parse(text.text);

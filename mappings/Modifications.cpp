@@ -52,7 +52,8 @@ const AttributeRule* ruleOf(const ResourceMapping& mapping, const std::string& a
 /// Whether the attribute is the mapping's alone: it holds one value, which may be one that the conversion
 /// cannot read. A value beside it would be refused, or be a second truth.
 bool isOwned(const ResourceMapping& mapping, const AttributeRule* rule, const std::string& attribute) {
-  if (rule == nullptr) return scim::sameName(attribute, markAttribute(mapping));
+  const bool isRole = mapping.role && scim::sameName(attribute, mapping.role->ldap);
+  if (rule == nullptr) return isRole || scim::sameName(attribute, markAttribute(mapping));
   if (rule->multiValued) return false;
   const Conversion& conversion = rule->conversion;
   return std::holds_alternative<BooleanText>(conversion) || std::holds_alternative<Time>(conversion) ||

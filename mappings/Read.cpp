@@ -195,6 +195,7 @@ std::vector<std::string> attributesToRead(const ResourceMapping& mapping) {
   for (const AttributeRule& rule : mapping.rules) add(rule.ldap);
   add(mapping.rdnAttribute);
   add(markAttribute(mapping));
+  if (mapping.role) add(mapping.role->ldap);
   return names;
 }
 

@@ -27,6 +27,7 @@ class Check {
     checkMust();
     checkMark();
     checkPassword();
+    checkRole();
     checkMembers();
   }
 
@@ -115,6 +116,23 @@ class Check {
     if (type != nullptr && !type->operational && !isAllowed(*type)) {
       error(mapping_.password->where,
             "no listed object class allows \"" + attribute + "\" of [user.password]; add one that does");
+    }
+  }
+
+  void checkRole() {
+    if (!mapping_.role || mapping_.role->ldap.empty()) return;
+    const RoleRule& role = *mapping_.role;
+    const ldap::AttributeType* type = find(role.ldap, role.where);
+    if (type == nullptr) return;
+    if (type->noUserModification) {
+      error(role.where,
+            "\"" + role.ldap + "\" of role is set by the directory alone; name another attribute");
+    } else if (!type->operational && !isAllowed(*type)) {
+      error(role.where,
+            "no listed object class allows \"" + role.ldap + "\" of role; add one that does to objectClass");
+    } else if (holdsNames(*type)) {
+      error(role.where,
+            "\"" + role.ldap + "\" of role holds DNs, and a role is a text; name another attribute");
     }
   }
 

@@ -29,6 +29,7 @@ using Originals = std::vector<Original>;
 struct WriteInputs {
   std::map<std::string, std::string> dnOfId;   ///< references: resource id -> DN
   std::map<std::string, std::string> numbers;  ///< allocated: LDAP attribute -> number
+  std::string role{};                          ///< the user's resolved role; "": none
 };
 /// A referenced entry as clients see it.
 struct ReferencedResource {
@@ -69,11 +70,11 @@ void checkRequiredRules(const ResourceMapping& mapping, const scim::Json& resour
 /// members attribute. What a caller needs beside (id, time stamps, entryCSN) it adds.
 [[nodiscard]] std::vector<std::string> attributesToRead(const ResourceMapping& mapping);
 
-/// The LDAP attributes of a resource: rules with SCIM values, constants, expressions, defaults, numbers and
-/// the disable mark (`active` false). Without objectClass, members and their placeholder. A reference to an
-/// id that is not in `inputs.dnOfId` is left out.
-/// \param creating  include rules with Apply::Create
-/// \throws scim::Error  400 invalidValue naming the SCIM attribute whose value cannot be converted
+/// The LDAP attributes of a resource: rules with SCIM values, constants, expressions, defaults, numbers, the
+/// role and the disable mark (`active` false). Without objectClass, members and their placeholder. A
+/// reference to an id that is not in `inputs.dnOfId` is left out. \param creating  include rules with
+/// Apply::Create \throws scim::Error  400 invalidValue naming the SCIM attribute whose value cannot be
+/// converted
 [[nodiscard]] ldap::Attributes toAttributes(const ResourceMapping& mapping, const scim::Json& resource,
                                             const WriteInputs& inputs, bool creating);
 

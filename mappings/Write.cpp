@@ -119,6 +119,8 @@ ldap::Attributes toAttributes(const ResourceMapping& mapping, const Json& resour
     if (!values.empty()) attributes[rule.ldap] = std::move(values);
   }
   addMark(mapping, resource, attributes);
+  if (mapping.role && !mapping.role->ldap.empty() && !inputs.role.empty())
+    attributes[mapping.role->ldap] = {inputs.role};
   return attributes;
 }
 
@@ -157,6 +159,8 @@ std::string scimNameOf(const ResourceMapping& mapping, const std::string& ldapAt
   }
   if (!ldapAttribute.empty() && scim::sameName(markAttribute(mapping), ldapAttribute)) return "active";
   if (mapping.members && scim::sameName(mapping.members->attribute, ldapAttribute)) return "members";
+  if (mapping.role && !ldapAttribute.empty() && scim::sameName(mapping.role->ldap, ldapAttribute))
+    return "roles";
   return ldapAttribute;
 }
 

@@ -69,6 +69,24 @@ void requireRelativeFallbackGroups(const std::vector<DirectoryTable>& directorie
   }
 }
 
+/// A role is made of the values that a user was given, all of them: something has to keep them.
+void requireKeptRoles(const std::vector<EndpointTable>& endpoints, Problems& problems) {
+  for (const EndpointTable& table : endpoints) {
+    const mappings::Mapping& mapping = table.configuration.mapping;
+    if (!table.configuration.roles || mapping.file.empty()) continue;  // reported already
+    const auto& rules = mapping.user.rules;
+    const bool isKept = std::any_of(rules.begin(), rules.end(), [](const mappings::AttributeRule& rule) {
+      return rule.scim && rule.scim->schema.empty() && rule.scim->attribute == "roles" &&
+             !rule.scim->selector;
+    });
+    if (isKept) continue;
+    problems.push_back({table.rolesWhere, "[endpoint.roles] needs the roles that users are given, and " +
+                                              mapping.file +
+                                              " has no rule that keeps them; add [[user.attribute]] with "
+                                              "scim = \"roles\" there"});
+  }
+}
+
 bool isWithin(const std::string& path, const std::string& other) {
   return path == other || path.starts_with(other + "/");
 }
@@ -101,6 +119,7 @@ void checkTogether(const std::vector<DirectoryTable>& directories,
   requireDistinctBasePaths(endpoints, problems);
   requireProtectedPasswords(directories, endpoints, problems);
   requireRelativeFallbackGroups(directories, endpoints, problems);
+  requireKeptRoles(endpoints, problems);
 }
 
 }  // namespace scim2ldap::connector

@@ -6,6 +6,7 @@
 #include "connector/config/FallbackTable.h"
 #include "connector/config/Name.h"
 #include "connector/config/OAuthTable.h"
+#include "connector/config/RoleTable.h"
 #include "mappings/MappingFile.h"
 
 namespace scim2ldap::connector {
@@ -104,6 +105,8 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
   }
   endpoint.fallback = readFallbackGroup(section, endpoint.mapping);
   result.fallbackWhere = section.whereIs("fallback_group");
+  endpoint.roles = readRoles(section);
+  result.rolesWhere = section.whereIs("roles");
   section.reportUnknownKeys();
   return result;
 }

@@ -14,6 +14,7 @@ struct EndpointTable {
   mappings::SourceLocation basePathsWhere{};
   mappings::SourceLocation directoryWhere{};
   mappings::SourceLocation fallbackWhere{};
+  mappings::SourceLocation rolesWhere{};
 };
 
 /// Reads one `[[endpoint]]` and its mapping file.

@@ -120,6 +120,20 @@ void addMemberSteps(Plan& plan, const mappings::MembersRule& rule, const ldap::D
   for (ChangeMembers& step : memberSteps(rule, group, members)) plan.steps.push_back(std::move(step));
 }
 
+/// The new group first, so that nobody is without a role in between.
+void addRoleSteps(Plan& plan, const std::optional<RoleChange>& role, const ldap::Dn& dn) {
+  if (!role) return;
+  for (const auto& [group, rule, isMapped] : role->joins)
+    addMemberSteps(plan, rule, group, {{memberValue(rule, dn)}, {}});
+  for (const auto& [group, rule, isMapped] : role->leaves)
+    addMemberSteps(plan, rule, group, {{}, {memberValue(rule, dn)}});
+}
+
+mappings::WriteInputs withRole(mappings::WriteInputs write, const std::string& role) {
+  write.role = role;
+  return write;
+}
+
 /// Last of all, since it cannot be taken back. slapd's ppolicy takes the lock off an account that gets a
 /// password: that of a user who is not active is put on again.
 void addPasswordSteps(Plan& plan, const mappings::ResourceMapping& mapping, const ldap::Dn& dn,
@@ -171,8 +185,8 @@ std::string homeAfter(const CurrentResource& current, const ldap::Dn& to, const 
 /// The row as it will be; nullopt when the one there is already says so.
 std::optional<ResourceRow> rowAfter(const RequestContext& context, const CurrentResource& current,
                                     const std::optional<std::string>& externalId, scim::Json kept,
-                                    mappings::Originals originals, bool entryChanges,
-                                    const std::string& home) {
+                                    mappings::Originals originals, bool entryChanges, const std::string& home,
+                                    const std::optional<RoleChange>& role) {
   ResourceRow row;
   if (current.row) {
     row = *current.row;
@@ -189,8 +203,13 @@ std::optional<ResourceRow> rowAfter(const RequestContext& context, const Current
   row.kept = std::move(kept);
   row.originals = std::move(originals);
   row.home = home;
+  if (role) {
+    row.rawRole = role->raw;
+    row.role = role->after;
+  }
   if (current.row ? row == *current.row
-                  : !entryChanges && !externalId && row.kept.asObject().empty() && row.originals.empty())
+                  : !entryChanges && !externalId && row.kept.asObject().empty() && row.originals.empty() &&
+                        row.rawRole.empty() && row.role.empty())
     return std::nullopt;
   if (!entryChanges) row.modified = context.now;
   return row;
@@ -212,10 +231,10 @@ scim::Json resourceOf(const mappings::ResourceMapping& mapping, const CurrentRes
 Plan compileCreate(const RequestContext& context, Kind kind, const mappings::ResourceMapping& mapping,
                    const scim::Json& resource, const mappings::WriteInputs& write,
                    const mappings::ReferencedResources& references, const std::vector<std::string>& members,
-                   const std::optional<std::string>& password) {
+                   const std::optional<std::string>& password, const std::optional<RoleChange>& role) {
   Plan plan;
   plan.directory = context.directory;
-  ldap::Entry entry = mappings::newEntry(mapping, resource, write);
+  ldap::Entry entry = mappings::newEntry(mapping, resource, withRole(write, role ? role->after : ""));
 
   ResourceRow row;
   row.endpoint = context.endpoint;
@@ -225,6 +244,10 @@ Plan compileCreate(const RequestContext& context, Kind kind, const mappings::Res
   row.kept = mappings::keptPart(mapping, resource);
   row.originals = mappings::originalsFor(mapping, resource, entry, {references});
   row.created = context.now;
+  if (role) {
+    row.rawRole = role->raw;
+    row.role = role->after;
+  }
 
   const auto atOnce = static_cast<std::ptrdiff_t>(std::min(members.size(), kMembersAtOnce));
   if (!members.empty()) {
@@ -235,6 +258,7 @@ Plan compileCreate(const RequestContext& context, Kind kind, const mappings::Res
   if (!members.empty()) {
     addMemberSteps(plan, *mapping.members, dn, {{members.begin() + atOnce, members.end()}, {}});
   }
+  addRoleSteps(plan, role, dn);
   addPasswordSteps(plan, mapping, dn, resource, password);
   plan.changes.upserts.push_back(std::move(row));
   addLog(plan, logRow(context, kind, "", nameOf(kind, resource), 201));
@@ -269,16 +293,16 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
                    const CurrentResource& current, const scim::Json& before, const scim::Json& after,
                    const mappings::WriteInputs& write, const mappings::ReferencedResources& references,
                    const Dependents& dependents, const MemberValues& members,
-                   const std::optional<std::string>& password) {
+                   const std::optional<std::string>& password, const std::optional<RoleChange>& role) {
   Plan plan;
   plan.directory = context.directory;
   const ldap::Dn& from = current.entry.dn;
   const ldap::Dn to = dnAfter(mapping, current, before, after, write);
   const bool renames = !(from == to) || !(from.rdn() == to.rdn());
 
-  const std::vector<Modification> modifications =
-      mappings::modifications(mapping, toAttributes(mapping, before, write, false),
-                              toAttributes(mapping, after, write, false), current.entry);
+  const std::vector<Modification> modifications = mappings::modifications(
+      mapping, toAttributes(mapping, before, withRole(write, role ? role->before : ""), false),
+      toAttributes(mapping, after, withRole(write, role ? role->after : ""), false), current.entry);
   ldap::Entry entryAfter{to, current.entry.attributes};
   if (!modifications.empty()) {
     for (const Modification& modification : modifications) apply(entryAfter.attributes, modification);
@@ -301,13 +325,14 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
     if (plan.steps.empty()) steps.front().assertion = unchangedSince(current.entry);
     std::move(steps.begin(), steps.end(), std::back_inserter(plan.steps));
   }
+  addRoleSteps(plan, role, to);
   addPasswordSteps(plan, mapping, to, after, password);
 
   scim::Json kept = mappings::keptPart(mapping, after);
   mappings::Originals originals = mappings::originalsFor(mapping, after, entryAfter, {references});
   std::optional<ResourceRow> row =
       rowAfter(context, current, externalIdOf(after), std::move(kept), std::move(originals),
-               !plan.steps.empty(), homeAfter(current, to, after));
+               !plan.steps.empty(), homeAfter(current, to, after), role);
   if (row) plan.changes.upserts.push_back(std::move(*row));
   if (!plan.empty())
     addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, after), 200));

@@ -47,6 +47,17 @@ struct MemberValues {
   [[nodiscard]] bool empty() const { return add.empty() && remove.empty(); }
 };
 
+/// The role that a request leaves a user with, and what follows from it.
+struct RoleChange {
+  std::string raw;                   ///< the client's value that it comes from
+  std::string before;                ///< the role that the user had; "": none
+  std::string after;                 ///< the one that he has now
+  bool isUnknown = false;            ///< the request gives a value that is no role
+  bool isGiven = true;               ///< the request gives the roles, they are not those from before
+  std::vector<Membership> joins{};   ///< groups that he becomes a member of
+  std::vector<Membership> leaves{};  ///< and those that he leaves, afterwards
+};
+
 /// More members than this come and go in several steps: one modify of many would outlast the deadline of an
 /// operation, or be larger than slapd takes in one message.
 inline constexpr std::size_t kMembersAtOnce = 5'000;
@@ -60,13 +71,15 @@ inline constexpr std::size_t kMembersAtOnce = 5'000;
 /// \param resource    canonical, with externalId, without members and password
 /// \param references  the resources that `write` names, for the originals
 /// \param password    prepared; nullopt to set none
+/// \param role        nullopt where roles mean nothing
 /// \throws scim::Error  400 invalidValue naming the attribute that cannot be stored
 [[nodiscard]] Plan compileCreate(const RequestContext& context, Kind kind,
                                  const mappings::ResourceMapping& mapping, const scim::Json& resource,
                                  const mappings::WriteInputs& write,
                                  const mappings::ReferencedResources& references,
                                  const std::vector<std::string>& members,
-                                 const std::optional<std::string>& password = std::nullopt);
+                                 const std::optional<std::string>& password = std::nullopt,
+                                 const std::optional<RoleChange>& role = std::nullopt);
 
 /// The name the entry will have once it says `after`. RDN and container change only where the mapping gives
 /// another one for `after` than for `before`, so an entry in a branch of its own stays there.
@@ -75,16 +88,18 @@ inline constexpr std::size_t kMembersAtOnce = 5'000;
                                const mappings::WriteInputs& write);
 
 /// The plan that takes the resource from `before` to `after`: change, rename, the names that others use for
-/// it, members, password. Empty when nothing changes.
+/// it, members, the groups of its role, password. Empty when nothing changes.
 /// \param before, after  canonical, with externalId, without members and password
 /// \param dependents     needed only where dnAfter gives another name
 /// \param password       prepared; nullopt to leave it
+/// \param role           nullopt to leave it
 [[nodiscard]] Plan compileUpdate(const RequestContext& context, const mappings::ResourceMapping& mapping,
                                  const CurrentResource& current, const scim::Json& before,
                                  const scim::Json& after, const mappings::WriteInputs& write,
                                  const mappings::ReferencedResources& references,
                                  const Dependents& dependents, const MemberValues& members,
-                                 const std::optional<std::string>& password = std::nullopt);
+                                 const std::optional<std::string>& password = std::nullopt,
+                                 const std::optional<RoleChange>& role = std::nullopt);
 
 /// Which versions of an entry may be removed.
 enum class OfVersion { Any, AsRead };

@@ -308,6 +308,31 @@ std::vector<Membership> DirectoryView::membershipsLeftFor(Kind kind, const ldap:
   return left;
 }
 
+std::optional<Membership> DirectoryView::membershipIn(const ldap::Dn& group) {
+  const std::vector<mappings::MembersRule>& rules = mapping_.memberships.rules;
+  const std::optional<ldap::Entry> entry = directory_.read(group, {"objectClass"});
+  if (!entry) return std::nullopt;
+  Membership membership{group, rules.front(), has(Kind::Group) && isBelow(group, mapping(Kind::Group).bases)};
+  if (rules.size() == 1) return membership;
+  const std::lock_guard lock(schemaMutex_);
+  if (!schema_) schema_ = directory_.subschema();
+  const std::vector<std::string>& classes = entry->values("objectClass");
+  auto allowed = schema_->may(classes);
+  allowed.merge(schema_->must(classes));
+  const auto fits = std::find_if(rules.begin(), rules.end(), [&](const mappings::MembersRule& rule) {
+    const ldap::AttributeType* type = schema_->findAttributeType(rule.attribute);
+    return allowed.contains(type == nullptr || type->names.empty() ? rule.attribute : type->names.front());
+  });
+  if (fits != rules.end()) membership.rule = *fits;
+  return membership;
+}
+
+bool DirectoryView::isListed(const Membership& membership, const ldap::Dn& dn) {
+  const mappings::MembersRule& rule = membership.rule;
+  const ldap::Filter lists{ldap::Equality{rule.attribute, mappings::memberValue(rule, dn)}};
+  return directory_.read(membership.group, {}, lists).has_value();
+}
+
 bool DirectoryView::hasNamesake(const ldap::Dn& dn) {
   const ldap::AttributeTypeAndValue& name = dn.rdn().pairs.front();
   const std::vector<ldap::Dn> named = searchEverywhere({ldap::Equality{name.type, name.value}});

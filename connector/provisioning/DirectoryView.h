@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -81,6 +82,12 @@ class DirectoryView {
   [[nodiscard]] std::vector<Membership> membershipsOf(Kind kind, const ldap::Dn& dn);
   /// Memberships of a resource that does not exist: whoever gets its name would have them.
   [[nodiscard]] std::vector<Membership> membershipsLeftFor(Kind kind, const ldap::Dn& dn);
+  /// How a group lists users, which may stand anywhere below the directory's base: by the first of the
+  /// mapping's member attributes that its object classes allow. nullopt when there is no such entry, or none
+  /// that the service account sees.
+  [[nodiscard]] std::optional<Membership> membershipIn(const ldap::Dn& group);
+  /// Whether the group lists the one with this DN.
+  [[nodiscard]] bool isListed(const Membership& membership, const ldap::Dn& dn);
   /// Users that refer to the DN, with the attribute that does.
   struct Referrer {
     ldap::Dn dn;
@@ -119,6 +126,9 @@ class DirectoryView {
   ldap::Directory& directory_;
   const mappings::Mapping& mapping_;
   std::string idAttribute_;
+  std::mutex schemaMutex_;
+  std::optional<ldap::Subschema>
+      schema_{};  ///< read once, where groups of several kinds are told apart by it
 };
 
 }  // namespace scim2ldap::connector

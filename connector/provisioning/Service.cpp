@@ -318,7 +318,9 @@ bool Service::isOvertaken(const Execution& execution, const Plan& plan) {
   return !std::holds_alternative<AddEntry>(step) && !view_.directory().read(target(step), {});
 }
 
-void Service::refuse(Kind kind, const Execution& execution, const Plan& plan) const {
+void Service::refuse(Kind kind, const Execution& execution, const Plan& plan,
+                     const std::optional<RoleChange>& role) const {
+  if (role) refuseRole(execution, plan, *role);
   std::string name = "the resource";
   if (execution.refusedStep < plan.steps.size()) {
     const Step& step = plan.steps[execution.refusedStep];

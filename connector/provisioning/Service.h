@@ -92,6 +92,20 @@ class Service {
   /// \throws ldap::Error, StoreError
   bool settleFallback(TimePoint now);
 
+  // Roles, where the endpoint has a policy for them. They follow the policy when a user is written; after a
+  // change of the policy those of all others can be brought into line.
+  /// A user whose role is not what the policy now makes of the roles that he was given.
+  struct RoleDifference {
+    std::string id;
+    std::string userName;
+    std::string before;  ///< "": none
+    std::string after;
+  };
+  /// Those of the users that have another role than they should. Nothing is changed.
+  [[nodiscard]] std::vector<RoleDifference> roleDifferences(const std::vector<std::string>& ids);
+  /// Gives the user the role that the policy now makes of his roles.
+  void resolveRole(const ServiceRequest& request, const std::string& id);
+
   // Names are texts, each of which one resource can have at a time: userName or displayName, externalId, the
   // name of the entry. Who carries out several requests at once keeps the order of those that share one.
   /// The names that a POST or PUT with this body gives; none when the body is refused anyway.
@@ -109,6 +123,7 @@ class Service {
   struct Change {
     std::function<scim::Json(const scim::Json& before)> apply;
     scim::MembershipChange members{};
+    bool resolvesRole = false;  ///< the role is to follow the policy even if nothing else changes
   };
 
   /// What tries to carry out a change have found out, for the next one.
@@ -116,6 +131,7 @@ class Service {
     std::vector<std::string> referenced;  ///< ids of other entries that the change is about: to be locked
     std::set<std::string> leftOut{};      ///< normalized DNs of groups that cannot be written
     bool insists = false;                 ///< who is disabled is disabled whatever the entry's version
+    std::optional<std::string> keepsRole{};  ///< why the role that the policy now gives cannot be given
   };
 
   /// The resource in the body of a POST or PUT, canonical, as far as it is mapped; required attributes are
@@ -132,6 +148,23 @@ class Service {
   [[nodiscard]] std::optional<CurrentResource> tryUpdate(Kind kind, const ServiceRequest& request,
                                                          const std::string& id, const Change& change,
                                                          bool withMembers, Attempt& attempt);
+  /// The role of somebody new; nullopt where roles mean nothing.
+  /// \throws scim::Error  400 for a value that the policy rejects, 500 where the role has no group to be in
+  [[nodiscard]] std::optional<RoleChange> roleAtCreation(Kind kind, const scim::Json& resource);
+  /// The same for somebody who is changed. A request that does not speak of roles is never refused for them.
+  [[nodiscard]] std::optional<RoleChange> roleAfter(const CurrentResource& current, const scim::Json& before,
+                                                    const scim::Json& after, const Change& change,
+                                                    Attempt& attempt);
+  /// Whether the directory refused a plan for good that gives a role which the request does not speak of: the
+  /// plan is to be made again without it.
+  [[nodiscard]] static bool keepsRole(const Execution& execution, const RoleChange& role,
+                                      const Change& change, Attempt& attempt);
+  /// \param user  nullptr for somebody new
+  void addRoleGroups(RoleChange& change, const ldap::Dn* user);
+  /// \throws scim::Error  500 when it is the group of a role that refused the plan for good
+  void refuseRole(const Execution& execution, const Plan& plan, const RoleChange& role) const;
+  void tellRole(const ServiceRequest& request, const std::string& id, const std::string& name,
+                const RoleChange& role);
   /// A PATCH as a whole.
   [[nodiscard]] ResourceAnswer tryPatch(Kind kind, const ServiceRequest& request, const std::string& id,
                                         const scim::Json& body);
@@ -232,7 +265,9 @@ class Service {
   /// Whether the plan was refused because others changed, moved or removed an entry since it was read: then
   /// it is worth while to read and try again.
   [[nodiscard]] bool isOvertaken(const Execution& execution, const Plan& plan);
-  [[noreturn]] void refuse(Kind kind, const Execution& execution, const Plan& plan) const;
+  /// \param role  what the plan makes of the user's role
+  [[noreturn]] void refuse(Kind kind, const Execution& execution, const Plan& plan,
+                           const std::optional<RoleChange>& role = std::nullopt) const;
 
   // Lists. What a query finds comes in parts, one for each type that can have any of it.
   struct Part;

@@ -43,10 +43,11 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
     references.emplace(referenced.dn.normalized(), mappings::ReferencedResource{id, referenced.display});
   }
   MemberDifference difference = memberDifference(members, {});
+  const std::optional<RoleChange> role = roleAtCreation(kind, resource);
   write.numbers = takeNumbers(kind, request);
 
   Plan plan = compileCreate(request.context, kind, mapping, resource, write, references,
-                            difference.values.add, password);
+                            difference.values.add, password, role);
   checkIsNotFallback(kind, target(plan.steps.front()));
   if (clearName(kind, request, "", resource, target(plan.steps.front()), false, epoch)) return std::nullopt;
   FallbackGroup::Change onSynced{"", target(plan.steps.front()), {}, {}};
@@ -59,7 +60,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
   const bool withMembers = wantsMembers(kind, request);
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (isOvertaken(execution, plan)) return std::nullopt;
-  if (!execution.done()) refuse(kind, execution, plan);
+  if (!execution.done()) refuse(kind, execution, plan, role);
 
   afterFallback(request, *consequence, epoch);
 
@@ -76,6 +77,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
                 {"id", made.id},
                 {"name", plan.changes.log.front().name},
                 {"dn", made.entry.dn.toString()}});
+  if (role) tellRole(request, made.id, plan.changes.log.front().name, *role);
   return made;
 }
 

@@ -211,6 +211,12 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   leaveOutWhatIsSo(from, members.values);
   Plan plan = compileUpdate(request.context, mapping, current, before, after, write, references, dependents,
                             members.values, password);
+  std::optional<RoleChange> role;
+  if (change.resolvesRole || !plan.empty()) role = roleAfter(current, before, after, change, attempt);
+  if (role) {
+    plan = compileUpdate(request.context, mapping, current, before, after, write, references, dependents,
+                         members.values, password, role);
+  }
   if (plan.empty()) return current;
   if (attempt.insists && isInactive(after)) dropAssertions(plan);
   const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, onSynced, epoch);
@@ -224,7 +230,8 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (!execution.done()) {
     if (isOvertaken(execution, plan) || leavesOut(request, execution, plan, dependents, attempt.leftOut))
       return std::nullopt;
-    refuse(kind, execution, plan);
+    if (role && keepsRole(execution, *role, change, attempt)) return std::nullopt;
+    refuse(kind, execution, plan, role);
   }
   afterFallback(request, *consequence, epoch);
   logger_.info("RESOURCE_CHANGED", "A resource was changed",
@@ -240,6 +247,12 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                   {"id", id},
                   {"name", plan.changes.log.front().name},
                   {"dn", to.toString()}});
+  }
+  if (role) tellRole(request, id, plan.changes.log.front().name, *role);
+  if (attempt.keepsRole) {
+    logger_.warning("ROLE_KEPT",
+                    "A user keeps his role: the one that he should have by now could not be given",
+                    {{"requestId", request.context.requestId}, {"id", id}, {"reason", *attempt.keepsRole}});
   }
   // Steps that answer nothing (members, side table) leave the entry to be read.
   if (!execution.entry || (withMembers && !members.values.empty())) return readOrThrow(kind, id, withMembers);

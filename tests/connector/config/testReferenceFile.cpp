@@ -124,7 +124,8 @@ std::ostream& operator<<(std::ostream& stream, const Table& table) {
 
 const std::vector<Table> kTables = {{"[server]", 8},     {"[server.tls]", 2},   {"[admin]", 9},
                                     {"[state]", 1},      {"[[directory]]", 15}, {"bind", 3},
-                                    {"[[endpoint]]", 11}, {"[endpoint.fallback_group]", 3}, {"[endpoint.oauth]", 1},
+                                    {"[[endpoint]]", 11}, {"[endpoint.roles]", 5},
+                                    {"[endpoint.fallback_group]", 3}, {"[endpoint.oauth]", 1},
                                     {"[[endpoint.oauth.trusted]]", 8}};
 
 }  // namespace
