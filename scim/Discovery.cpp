@@ -123,6 +123,14 @@ Json serviceProviderConfig(const ServiceCapabilities& capabilities, std::string_
                               {"description", "A token that the service has issued, sent as a bearer token"},
                               {"specUri", "https://www.rfc-editor.org/info/rfc6750"},
                               {"primary", true}});
+  const Json oauth =
+      object({{"type", "oauth2"},
+              {"name", "OAuth 2.0 client credentials"},
+              {"description", "A token for a client's own credentials, from /oauth/token below the base URL"},
+              {"specUri", "https://www.rfc-editor.org/info/rfc6749"},
+              {"primary", false}});
+  Json::Array authenticationSchemes{bearer};
+  if (capabilities.oauth) authenticationSchemes.push_back(oauth);
   return object(
       {{"schemas", schemas(kServiceProviderConfigSchema)},
        {"patch", supported(true)},
@@ -139,7 +147,7 @@ Json serviceProviderConfig(const ServiceCapabilities& capabilities, std::string_
                               {"defaultPageSize", capabilities.pageSize},
                               {"maxPageSize", capabilities.maxResults},
                               {"cursorTimeout", std::int64_t{capabilities.cursorTimeout.count()}}})},
-       {"authenticationSchemes", Json::Array{bearer}},
+       {"authenticationSchemes", std::move(authenticationSchemes)},
        {"meta", meta("ServiceProviderConfig", baseUrl, "/ServiceProviderConfig")}});
 }
 

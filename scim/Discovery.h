@@ -19,6 +19,7 @@ struct ServiceCapabilities {
   bool etag = false;
   bool changePassword = false;
   bool bulk = false;
+  bool oauth = false;  ///< clients can get tokens for credentials of their own
   std::int64_t bulkMaxOperations = 0;
   std::int64_t bulkMaxPayloadBytes = 0;
 };

@@ -10,6 +10,7 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr std::chrono::minutes kLastUseInterval{1};
+constexpr std::size_t kMostLastUses = 1000;  ///< from there on those are forgotten that no longer matter
 
 enum class TokenState { Live, Expired, Revoked };
 
@@ -44,7 +45,11 @@ NewToken makeToken(const std::string& endpoint, const std::string& name, TimePoi
 Authentication Authenticator::authenticate(const std::string& endpoint, std::string_view authorization,
                                            TimePoint now) {
   const BearerToken bearer = readBearerToken(authorization);
-  if (bearer.token.empty()) return {.reason = std::string(bearer.reason), .hint = std::string(bearer.hint)};
+  if (bearer.token.empty()) {
+    return {.reason = std::string(bearer.reason),
+            .hint = std::string(bearer.hint),
+            .isMissing = authorization.empty()};
+  }
 
   const std::string hash = tokenHash(bearer.token);
   const std::vector<TokenRow> tokens = store_.tokens(endpoint);
@@ -67,18 +72,28 @@ Authentication Authenticator::authenticate(const std::string& endpoint, std::str
       break;
   }
   const std::string notKept = keepLastUse(*token, now);
-  return {.principal = Principal{.tokenName = token->name, .endpoint = endpoint},
+  return {.principal = Principal{.tokenName = token->name,
+                                 .endpoint = endpoint,
+                                 .client = token->client,
+                                 .scopes = parseScopes(token->scopes)},
           .hint = notKept.empty() ? std::string(bearer.hint) : notKept};
 }
 
-std::string Authenticator::keepLastUse(const TokenRow& token, TimePoint now) {
-  {
-    const std::lock_guard lock(mutex_);
-    TimePoint& last =
-        lastUses_.try_emplace(token.hash, token.lastUsed.value_or(TimePoint::min())).first->second;
-    if (last > now - kLastUseInterval) return "";
-    last = now;  // before the write, so that other threads do not write as well
+bool Authenticator::isUseToKeep(const TokenRow& token, TimePoint now) {
+  const std::lock_guard lock(mutex_);
+  if (lastUses_.size() >= kMostLastUses) {
+    // Access tokens come and go; what is forgotten too early is written once more.
+    std::erase_if(lastUses_, [&](const auto& use) { return use.second <= now - kLastUseInterval; });
   }
+  TimePoint& last =
+      lastUses_.try_emplace(token.hash, token.lastUsed.value_or(TimePoint::min())).first->second;
+  if (last > now - kLastUseInterval) return false;
+  last = now;  // before the write, so that other threads do not write as well
+  return true;
+}
+
+std::string Authenticator::keepLastUse(const TokenRow& token, TimePoint now) {
+  if (!isUseToKeep(token, now)) return "";
   try {
     store_.touchToken(token.endpoint, token.hash, now);
   } catch (const StoreError& error) {

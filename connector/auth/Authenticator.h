@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "connector/http/Message.h"
+#include "connector/config/Scope.h"
 #include "connector/store/Store.h"
 
 namespace scim2ldap::connector {
@@ -15,6 +15,8 @@ namespace scim2ldap::connector {
 struct Principal {
   std::string tokenName;
   std::string endpoint;
+  std::string client{};  ///< OAuth client that the token was issued to, or ""
+  Scopes scopes{};
 };
 
 /// A new token's text and the row to store for it.
@@ -30,8 +32,10 @@ struct NewToken {
 /// The outcome of authentication: a principal, or the reason why not (for the log, not for the client).
 struct Authentication {
   std::optional<Principal> principal{};
-  std::string reason{};  ///< "no Authorization header", "token revoked", "header holds Bearer twice", …
-  std::string hint{};    ///< remedy for the administrator, "" when none
+  std::string reason{};    ///< "no Authorization header", "token revoked", "header holds Bearer twice", …
+  std::string hint{};      ///< remedy for the administrator, "" when none
+  bool isMissing = false;  ///< there was nothing that could have been right or wrong
+  bool isAway = false;     ///< it cannot be told at the moment whether the token is good
 };
 
 /// Checks bearer tokens of an endpoint against the store, in constant time, and keeps their last use.
@@ -49,6 +53,8 @@ class Authenticator {
  private:
   /// Keeps the last use, at most once a minute per token. \returns a hint when the store refuses it
   std::string keepLastUse(const TokenRow& token, TimePoint now);
+  /// Whether a minute has gone by since the last use that was kept; if so, this one counts as kept.
+  [[nodiscard]] bool isUseToKeep(const TokenRow& token, TimePoint now);
 
   Store& store_;
   std::mutex mutex_;

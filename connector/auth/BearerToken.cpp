@@ -8,6 +8,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "connector/auth/Base64Url.h"
+
 namespace scim2ldap::connector {
 namespace {
 
@@ -30,6 +32,17 @@ bool isB64Token(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return isAlphanumeric(c) || std::string_view("-._~+/").find(c) != std::string_view::npos;
   });
+}
+
+/// Cuts off a line break at the end, as it comes from a text that was pasted with it: encoded or escaped, for
+/// a header cannot hold it in any other form. \returns whether there was one
+bool takeLineBreak(std::string_view& word) {
+  for (const std::string_view lineBreak : {"%0D%0A", "%0d%0a", "%0A", "%0a", "\\r\\n", "\\n"}) {
+    if (!word.ends_with(lineBreak)) continue;
+    word.remove_suffix(lineBreak.size());
+    return true;
+  }
+  return false;
 }
 
 /// Cuts the first word off, and the white space around it.
@@ -59,6 +72,7 @@ BearerToken readBearerToken(std::string_view authorization) {
     return {.reason = "Authorization header of a scheme other than Bearer",
             .hint = "choose bearer authentication in the client"};
   }
+  const bool hadLineBreak = takeLineBreak(word);
   if (!isB64Token(word)) return {.reason = "token holds characters that no token has"};
 
   if (bearers == 0) {
@@ -67,6 +81,9 @@ BearerToken readBearerToken(std::string_view authorization) {
   if (bearers > 1) {
     return {.token = word,
             .hint = "the header holds Bearer twice: enter the secret token without the word Bearer"};
+  }
+  if (hadLineBreak) {
+    return {.token = word, .hint = "a line break follows the token: enter the secret token without it"};
   }
   if (authorization.size() != std::string_view("Bearer ").size() + word.size()) {
     return {.token = word, .hint = "white space surrounds the token: enter it without"};
@@ -88,13 +105,7 @@ std::string randomTokenText() {
   if (RAND_bytes(secret.data(), static_cast<int>(secret.size())) != 1) {
     throw std::runtime_error("no random numbers available from the operating system");
   }
-  std::array<unsigned char, 4 * ((kTokenBytes + 2) / 3) + 1> encoded{};
-  const int length = EVP_EncodeBlock(encoded.data(), secret.data(), static_cast<int>(secret.size()));
-  std::string text(encoded.begin(), encoded.begin() + length);
-  std::replace(text.begin(), text.end(), '+', '-');
-  std::replace(text.begin(), text.end(), '/', '_');
-  text.erase(text.find_last_not_of('=') + 1);
-  return text;
+  return encodeBase64Url({reinterpret_cast<const char*>(secret.data()), secret.size()});
 }
 
 }  // namespace scim2ldap::connector

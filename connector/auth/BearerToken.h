@@ -16,7 +16,8 @@ struct BearerToken {
 
 /// Takes the token out of an Authorization header. The scheme is compared without regard to case
 /// (RFC 9110 §11.1). Besides `Bearer <b64token>` (RFC 6750 §2.1) it takes what people paste into a
-/// "secret token" field: the word Bearer twice or not at all, and white space around the token.
+/// "secret token" field: the word Bearer twice or not at all, white space around the token, a line
+/// break behind it ("%0A", "\\n").
 /// \returns views into `authorization` and into constants
 [[nodiscard]] BearerToken readBearerToken(std::string_view authorization);
 

@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "connector/admin/AdminHandler.h"
+#include "connector/commands/CredentialWatch.h"
 #include "connector/commands/FallbackTurns.h"
 #include "connector/commands/ServiceNotification.h"
 #include "connector/config/Configuration.h"
@@ -122,7 +123,10 @@ class Daemon {
     adminServer_ = std::make_unique<HttpServer>(configuration_.admin, *admin_, logger_);
     watches_.follow(configuration_, coordination_.indexes, logger_);
     settler_ = std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, logger_); });
-    fallback_ = std::jthread([this](const std::stop_token& stop) { takeFallbackTurns(stop, *scim_, logger_); });
+    fallback_ =
+        std::jthread([this](const std::stop_token& stop) { takeFallbackTurns(stop, *scim_, logger_); });
+    credentials_ = std::jthread(
+        [this](const std::stop_token& stop) { watchCredentials(stop, *scim_, *store_, logger_); });
     for (const EndpointConfiguration& endpoint : configuration_.endpoints) {
       for (const std::string& path : endpoint.basePaths) {
         logger_.info(
@@ -186,10 +190,8 @@ class Daemon {
     const bool finished = server_->drain();
     static_cast<void>(adminServer_->drain());
     watches_.stop();
-    for (std::jthread* thread : {&settler_, &fallback_}) {
-      thread->request_stop();
-      thread->join();
-    }
+    for (std::jthread* worker : {&settler_, &fallback_, &credentials_}) worker->request_stop();
+    for (std::jthread* worker : {&settler_, &fallback_, &credentials_}) worker->join();
     logger_.info("STOPPED", finished ? "Every running request was finished" : "Some requests were cut off");
     return finished;
   }
@@ -213,6 +215,7 @@ class Daemon {
   std::unique_ptr<HttpServer> server_;
   std::jthread settler_;
   std::jthread fallback_;
+  std::jthread credentials_;
   IndexWatches watches_;
 };
 

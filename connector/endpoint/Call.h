@@ -1,6 +1,8 @@
 #pragma once
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,7 +20,9 @@ struct Call {
   Endpoint* endpoint = nullptr;
   std::vector<std::string> rest{};  ///< path segments behind the base path
   ServiceRequest request{};
-  std::string allow{};  ///< for 405, and for an answer to OPTIONS
+  std::string allow{};      ///< for 405, and for an answer to OPTIONS
+  std::string challenge{};  ///< WWW-Authenticate of a refusal, or ""
+  std::optional<std::chrono::seconds> retryAfter{};
 
   /// \param methods  "GET, POST"; HEAD goes where GET goes
   /// \throws scim::Error  405, where the request's method is none of these; OPTIONS is none of them anywhere,

@@ -58,6 +58,7 @@ HttpResponse dispatchDiscovery(Call& call) {
     capabilities.cursorTimeout =
         std::chrono::duration_cast<std::chrono::seconds>(call.endpoint->configuration.cursorTimeout);
     capabilities.sort = true;
+    capabilities.oauth = call.endpoint->configuration.oauth.has_value();
     return scimAnswer(200, serviceProviderConfig(capabilities, baseUrl));
   }
   std::vector<std::pair<std::string, Json>> documents;

@@ -1,6 +1,7 @@
 #include "connector/endpoint/ResourceRoutes.h"
 
 #include "connector/endpoint/ConditionalHeaders.h"
+#include "connector/endpoint/RequiredScopes.h"
 #include "connector/endpoint/ScimAnswer.h"
 #include "scim/Query.h"
 
@@ -28,6 +29,7 @@ HttpResponse list(Call& call, const std::vector<Kind>& kinds, const scim::Query&
 HttpResponse dispatchCollection(Call& call, Kind kind) {
   Service& service = call.endpoint->service;
   call.allowOnly("GET, POST");
+  requireScopes(call, {kind}, call.is("GET") ? Access::Read : Access::Write);
   if (call.is("GET")) return list(call, {kind}, queryOf(call));
   call.request.projection = queryOf(call).projection;
   const Json body = scim::parseJson(call.http.body);
@@ -43,6 +45,7 @@ HttpResponse dispatchCollection(Call& call, Kind kind) {
 HttpResponse dispatchResource(Call& call, Kind kind, const std::string& id) {
   Service& service = call.endpoint->service;
   call.allowOnly("GET, PUT, PATCH, DELETE");
+  requireScopes(call, {kind}, call.is("GET") ? Access::Read : Access::Write);
   call.request.projection = queryOf(call).projection;
   call.request.preconditions = conditionalHeaders(call.http);
   if (call.is("GET")) {
@@ -72,13 +75,16 @@ std::optional<Kind> kindUnder(std::string_view segment) {
 // RFC 7644 §3.4.3
 HttpResponse dispatchSearch(Call& call, const std::vector<Kind>& kinds) {
   call.allowOnly("POST");
+  requireScopes(call, kinds, Access::Read);
   return list(call, kinds, scim::parseSearchRequest(scim::parseJson(call.http.body)));
 }
 
 // RFC 7644 §3.4.2.1
 HttpResponse dispatchRoot(Call& call) {
   call.allowOnly("GET");
-  return list(call, call.endpoint->service.kinds(), queryOf(call));
+  const std::vector<Kind> kinds = call.endpoint->service.kinds();
+  requireScopes(call, kinds, Access::Read);
+  return list(call, kinds, queryOf(call));
 }
 
 HttpResponse dispatchResources(Call& call, Kind kind) {

@@ -15,9 +15,6 @@
 namespace scim2ldap::connector {
 namespace {
 
-constexpr const char* kNewToken =
-    "make a token with `scim2ldap token create` and put it into the client's Secret Token field";
-
 using scim::Json;
 using scim::ScimType;
 
@@ -27,6 +24,11 @@ bool isWrite(const Call& call) {
   const std::string& method = call.http.method;
   if (method == "POST") return !call.rest.empty() && !isSearch(call.rest.back());
   return method == "PUT" || method == "PATCH" || method == "DELETE";
+}
+
+/// Whether the path behind the base path is that of the token endpoint.
+bool isTokenPath(const std::vector<std::string>& rest) {
+  return rest.size() == 2 && scim::sameName(rest[0], "oauth") && scim::sameName(rest[1], "token");
 }
 
 /// What the body calls the resource, for the log; "" when it says nothing that can be read.
@@ -44,7 +46,7 @@ ScimHandler::ScimHandler(std::shared_ptr<const Snapshot> snapshot, Store& store,
                          Logger& logger)
     : snapshot_(std::move(snapshot)),
       store_(store),
-      authenticator_(store),
+      login_(store, logger),
       metrics_(metrics),
       logger_(logger) {}
 
@@ -119,9 +121,10 @@ HttpResponse ScimHandler::dispatch(Call& call) {
           ? configuration.publicUrl
           : (call.http.tls ? "https://" : "http://") + std::string(call.http.header("Host")) + basePath;
 
+  if (configuration.oauth && isTokenPath(call.rest)) return login_.handOutToken(call);
   const bool isConfig = call.rest.size() == 1 && scim::sameName(call.rest[0], "ServiceProviderConfig");
   // RFC 7643 §5: a client may have to read how to authenticate before it can.
-  if (!isConfig || !call.http.header("Authorization").empty()) authenticate(call);
+  if (!isConfig || !call.http.header("Authorization").empty()) login_.authenticate(call);
 
   // Clients send JSON under many names, and what it is shows when it is read; the RFC's dialect is strict.
   if (configuration.dialect == scim::Dialect::Rfc && !call.http.body.empty() &&
@@ -142,37 +145,21 @@ HttpResponse ScimHandler::dispatch(Call& call) {
   return dispatchDiscovery(call);
 }
 
-void ScimHandler::authenticate(Call& call) {
-  const Authentication result = authenticator_.authenticate(
-      call.endpoint->configuration.name, call.http.header("Authorization"), call.request.context.now);
-  if (!result.hint.empty() || !result.principal) {
-    logger_.warning(result.principal ? "TOKEN_MALFORMED" : "TOKEN_REFUSED",
-                    result.principal ? "A token was taken although its header is not well formed"
-                                     : "A request came without a valid token",
-                    {{"requestId", call.http.requestId},
-                     {"endpoint", call.endpoint->configuration.name},
-                     {"peer", call.http.peer},
-                     {"reason", result.reason.empty() ? result.hint : result.reason},
-                     {"remedy", result.hint.empty() ? kNewToken : result.hint}});
-  }
-  if (!result.principal) {
-    throw scim::Error(401, ScimType::None,
-                      "the bearer token is missing, unknown, expired or revoked; put a token of "
-                      "`scim2ldap token create` into the Secret Token field");
-  }
-  call.request.context.principal = result.principal->tokenName;
-}
-
 HttpResponse ScimHandler::failed(const Call& call, int status, const Json& body) {
   HttpResponse response = scimAnswer(status, body);
-  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"scim2ldap\"");
+  if ((status == 401 || status == 403) && !call.challenge.empty()) {
+    response.headers.emplace_back("WWW-Authenticate", call.challenge);
+  }
   if (status == 405) response.headers.emplace_back("Allow", call.allow);
   if (status == 503) response.headers.emplace_back("Retry-After", kRetryAfterSeconds);
+  if (status == 429 && call.retryAfter) {
+    response.headers.emplace_back("Retry-After", std::to_string(call.retryAfter->count()));
+  }
   return response;
 }
 
 void ScimHandler::logRefusal(const Call& call, int status, const std::string& detail) {
-  if (status == 401 || status == 404) {
+  if (status == 401 || status == 404 || status == 429) {
     logger_.info("REQUEST_REFUSED", "A request was refused",
                  {{"requestId", call.http.requestId}, {"status", status}, {"detail", detail}});
     return;

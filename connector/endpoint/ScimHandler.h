@@ -5,10 +5,10 @@
 #include <string>
 #include <vector>
 
-#include "connector/auth/Authenticator.h"
 #include "connector/endpoint/BulkRun.h"
 #include "connector/endpoint/Call.h"
 #include "connector/endpoint/Endpoint.h"
+#include "connector/endpoint/Login.h"
 #include "connector/endpoint/Metrics.h"
 #include "connector/http/Message.h"
 #include "connector/log/Logger.h"
@@ -29,20 +29,20 @@ class ScimHandler : public HttpHandler {
   /// Requests from now on see this configuration; running ones end with the one that they began with.
   void replaceSnapshot(std::shared_ptr<const Snapshot> snapshot);
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
+  /// Fetches the keys of those whose tokens are trusted, where they have become old. May take seconds.
+  void refreshKeys() { login_.refreshKeys(*snapshot()); }
 
  private:
   /// The answer to a request, or to an operation of a bulk, whatever becomes of it.
   [[nodiscard]] HttpResponse answerCall(Call& call, const Dispatch& dispatch);
   [[nodiscard]] HttpResponse dispatch(Call& call);
-  /// \throws scim::Error  401
-  void authenticate(Call& call);
   [[nodiscard]] HttpResponse failed(const Call& call, int status, const scim::Json& body);
   void logRefusal(const Call& call, int status, const std::string& detail);
 
   mutable std::mutex snapshotMutex_;
   std::shared_ptr<const Snapshot> snapshot_;
   Store& store_;
-  Authenticator authenticator_;
+  Login login_;
   Metrics& metrics_;
   Logger& logger_;
 };

@@ -18,7 +18,7 @@ std::string Input::readLine(std::size_t limit, const Refusal& tooLong) {
     if (feed == std::string_view::npos) continue;
 
     ++begin_;
-    if (!line.ends_with('\r')) throw Refusal(400, "a line ends in LF without CR");
+    if (!line.ends_with('\r')) throw LoneLineFeed(line);
     line.pop_back();
     if (line.find('\r') != std::string::npos) throw Refusal(400, "a line holds CR without LF");
     return line;

@@ -36,6 +36,7 @@ class Input {
   /// Takes a line and the CRLF behind it. RFC 9112 §2.2: a CR or LF that is not part of a CRLF is refused.
   /// \param tooLong  thrown when the line is longer than `limit` bytes
   /// \returns        the line without CRLF
+  /// \throws LoneLineFeed
   [[nodiscard]] std::string readLine(std::size_t limit, const Refusal& tooLong);
   /// Takes a CRLF.
   /// \param otherwise  thrown when other bytes stand there

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 namespace scim2ldap::connector {
 
@@ -14,6 +15,18 @@ class Refusal : public std::runtime_error {
 
  private:
   int status_;
+};
+
+/// A line that ends in LF without CR. RFC 9112 §2.2
+class LoneLineFeed : public Refusal {
+ public:
+  /// \param line  up to the LF
+  explicit LoneLineFeed(std::string line)
+      : Refusal(400, "a line ends in LF without CR"), line_(std::move(line)) {}
+  [[nodiscard]] const std::string& line() const { return line_; }
+
+ private:
+  std::string line_;
 };
 
 }  // namespace scim2ldap::connector

@@ -53,11 +53,27 @@ std::pair<std::string, std::string> parseField(std::string_view line) {
   return {std::string(name), std::string(value)};
 }
 
+namespace {
+
+std::string readFieldLine(Input& input, std::size_t limit) {
+  try {
+    return input.readLine(limit, Refusal(431, "the header fields are too large"));
+  } catch (const LoneLineFeed& fault) {
+    constexpr std::string_view kName = "Authorization:";
+    if (!sameToken(std::string_view(fault.line()).substr(0, kName.size()), kName)) throw;
+    throw Refusal(400,
+                  "a line feed follows the token in the Authorization header: enter the secret token in the "
+                  "client without the line break behind it");
+  }
+}
+
+}  // namespace
+
 Headers readFields(Input& input) {
   Headers fields;
   std::size_t left = kMaxHeadBytes;
   for (;;) {
-    const std::string line = input.readLine(left, Refusal(431, "the header fields are too large"));
+    const std::string line = readFieldLine(input, left);
     if (line.empty()) return fields;
     left -= line.size();
     if (fields.size() == kMaxFields) {

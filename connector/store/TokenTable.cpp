@@ -1,6 +1,12 @@
 #include "connector/store/TokenTable.h"
 
 namespace scim2ldap::connector {
+namespace {
+
+/// A client that gets itself a token for every request must not make each of them dearer.
+constexpr std::int64_t kMostClientTokens = 100;
+
+}  // namespace
 
 void insertToken(Database& database, const TokenRow& token) {
   const std::int64_t inserted = database.run(
@@ -14,6 +20,11 @@ void insertToken(Database& database, const TokenRow& token) {
     throw StoreError("endpoint \"" + token.endpoint + "\" has a live token named \"" + token.name +
                      "\"; choose another name, or revoke that one first");
   }
+  if (token.client.empty()) return;
+  database.run(
+      "DELETE FROM token WHERE endpoint = ?1 AND client = ?2 AND rowid NOT IN (SELECT rowid FROM token"
+      " WHERE endpoint = ?1 AND client = ?2 ORDER BY created DESC, rowid DESC LIMIT ?3)",
+      token.endpoint, token.client, kMostClientTokens);
 }
 
 std::vector<TokenRow> readTokens(Database& database, const std::string& endpoint) {

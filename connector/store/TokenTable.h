@@ -8,7 +8,7 @@
 namespace scim2ldap::connector {
 
 /// The statements on the table `token`; what they mean stands at Store. A token is live until it is revoked
-/// or expired. Writers call within a transaction.
+/// or expired. Of the tokens of an OAuth client the newest hundred are kept. Writers call within a transaction.
 /// \throws StoreError  the endpoint has a live token of that name
 void insertToken(Database& database, const TokenRow& token);
 [[nodiscard]] std::vector<TokenRow> readTokens(Database& database, const std::string& endpoint);

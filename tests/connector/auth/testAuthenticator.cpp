@@ -57,6 +57,19 @@ BOOST_AUTO_TEST_CASE(knows_every_live_token_of_the_endpoint) {
   BOOST_TEST(withSecond.principal->tokenName == "new");
 }
 
+BOOST_AUTO_TEST_CASE(tells_what_a_token_may_do_and_whose_it_is) {
+  const std::string plain = addToken("staff", "plain");
+  BOOST_TEST(authenticator.authenticate("staff", "Bearer " + plain, kNow).principal->scopes ==
+             defaultScopes());
+  NewToken limited = makeToken("staff", "limited", kNow, std::nullopt);
+  limited.row.scopes = "user.read user.protected";
+  limited.row.client = "entra";
+  store.addToken(limited.row);
+  const Authentication outcome = authenticator.authenticate("staff", "Bearer " + limited.text, kNow);
+  BOOST_TEST((outcome.principal->scopes == Scopes{"user.read", "user.protected"}));
+  BOOST_TEST(outcome.principal->client == "entra");
+}
+
 BOOST_AUTO_TEST_CASE(takes_a_doubled_bearer_and_tells_so) {
   const std::string text = addToken("staff", "entra");
   const Authentication outcome = authenticator.authenticate("staff", "Bearer Bearer " + text, kNow);

@@ -99,6 +99,26 @@ BOOST_AUTO_TEST_CASE(ignores_one_empty_line_in_front) {
   BOOST_TEST(statusOf([] { read("\rGET / HTTP/1.1\r\n\r\n"); }) == 400);
 }
 
+// What a secret token pasted with its line break becomes.
+BOOST_AUTO_TEST_CASE(says_what_to_do_about_a_line_break_behind_a_token) {
+  const auto reasonOf = [](const std::string& bytes) {
+    try {
+      read(bytes);
+    } catch (const Refusal& refusal) {
+      BOOST_TEST(refusal.status() == 400);
+      return std::string(refusal.what());
+    }
+    return std::string();
+  };
+  const std::string line = "GET / HTTP/1.1\r\n";
+  for (const char* name : {"Authorization", "authorization"}) {
+    const std::string reason = reasonOf(line + name + ": Bearer s3cret\n\r\nHost: a\r\n\r\n");
+    BOOST_TEST(reason.find("without the line break") != std::string::npos, reason);
+    BOOST_TEST(reason.find("s3cret") == std::string::npos);
+  }
+  BOOST_TEST(reasonOf(line + "X-Authorization: a\n\r\n\r\n") == "a line ends in LF without CR");
+}
+
 BOOST_AUTO_TEST_CASE(refuses_a_tls_greeting_at_its_first_byte) {
   BOOST_TEST(statusOf([] { read("\x16"); }) == 400);
 }

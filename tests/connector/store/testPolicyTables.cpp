@@ -44,6 +44,23 @@ BOOST_AUTO_TEST_CASE(rows_of_resources_come_in_pages_by_id) {
   BOOST_TEST(last[0].id == "c");
 }
 
+BOOST_AUTO_TEST_CASE(of_the_tokens_of_a_client_the_newest_hundred_are_kept) {
+  TokenRow byHand{.name = "entra", .endpoint = "main", .hash = "hand", .created = at(0)};
+  store->addToken(byHand);
+  store->addToken(accessToken("okta's", "okta", at(1000)));
+  for (int number = 0; number < 103; ++number) {
+    TokenRow token = accessToken("hash" + std::to_string(number), "entra", at(1000));
+    token.created = at(1 + number / 10);
+    store->addToken(token);
+  }
+  const std::vector<TokenRow> tokens = store->tokens("main");
+  BOOST_TEST_REQUIRE(tokens.size() == 102U);
+  BOOST_TEST(tokens[0].hash == "hand");
+  BOOST_TEST(tokens[1].hash == "okta's");
+  BOOST_TEST(tokens[2].hash == "hash3");
+  BOOST_TEST(tokens.back().hash == "hash102");
+}
+
 BOOST_AUTO_TEST_CASE(fallback_rows_are_found_by_user_and_by_due_time) {
   const FallbackRow waiting{"main", "1", FallbackState::Waiting, at(30)};
   const FallbackRow overdue{"main", "2", FallbackState::Inside, at(10)};

@@ -1,0 +1,58 @@
+#include "connector/auth/FailureLimit.h"
+
+#include <arpa/inet.h>
+#include <netinet/in.h>
+
+#include <algorithm>
+#include <iterator>
+
+namespace scim2ldap::connector {
+
+std::string failureKey(std::string_view peer) {
+  const std::string text(peer.substr(0, peer.find('%')));  // without a zone
+  in6_addr address{};
+  if (::inet_pton(AF_INET6, text.c_str(), &address) != 1) return text;
+  constexpr std::size_t kPrefixBytes = 8;
+  constexpr std::size_t kMappedBytes = 12;
+  const std::uint8_t* bytes = address.s6_addr;
+  if (IN6_IS_ADDR_V4MAPPED(&address)) {
+    std::string mapped;
+    for (std::size_t i = kMappedBytes; i < sizeof address.s6_addr; ++i) {
+      mapped += (mapped.empty() ? "" : ".") + std::to_string(bytes[i]);
+    }
+    return mapped;
+  }
+  // One subscriber has at least a /64 (RFC 6177 §2).
+  return "v6:" + std::string(bytes, bytes + kPrefixBytes);
+}
+
+std::optional<FailureLimit::Excess> FailureLimit::fail(std::string_view peer, std::size_t most,
+                                                       Clock::time_point now) {
+  if (most == 0) return std::nullopt;
+  std::string key = failureKey(peer);
+  const std::lock_guard lock(mutex_);
+  const auto known = byKey_.find(key);
+  if (known != byKey_.end()) {
+    windows_.splice(windows_.begin(), windows_, known->second);
+  } else {
+    windows_.push_front({key, now});
+    byKey_.emplace(std::move(key), windows_.begin());
+    if (windows_.size() > kMostAddresses) {
+      byKey_.erase(windows_.back().key);
+      windows_.pop_back();
+    }
+  }
+  Window& window = windows_.front();
+  if (now - window.begin >= kWindow) window = {window.key, now};
+  ++window.failures;
+  if (window.failures <= most) return std::nullopt;
+  const auto left = std::chrono::ceil<std::chrono::seconds>(window.begin + kWindow - now);
+  return Excess{.wait = std::max(left, std::chrono::seconds(1)), .isFirst = window.failures == most + 1};
+}
+
+std::size_t FailureLimit::addresses() const {
+  const std::lock_guard lock(mutex_);
+  return windows_.size();
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,51 @@
+#include "connector/auth/TrustedJwt.h"
+
+#include "connector/auth/Jwt.h"
+#include "connector/auth/JwtClaims.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+/// \returns whether the JWT is one that they are trusted for; otherwise with the reason
+JwtCheck checkFor(const TrustedIssuer& trusted, const Jwt& jwt, KeySources& keys, TimePoint now) {
+  // What needs no key first: a token of a foreign tenant does not make us fetch anything.
+  if (std::string fault = claimFault(jwt.claims, trusted, now); !fault.empty()) {
+    return {.reason = std::move(fault)};
+  }
+  const KeySource::Answer found = keys.at(trusted.keys).find(jwt.keyId, KeySource::Clock::now());
+  if (!found.key) {
+    return {.reason = found.isAway ? "the issuer's keys cannot be read at the moment (KEYS_UNAVAILABLE)"
+                                   : "the JWT is signed with a key that the issuer does not have (kid)",
+            .isAway = found.isAway};
+  }
+  if (!found.key->hasSigned(jwt.signedText, jwt.signature)) return {.reason = "the JWT's signature is wrong"};
+  if (std::string fault = partyFault(jwt.claims, trusted); !fault.empty()) {
+    return {.reason = std::move(fault)};
+  }
+  return {.trusted = &trusted};
+}
+
+}  // namespace
+
+JwtCheck checkJwt(std::string_view text, const std::vector<TrustedIssuer>& trusted, TrustedIssuer::Use use,
+                  KeySources& keys, TimePoint now) {
+  JwtCheck outcome{.reason = "no issuer is trusted for JWTs of this use"};
+  try {
+    const Jwt jwt = parseJwt(text);
+    bool isFirst = true;
+    for (const TrustedIssuer& each : trusted) {
+      if (each.use != use) continue;
+      JwtCheck check = checkFor(each, jwt, keys, now);
+      if (check.trusted != nullptr) return check;
+      // Of several, the one that comes from the same issuer says most.
+      const bool isNearer = jwt.claims.stringAt("iss") == each.issuer && !outcome.isAway;
+      if (isFirst || isNearer) outcome = std::move(check);
+      isFirst = false;
+    }
+  } catch (const JwtError& error) {
+    outcome.reason = error.what();
+  }
+  return outcome;
+}
+
+}  // namespace scim2ldap::connector

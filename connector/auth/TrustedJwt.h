@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "connector/auth/KeySource.h"
+#include "connector/config/OAuthPolicy.h"
+#include "connector/store/Store.h"
+
+namespace scim2ldap::connector {
+
+/// What a JWT was found to be.
+struct JwtCheck {
+  const TrustedIssuer* trusted = nullptr;  ///< whose it is, among those asked about; nullptr: refused
+  std::string reason{};                    ///< why, for the log
+  bool isAway = false;  ///< refused because its key cannot be had at the moment; it may be good
+};
+
+/// Checks a JWT against those whose tokens are trusted: form, issuer, tenant, audience and time, then the
+/// signature by a key of theirs, then application and subject.
+/// \param use  only those trusted for this count
+[[nodiscard]] JwtCheck checkJwt(std::string_view text, const std::vector<TrustedIssuer>& trusted,
+                                TrustedIssuer::Use use, KeySources& keys, TimePoint now);
+
+}  // namespace scim2ldap::connector

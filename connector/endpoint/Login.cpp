@@ -1,0 +1,150 @@
+#include "connector/endpoint/Login.h"
+
+#include <set>
+
+#include "connector/auth/KeyDocument.h"
+#include "scim/Error.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+using scim::Json;
+using scim::ScimType;
+
+constexpr const char* kNewToken =
+    "make a token with `scim2ldap token create` and put it into the client's Secret Token field";
+constexpr const char* kChallenge = "Bearer realm=\"scim2ldap\"";
+constexpr int kTooManyRequests = 429;
+
+std::string tooMany(const Call& call) {
+  return "too many failed logins from this address; try again in " +
+         std::to_string(call.retryAfter.value_or(std::chrono::seconds(0)).count()) + " s";
+}
+
+/// RFC 6749 §5.1: never to be kept by anybody in between.
+HttpResponse oauthAnswer(int status, const Json& body) {
+  HttpResponse response{status, {}, printJson(body)};
+  response.headers = {
+      {"Content-Type", "application/json"}, {"Cache-Control", "no-store"}, {"Pragma", "no-cache"}};
+  return response;
+}
+
+}  // namespace
+
+Login::Login(Store& store, Logger& logger)
+    : logger_(logger), keys_(readKeyDocument, logger), bearers_(store, keys_), issuer_(store, keys_) {}
+
+void Login::authenticate(Call& call) {
+  const EndpointConfiguration& endpoint = call.endpoint->configuration;
+  RequestContext& context = call.request.context;
+  Authentication result =
+      bearers_.check(endpoint.name, endpoint.oauth, call.http.header("Authorization"), context.now);
+  if (!result.principal) refuse(call, result);
+  if (!result.hint.empty()) {
+    logger_.warning("TOKEN_MALFORMED", "A token was taken although its header is not well formed",
+                    {{"requestId", call.http.requestId},
+                     {"endpoint", endpoint.name},
+                     {"peer", call.http.peer},
+                     {"reason", result.hint},
+                     {"remedy", result.hint}});
+  }
+  const Principal& principal = *result.principal;
+  context.principal = principal.client.empty() ? principal.tokenName : principal.client;
+  context.scopes = principal.scopes;
+}
+
+void Login::refuse(Call& call, const Authentication& result) {
+  logger_.warning("TOKEN_REFUSED", "A request came without a valid token",
+                  {{"requestId", call.http.requestId},
+                   {"endpoint", call.endpoint->configuration.name},
+                   {"peer", call.http.peer},
+                   {"reason", result.reason.empty() ? result.hint : result.reason},
+                   {"remedy", result.hint.empty() ? kNewToken : result.hint}});
+  if (result.isAway) {
+    throw scim::Error(503, ScimType::None, "the token cannot be checked at the moment; try again");
+  }
+  // RFC 6750 §3.1: who has sent nothing is told nothing but the scheme.
+  call.challenge = kChallenge;
+  if (!result.isMissing) {
+    if (isTooMany(call)) throw scim::Error(kTooManyRequests, ScimType::None, tooMany(call));
+    call.challenge += ", error=\"invalid_token\"";
+  }
+  throw scim::Error(401, ScimType::None,
+                    "the bearer token is missing, unknown, expired or revoked; put a token of "
+                    "`scim2ldap token create` into the Secret Token field");
+}
+
+HttpResponse Login::handOutToken(Call& call) {
+  call.allowOnly("POST");
+  const EndpointConfiguration& endpoint = call.endpoint->configuration;
+  try {
+    const TokenRequest request = parseTokenRequest(call.http.body, call.http.header("Authorization"),
+                                                   call.http.header("Content-Type"));
+    const IssuedToken token =
+        issuer_.issue(endpoint.name, *endpoint.oauth, request, call.request.context.now);
+    logger_.info("TOKEN_ISSUED", "An OAuth client was given a token",
+                 {{"requestId", call.http.requestId},
+                  {"endpoint", endpoint.name},
+                  {"client", token.client},
+                  {"scopes", printScopes(token.scopes)},
+                  {"seconds", std::int64_t{token.lifetime.count()}}});
+    Json body = Json::object();
+    body.set("access_token", token.text);
+    body.set("token_type", "Bearer");
+    body.set("expires_in", std::int64_t{token.lifetime.count()});
+    body.set("scope", printScopes(token.scopes));
+    return oauthAnswer(200, body);
+  } catch (const OAuthError& error) {
+    return refuseToken(call, error);
+  }
+}
+
+HttpResponse Login::refuseToken(Call& call, const OAuthError& error) {
+  logger_.warning("CLIENT_REFUSED", "An OAuth client was given no token",
+                  {{"requestId", call.http.requestId},
+                   {"endpoint", call.endpoint->configuration.name},
+                   {"peer", call.http.peer},
+                   {"error", error.error()},
+                   {"reason", error.reason()}});
+  int status = error.status();
+  Json body = Json::object();
+  body.set("error", error.error());
+  body.set("error_description", error.detail());
+  if (status == 401 && isTooMany(call)) {
+    status = kTooManyRequests;
+    body.set("error_description", tooMany(call));
+  }
+  HttpResponse response = oauthAnswer(status, body);
+  // RFC 6749 §5.2
+  if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"scim2ldap\"");
+  if (call.retryAfter) {
+    response.headers.emplace_back("Retry-After", std::to_string(call.retryAfter->count()));
+  }
+  return response;
+}
+
+bool Login::isTooMany(Call& call) {
+  const std::size_t most = call.snapshot->configuration().server.maxFailedLogins;
+  const auto excess = failures_.fail(call.http.peer, most, FailureLimit::Clock::now());
+  if (!excess) return false;
+  call.retryAfter = excess->wait;
+  if (excess->isFirst) {
+    logger_.warning("LOGINS_LIMITED", "An address failed to log in too often; further failures get 429",
+                    {{"requestId", call.http.requestId},
+                     {"peer", call.http.peer},
+                     {"seconds", std::int64_t{excess->wait.count()}}});
+  }
+  return true;
+}
+
+void Login::refreshKeys(const Snapshot& snapshot) {
+  std::set<std::string> locations;
+  for (const auto& endpoint : snapshot.endpoints()) {
+    if (!endpoint->configuration.oauth) continue;
+    for (const TrustedIssuer& trusted : endpoint->configuration.oauth->trusted)
+      locations.insert(trusted.keys);
+  }
+  for (const std::string& location : locations) keys_.at(location).refresh(KeySource::Clock::now());
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <string>
+
+#include "connector/auth/BearerCheck.h"
+#include "connector/auth/FailureLimit.h"
+#include "connector/auth/KeySource.h"
+#include "connector/auth/TokenIssuer.h"
+#include "connector/endpoint/Call.h"
+#include "connector/log/Logger.h"
+#include "connector/store/Store.h"
+
+namespace scim2ldap::connector {
+
+/// Where callers prove who they are: by the token of a request, or by the credentials for which an OAuth
+/// client gets one. Counts who fails. Why is told in the log alone. Thread-safe.
+class Login {
+ public:
+  Login(Store& store, Logger& logger);
+
+  /// Authenticates a call: sets principal and scopes of its request.
+  /// \throws scim::Error  401; 429 in its place to an address that failed too often; 503 when it cannot be
+  /// told
+  ///                     at the moment
+  /// RFC 6750 §3
+  void authenticate(Call& call);
+
+  /// Answers a request to <base path>/oauth/token; the endpoint has OAuth.
+  /// \throws scim::Error  405
+  /// RFC 6749 §5
+  [[nodiscard]] HttpResponse handOutToken(Call& call);
+
+  /// Fetches the keys of those that the snapshot's endpoints trust, where they have become old.
+  void refreshKeys(const Snapshot& snapshot);
+
+ private:
+  [[noreturn]] void refuse(Call& call, const Authentication& result);
+  [[nodiscard]] HttpResponse refuseToken(Call& call, const OAuthError& error);
+  /// Counts a failure. \returns whether there were too many; the call then says when to come again
+  [[nodiscard]] bool isTooMany(Call& call);
+
+  Logger& logger_;
+  KeySources keys_;
+  BearerCheck bearers_;
+  TokenIssuer issuer_;
+  FailureLimit failures_;
+};
+
+}  // namespace scim2ldap::connector
