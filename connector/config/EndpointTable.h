@@ -7,7 +7,8 @@
 
 namespace scim2ldap::connector {
 
-/// An endpoint, its mapping and fallback group not yet placed under the directory's base, and where its parts stand.
+/// An endpoint, its mapping and fallback group not yet placed under the directory's base, and where its parts
+/// stand.
 struct EndpointTable {
   EndpointConfiguration configuration{};
   mappings::SourceLocation nameWhere{};

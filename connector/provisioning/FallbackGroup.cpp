@@ -235,9 +235,10 @@ void FallbackGroup::report(const RequestContext& context, const ldap::WriteResul
   refused_ = refusal.code;
   const bool isMissing = refusal.code == ldap::ResultCode::NoSuchObject;
   logger_.error(isMissing ? "FALLBACK_GROUP_MISSING" : "FALLBACK_REFUSED",
-                isMissing ? "The fallback group does not exist, or the service account may not see it; make it, or "
-                            "name another one in [endpoint.fallback_group]"
-                          : "The directory refuses to change the members of the fallback group",
+                isMissing
+                    ? "The fallback group does not exist, or the service account may not see it; make it, or "
+                      "name another one in [endpoint.fallback_group]"
+                    : "The directory refuses to change the members of the fallback group",
                 {{"endpoint", endpoint_.name},
                  {"group", policy_.group.toString()},
                  {"reason", ldap::Error(refusal.code, refusal.diagnosticMessage).what()}});

@@ -31,10 +31,11 @@ class FallbackGroup {
 
   /// What a request does to a synced group.
   struct Change {
-    std::string id;   ///< of the group; "" for one that is to be made
+    std::string id;  ///< of the group; "" for one that is to be made
     ldap::Dn group;
-    std::vector<Referenced> leaving;  ///< users that it will no longer list, or that it lists and is synced no more
-    std::vector<Referenced> coming;   ///< users that it will list, once it is synced
+    std::vector<Referenced>
+        leaving;  ///< users that it will no longer list, or that it lists and is synced no more
+    std::vector<Referenced> coming;  ///< users that it will list, once it is synced
   };
   /// What goes with such a change.
   struct Consequence {
@@ -52,7 +53,8 @@ class FallbackGroup {
   /// \throws scim::Error  503 when the directory does not answer
   [[nodiscard]] std::optional<Consequence> before(const RequestContext& context, const Change& change,
                                                   Epoch epoch);
-  /// Takes those out of the fallback group who are in a synced group now. Where that fails, `settleDue` does it.
+  /// Takes those out of the fallback group who are in a synced group now. Where that fails, `settleDue` does
+  /// it.
   void after(const RequestContext& context, const Consequence& consequence, Epoch epoch);
 
   /// Sees to those whose time has come, a portion of them. Does nothing for a while after the directory has

@@ -190,11 +190,11 @@ class Service {
   [[nodiscard]] MemberDifference memberDifference(const scim::MembershipChange& change,
                                                   const ldap::Entry& group);
 
-  // The fallback group, where the endpoint has one. What a request does to a synced group is put together as a
-  // FallbackGroup::Change, with nobody in it where it does not matter.
+  // The fallback group, where the endpoint has one. What a request does to a synced group is put together as
+  // a FallbackGroup::Change, with nobody in it where it does not matter.
   /// Locks what a request is about: the entry, and those it refers to, who keep their names meanwhile. Whom a
-  /// change of members concerns is locked against other changes of members too, for what becomes of him in the
-  /// fallback group depends on all of them.
+  /// change of members concerns is locked against other changes of members too, for what becomes of him in
+  /// the fallback group depends on all of them.
   [[nodiscard]] EntryLocks::Guard lockEntries(Kind kind, const std::vector<std::string>& exclusive,
                                               const std::vector<std::string>& referenced);
   /// \throws scim::Error  403 for the fallback group itself, which no client changes
@@ -210,7 +210,8 @@ class Service {
   [[nodiscard]] std::optional<FallbackGroup::Consequence> beforeFallback(const ServiceRequest& request,
                                                                          const FallbackGroup::Change& change,
                                                                          Epoch epoch);
-  void afterFallback(const ServiceRequest& request, const FallbackGroup::Consequence& consequence, Epoch epoch);
+  void afterFallback(const ServiceRequest& request, const FallbackGroup::Consequence& consequence,
+                     Epoch epoch);
   /// An entry to be removed, locked, and the users that this concerns.
   struct Removal {
     EntryLocks::Guard locks;

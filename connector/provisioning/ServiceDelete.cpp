@@ -28,7 +28,8 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
     Execution execution;
     execution.outcome = Execution::Outcome::Overtaken;
     if (consequence) {
-      std::move(consequence->rows.begin(), consequence->rows.end(), std::back_inserter(plan.changes.fallback));
+      std::move(consequence->rows.begin(), consequence->rows.end(),
+                std::back_inserter(plan.changes.fallback));
       execution = carryOut(kind, plan, {}, epoch);
     }
     if (execution.done()) {

@@ -223,8 +223,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (!consequence) return std::nullopt;
   plan.changes.fallback = consequence->rows;
   const bool isAdopted = kind == Kind::User && !current.row && !plan.changes.upserts.empty();
-  if (fallback_ && isAdopted)
-    plan.changes.fallback.push_back(fallback_->newcomer(id, request.context.now));
+  if (fallback_ && isAdopted) plan.changes.fallback.push_back(fallback_->newcomer(id, request.context.now));
 
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (!execution.done()) {

@@ -46,8 +46,7 @@ BOOST_AUTO_TEST_CASE(the_group_stands_below_the_directory_s_base) {
 }
 
 BOOST_AUTO_TEST_CASE(every_key_can_be_written) {
-  const WithGroups file(
-      "[endpoint.fallback_group]\ngroup = \"cn=basic\"\ngrace = \"90s\"\nleave = false\n");
+  const WithGroups file("[endpoint.fallback_group]\ngroup = \"cn=basic\"\ngrace = \"90s\"\nleave = false\n");
   const FallbackPolicy policy = readConfiguration(file.file()).endpoints.front().fallback.value();
   BOOST_TEST((policy.grace == 90s));
   BOOST_TEST(!policy.leave);

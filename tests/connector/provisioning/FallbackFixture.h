@@ -48,11 +48,11 @@ class FallbackFixture : public ServiceFixture {
                            .stringAt("id"));
   }
   void add(const std::string& group, const std::string& user) {
-    patch(connector::Kind::Group, group, R"({"op":"add","path":"members","value":)" + memberList({user}) + "}");
+    patch(connector::Kind::Group, group,
+          R"({"op":"add","path":"members","value":)" + memberList({user}) + "}");
   }
   void remove(const std::string& group, const std::string& user) {
-    patch(connector::Kind::Group, group,
-          R"({"op":"remove","path":"members[value eq \")" + user + R"(\"]"})");
+    patch(connector::Kind::Group, group, R"({"op":"remove","path":"members[value eq \")" + user + R"(\"]"})");
   }
   /// A user who has been put into the fallback group.
   [[nodiscard]] std::string makeInside(const std::string& userName) {

@@ -198,8 +198,7 @@ BOOST_AUTO_TEST_CASE(who_is_taken_out_of_a_group_that_does_not_list_him_keeps_hi
   const std::string alice = makeUser("alice");
   const std::string bob = makeUser("bob");
   const std::string group = makeSynced("g", {bob});
-  patch(Kind::Group, group,
-        R"({"op":"remove","path":"members","value":)" + memberList({alice, bob}) + "}");
+  patch(Kind::Group, group, R"({"op":"remove","path":"members","value":)" + memberList({alice, bob}) + "}");
   BOOST_TEST(members("basic") == Names{"bob"}, boost::test_tools::per_element());
   BOOST_CHECK(stateOf(alice) == FallbackState::Waiting);
 }

@@ -79,9 +79,7 @@ BOOST_AUTO_TEST_CASE(a_group_gets_its_external_id_and_loses_it) {
   BOOST_TEST(members("basic").size() == 2U);
   patch(Kind::Group, group, R"({"op":"add","path":"externalId","value":"x"})");
   BOOST_TEST(members("basic").empty());
-  sink.beforeNextPlan = [&] {
-    sink.beforeNextPlan = [&] { BOOST_TEST(members("basic").size() == 2U); };
-  };
+  sink.beforeNextPlan = [&] { sink.beforeNextPlan = [&] { BOOST_TEST(members("basic").size() == 2U); }; };
   patch(Kind::Group, group, kRemoveExternalId);
   BOOST_TEST(members("basic").size() == 2U);
   BOOST_TEST(members("g").size() == 2U);

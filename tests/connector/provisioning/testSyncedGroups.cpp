@@ -29,10 +29,10 @@ struct Fixture : FallbackFixture {
     return values;
   }
   std::string makeGroupByOthers(const std::string& name, const Values& members, bool synced) {
-    BOOST_TEST_REQUIRE(directory
-                           .add({dn("cn=" + name + ",ou=groups"),
-                                 {{"objectClass", {"groupOfNames"}}, {"member", members}}})
-                           .ok());
+    BOOST_TEST_REQUIRE(
+        directory
+            .add({dn("cn=" + name + ",ou=groups"), {{"objectClass", {"groupOfNames"}}, {"member", members}}})
+            .ok());
     std::string id = entry("cn=" + name + ",ou=groups").first("entryUUID").value();
     if (synced) {
       ResourceRow row{.endpoint = endpoint.name, .type = "Group", .id = id, .externalId = "x-" + name};
@@ -79,10 +79,9 @@ BOOST_AUTO_TEST_CASE(tells_who_is_listed_by_a_synced_group) {
 BOOST_AUTO_TEST_CASE(leaves_out_one_group_and_the_fallback_group) {
   const std::string except = makeGroupByOthers("synced", users(0, 10), true);
   static_cast<void>(makeGroupByOthers("also", users(5, 8), true));
-  BOOST_TEST_REQUIRE(directory
-                         .modify(endpoint.fallback->group,
-                                 {{ldap::ModificationType::Add, "member", users(0, 10)}})
-                         .ok());
+  BOOST_TEST_REQUIRE(
+      directory.modify(endpoint.fallback->group, {{ldap::ModificationType::Add, "member", users(0, 10)}})
+          .ok());
   ResourceRow row{.endpoint = endpoint.name,
                   .type = "Group",
                   .id = entry("cn=basic,ou=groups").first("entryUUID").value(),
