@@ -11,6 +11,7 @@
 #include "scim/DateTime.h"
 #include "scim/Error.h"
 #include "scim/UriReference.h"
+#include "scim/WhiteSpace.h"
 
 namespace scim2ldap::scim {
 namespace {
@@ -74,6 +75,7 @@ std::optional<Json> numberFrom(const std::string& text) {
 /// Entra writes app roles as a JSON document in the string `value`.
 /// \returns {value, display} or nullopt when the string is no such document
 std::optional<Json> unwrapRole(const Attribute& attribute, std::string_view text) {
+  text = trimWhiteSpace(text);
   if (!sameName(attribute.name, "roles") || !text.starts_with('{')) return std::nullopt;
   try {
     const Json document = parseJson(text);

@@ -38,6 +38,7 @@ struct Command {
 [[nodiscard]] Command checkCommand();
 [[nodiscard]] Command previewCommand();
 [[nodiscard]] Command serveCommand();
+[[nodiscard]] Command stateCommand();
 [[nodiscard]] Command tokenCommand();
 [[nodiscard]] Command versionCommand();
 

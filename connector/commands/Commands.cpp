@@ -3,7 +3,7 @@
 namespace scim2ldap::connector {
 
 std::vector<Command> allCommands() {
-  return {serveCommand(), checkCommand(), previewCommand(), tokenCommand(), versionCommand()};
+  return {serveCommand(), checkCommand(), previewCommand(), stateCommand(), tokenCommand(), versionCommand()};
 }
 
 }  // namespace scim2ldap::connector

@@ -13,8 +13,10 @@
 #include <thread>
 
 #include "connector/admin/AdminHandler.h"
+#include "connector/commands/ControlSocket.h"
 #include "connector/commands/CredentialWatch.h"
 #include "connector/commands/FallbackTurns.h"
+#include "connector/commands/RoleErrand.h"
 #include "connector/commands/ServiceNotification.h"
 #include "connector/config/Configuration.h"
 #include "connector/endpoint/ScimHandler.h"
@@ -107,6 +109,27 @@ bool listensElsewhere(const ServerSettings& before, const ServerSettings& after)
          before.tls.enabled() != after.tls.enabled();
 }
 
+/// What a command asks for on the control socket. \returns the answer to it
+std::string answerCommand(const ScimHandler& scim, const std::string& request) {
+  RoleErrandResult result;
+  try {
+    const RoleErrand errand = roleErrandFrom(scim::parseJson(request));
+    const std::shared_ptr<const Snapshot> snapshot = scim.snapshot();
+    const auto& endpoints = snapshot->endpoints();
+    const auto endpoint = std::find_if(endpoints.begin(), endpoints.end(), [&](const auto& each) {
+      return each->configuration.name == errand.endpoint;
+    });
+    if (endpoint == endpoints.end()) {
+      result.error = "the service has no endpoint named \"" + errand.endpoint + "\"";
+    } else {
+      result = carryOut(errand, (*endpoint)->configuration, (*endpoint)->service);
+    }
+  } catch (const std::exception& error) {
+    result.error = error.what();
+  }
+  return scim::printJson(toJson(result));
+}
+
 class Daemon {
  public:
   explicit Daemon(const std::filesystem::path& configurationFile)
@@ -127,6 +150,8 @@ class Daemon {
         std::jthread([this](const std::stop_token& stop) { takeFallbackTurns(stop, *scim_, logger_); });
     credentials_ = std::jthread(
         [this](const std::stop_token& stop) { watchCredentials(stop, *scim_, *store_, logger_); });
+    control_.emplace(configuration_.stateDirectory,
+                     [this](const std::string& request) { return answerCommand(*scim_, request); });
     for (const EndpointConfiguration& endpoint : configuration_.endpoints) {
       for (const std::string& path : endpoint.basePaths) {
         logger_.info(
@@ -171,8 +196,8 @@ class Daemon {
     for (const auto& endpoint : snapshot.endpoints()) {
       try {
         DirectoryRuntime& runtime = endpoint->directory;
-        for (const std::string& fault : mappingFaults(endpoint->configuration.mapping,
-                                                      runtime.configuration.idAttribute, runtime.directory)) {
+        for (const std::string& fault :
+             mappingFaults(endpoint->configuration, runtime.configuration.idAttribute, runtime.directory)) {
           faults += (faults.empty() ? "" : "\n") + fault;
         }
       } catch (const ldap::Error& error) {
@@ -187,6 +212,7 @@ class Daemon {
   [[nodiscard]] bool stop() {
     notifyServiceManager("STOPPING=1");
     logger_.info("STOPPING", "No new requests are taken; running ones are finished");
+    control_.reset();
     const bool finished = server_->drain();
     static_cast<void>(adminServer_->drain());
     watches_.stop();
@@ -217,6 +243,7 @@ class Daemon {
   std::jthread fallback_;
   std::jthread credentials_;
   IndexWatches watches_;
+  std::optional<ControlSocket> control_;
 };
 
 }  // namespace

@@ -325,14 +325,18 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
     if (plan.steps.empty()) steps.front().assertion = unchangedSince(current.entry);
     std::move(steps.begin(), steps.end(), std::back_inserter(plan.steps));
   }
+  // What only groups of roles hold moves no timestamp of the entry.
+  bool entryChanges = !plan.steps.empty();
   addRoleSteps(plan, role, to);
+  const std::size_t beforePassword = plan.steps.size();
   addPasswordSteps(plan, mapping, to, after, password);
+  entryChanges = entryChanges || plan.steps.size() > beforePassword;
 
   scim::Json kept = mappings::keptPart(mapping, after);
   mappings::Originals originals = mappings::originalsFor(mapping, after, entryAfter, {references});
   std::optional<ResourceRow> row =
-      rowAfter(context, current, externalIdOf(after), std::move(kept), std::move(originals),
-               !plan.steps.empty(), homeAfter(current, to, after), role);
+      rowAfter(context, current, externalIdOf(after), std::move(kept), std::move(originals), entryChanges,
+               homeAfter(current, to, after), role);
   if (row) plan.changes.upserts.push_back(std::move(*row));
   if (!plan.empty())
     addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, after), 200));

@@ -3,6 +3,7 @@
 #include "connector/provisioning/DirectoryPlaces.h"
 #include "connector/provisioning/ForeignEntries.h"
 #include "connector/provisioning/Rehearsal.h"
+#include "connector/provisioning/RoleCheck.h"
 #include "connector/provisioning/SearchLimit.h"
 #include "ldap/Connection.h"
 #include "ldap/Directory.h"
@@ -72,6 +73,7 @@ void checkDirectory(const EndpointConfiguration& endpoint, const DirectoryConfig
     checkPlaces(endpoint.mapping, configuration.idAttribute, directory, report);
     checkSchema(endpoint.mapping, directory, report);
     checkSearchLimit(endpoint.mapping, configuration, report);
+    checkRoles(endpoint, configuration.idAttribute, directory, rehearse, report);
     checkForeignEntries(endpoint.mapping, directory, rehearse, report);
     if (rehearse == Rehearse::No) return;
     if (report.errors() != errorsBefore) {

@@ -2,6 +2,7 @@
 
 #include "connector/provisioning/CheckReport.h"
 #include "connector/provisioning/DirectoryPlaces.h"
+#include "connector/provisioning/RoleCheck.h"
 #include "mappings/SchemaCheck.h"
 
 namespace scim2ldap::connector {
@@ -11,8 +12,9 @@ constexpr std::chrono::seconds kLookAgain{30};  ///< while there are faults
 
 }  // namespace
 
-std::vector<std::string> mappingFaults(const mappings::Mapping& mapping, const std::string& idAttribute,
+std::vector<std::string> mappingFaults(const EndpointConfiguration& endpoint, const std::string& idAttribute,
                                        ldap::Directory& directory) {
+  const mappings::Mapping& mapping = endpoint.mapping;
   std::vector<std::string> faults;
   CheckReport report([&](Verdict verdict, const std::string& text) {
     if (verdict == Verdict::Error) faults.push_back(text);
@@ -21,6 +23,7 @@ std::vector<std::string> mappingFaults(const mappings::Mapping& mapping, const s
   for (const mappings::Problem& problem : mappings::checkAgainstSchema(mapping, directory.subschema())) {
     report.problem(problem);
   }
+  checkRoleGroups(endpoint, idAttribute, directory, report);
   return faults;
 }
 
@@ -40,7 +43,7 @@ void MappingCheck::look() {
     const std::lock_guard lock(mutex_);
     if (looked_ && (faults_.empty() || Clock::now() - *looked_ < kLookAgain)) return;
   }
-  std::vector<std::string> found = mappingFaults(endpoint_.mapping, configuration_.idAttribute, directory_);
+  std::vector<std::string> found = mappingFaults(endpoint_, configuration_.idAttribute, directory_);
   const bool isUnproven = found.empty() && isLockUnproven(endpoint_.mapping, configuration_.base, directory_);
 
   const std::lock_guard lock(mutex_);

@@ -12,11 +12,11 @@
 
 namespace scim2ldap::connector {
 
-/// What keeps a mapping from working on its directory as it stands: classes and attributes that the schema
-/// lacks, containers and counters that are not there. Nothing is written.
+/// What keeps an endpoint's mapping from working on its directory as it stands: classes and attributes that
+/// the schema lacks, containers, counters and groups of roles that are not there. Nothing is written.
 /// \returns one text for each, with its place in the mapping file where it has one
 /// \throws ldap::Error  when the directory cannot be asked
-[[nodiscard]] std::vector<std::string> mappingFaults(const mappings::Mapping& mapping,
+[[nodiscard]] std::vector<std::string> mappingFaults(const EndpointConfiguration& endpoint,
                                                      const std::string& idAttribute,
                                                      ldap::Directory& directory);
 

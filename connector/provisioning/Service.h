@@ -103,8 +103,8 @@ class Service {
   };
   /// Those of the users that have another role than they should. Nothing is changed.
   [[nodiscard]] std::vector<RoleDifference> roleDifferences(const std::vector<std::string>& ids);
-  /// Gives the user the role that the policy now makes of his roles.
-  void resolveRole(const ServiceRequest& request, const std::string& id);
+  /// Gives the user the role that the policy now makes of his roles. \returns it; "": none
+  [[nodiscard]] std::string resolveRole(const ServiceRequest& request, const std::string& id);
 
   // Names are texts, each of which one resource can have at a time: userName or displayName, externalId, the
   // name of the entry. Who carries out several requests at once keeps the order of those that share one.

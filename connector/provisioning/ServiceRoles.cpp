@@ -144,11 +144,12 @@ std::vector<Service::RoleDifference> Service::roleDifferences(const std::vector<
   return differences;
 }
 
-void Service::resolveRole(const ServiceRequest& request, const std::string& id) {
+std::string Service::resolveRole(const ServiceRequest& request, const std::string& id) {
   Change change;
   change.apply = [](const Json& before) { return before; };
   change.resolvesRole = true;
-  static_cast<void>(update(Kind::User, request, id, change, false));
+  const CurrentResource user = update(Kind::User, request, id, change, false);
+  return user.row ? user.row->role : "";
 }
 
 }  // namespace scim2ldap::connector

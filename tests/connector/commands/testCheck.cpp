@@ -360,4 +360,39 @@ BOOST_AUTO_TEST_CASE(groups_outside_of_the_mapped_ones_are_told_where_they_would
                 "on listing in member who is deleted: give the service account the right"));
 }
 
+BOOST_AUTO_TEST_CASE(looks_at_the_groups_of_roles) {
+  SlapdOptions options =
+      withAccess("access to dn.base=\"cn=locked,ou=groups,dc=example,dc=com\" by * read\n");
+  options.ldif =
+      "dn: cn=admins,ou=groups,dc=example,dc=com\nobjectClass: groupOfNames\nmember: cn=x\n\n"
+      "dn: cn=locked,ou=groups,dc=example,dc=com\nobjectClass: groupOfNames\nmember: cn=x\n\n"
+      "dn: cn=writers,ou=groups,dc=example,dc=com\nobjectClass: groupOfUniqueNames\nuniqueMember: cn=x\n\n";
+  const TemporarySlapd directory(options);
+  CommandSetup setup(directory);
+  setup.replaceInMapping(
+      "rdn         = \"uid\"",
+      "rdn = \"uid\"\nrole = { ldap = \"employeeType\", groups = { admin = \"cn=admins,ou=groups\", "
+      "ghost = \"cn=ghosts,ou=groups\", writer = \"cn=writers,ou=groups\", "
+      "chief = \"cn=locked,ou=groups\" } }");
+  const CommandRun without = check(directory, setup);
+  BOOST_TEST(without.status == 0);
+  BOOST_TEST(without.says("role has no effect: the endpoint tests has no [endpoint.roles]"));
+
+  setup.replaceInConfiguration(
+      "mapping = \"mapping.toml\"\n",
+      "mapping = \"mapping.toml\"\n[endpoint.roles]\ntable = { a = \"admin\", g = \"ghost\", w = "
+      "\"writer\" }\n");
+  const CommandRun result = check(directory, setup);
+  BOOST_TEST(result.status == 1);
+  BOOST_TEST(result.says("the group cn=admins,ou=groups,dc=example,dc=com of the role \"admin\" exists"));
+  BOOST_TEST(result.says("cn=ghosts,ou=groups,dc=example,dc=com of the role \"ghost\" does not exist"));
+  BOOST_TEST(
+      result.says("of the role \"writer\" has no object class that allows member; name its attribute in"));
+  BOOST_TEST(result.says("nobody gets the role \"chief\" by [endpoint.roles] of the endpoint tests"));
+  BOOST_TEST(result.says("lacks the right to change member of the group cn=locked"));
+
+  setup.replaceInMapping("employeeType", "employeeTyp");
+  BOOST_TEST(check(directory, setup, "--read-only").says("has no attribute \"employeeTyp\"; did you mean"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -180,3 +180,37 @@ BOOST_AUTO_TEST_CASE(shows_the_next_number_without_taking_it_and_makes_no_side_t
 }
 
 BOOST_AUTO_TEST_SUITE_END()
+
+BOOST_AUTO_TEST_SUITE(PreviewOfRoles)
+
+BOOST_AUTO_TEST_CASE(shows_the_attribute_and_the_groups_of_a_role) {
+  SlapdOptions options;
+  options.ppolicy = true;
+  options.ldif =
+      "dn: cn=admins,ou=groups,dc=example,dc=com\nobjectClass: groupOfNames\nmember: cn=empty-group\n\n";
+  const TemporarySlapd directory(options);
+  ConnectorOptions withRoles;
+  withRoles.mapping = SCIM2LDAP_SOURCE_DIR "/tests/idp/entra/roles.toml";
+  withRoles.moreTables =
+      "[endpoint.roles]\ntable = { \"Portal Admin\" = \"admin\", \"Portal Editor\" = \"editor\" }\n";
+  const ConnectorProcess connector(directory, withRoles);
+  const TemporaryFolder folder;
+  const auto preview = [&](const std::string& role) {
+    const std::string input =
+        folder.write("body", R"({"userName":"cleo","roles":[{"value":")" + role + R"("}]})").string();
+    return runCommand("preview --method POST --path /Users - <'" + input + "'", connector.configFile(),
+                      folder);
+  };
+  const CommandRun run = preview("portal admin");
+  BOOST_TEST(run.status == 0);
+  BOOST_TEST(run.output ==
+             "# Role: admin\n\ndn: uid=cleo,ou=people,dc=example,dc=com\nchangetype: add\ncn: cleo\n"
+             "employeeType: admin\nobjectClass: inetOrgPerson\nsn: cleo\nuid: cleo\n\n"
+             "dn: cn=admins,ou=groups,dc=example,dc=com\nchangetype: modify\nadd: member\n"
+             "member: uid=cleo,ou=people,dc=example,dc=com\n-\n\n");
+  const CommandRun refused = preview("Portal Editor");
+  BOOST_TEST(refused.status == 1);
+  BOOST_TEST(refused.says("cn=editors,ou=groups,dc=example,dc=com, which does not exist"));
+}
+
+BOOST_AUTO_TEST_SUITE_END()

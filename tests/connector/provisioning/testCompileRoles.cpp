@@ -107,6 +107,19 @@ BOOST_AUTO_TEST_CASE(the_same_role_of_the_same_value_changes_nothing) {
   BOOST_TEST(plan.changes.upserts.front().rawRole == "Chief");
 }
 
+BOOST_AUTO_TEST_CASE(what_groups_and_side_table_alone_hold_makes_the_resource_newer) {
+  CurrentResource current = ann();
+  mappings::ResourceMapping user = mapping().user;
+  user.role->ldap.clear();
+  const scim::Json before = resourceOf(user, current);
+  RequestContext context{"r", "entra", "main", "token", "PATCH"};
+  context.now = TimePoint(std::chrono::seconds(7));
+  const RoleChange role{"Editor", "admin", "editor", false, true, {groupOf("editors")}, {groupOf("admins")}};
+  const Plan plan = compileUpdate(context, user, current, before, before, {}, {}, {}, {}, std::nullopt, role);
+  BOOST_TEST_REQUIRE(plan.steps.size() == 2U);
+  BOOST_CHECK(plan.changes.upserts.front().modified == context.now);
+}
+
 BOOST_AUTO_TEST_CASE(somebody_without_a_row_gets_one_for_a_role_alone) {
   CurrentResource current = ann();
   current.row.reset();

@@ -128,7 +128,7 @@ Recording readRecording(const std::filesystem::path& file) {
   try {
     const Json json = scim::parseJson(readFile(file));
     const Members members(json, "the file",
-                          {"name", "mapping", "dialect", "own", "endpoint", "changes", "steps"});
+                          {"name", "mapping", "dialect", "tables", "own", "endpoint", "changes", "steps"});
     Recording recording;
     recording.name = members.text("name");
     if (members.find("mapping") != nullptr) {
@@ -137,6 +137,7 @@ Recording readRecording(const std::filesystem::path& file) {
       if (exists(beside)) recording.mapping = beside.string();
     }
     if (members.find("dialect") != nullptr) recording.dialect = members.text("dialect");
+    for (const Json& line : listOf(members.find("tables"))) recording.tables += line.asString() + "\n";
     recording.own = members.flag("own");
     if (members.find("endpoint") != nullptr) recording.endpoint = members.text("endpoint");
     const Json changes = members.objectOrEmpty("changes");

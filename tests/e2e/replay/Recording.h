@@ -68,7 +68,8 @@ struct Recording {
   std::string name;
   std::string mapping = "inetorgperson.toml";  ///< a shipped mapping's name, or the path of a file
   std::string dialect = "entra";
-  bool own = false;  ///< not on the directory that others share
+  std::string tables{};  ///< more tables of the configuration, as TOML
+  bool own = false;      ///< not on the directory that others share
   /// Of a shipped example, whose endpoint it is played to (its first one when left out), and lines of its
   /// configuration that are other ones.
   std::string endpoint;

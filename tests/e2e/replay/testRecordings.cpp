@@ -1,8 +1,8 @@
+#include <array>
 #include <boost/test/unit_test.hpp>
 #include <filesystem>
 #include <map>
 #include <memory>
-#include <utility>
 
 #include "tests/e2e/replay/Player.h"
 #include "tests/e2e/replay/RecordedCases.h"
@@ -29,13 +29,14 @@ std::unique_ptr<Pair> startPair(const Recording& recording) {
   ConnectorOptions options;
   options.mapping = recording.mapping;
   options.dialect = recording.dialect;
+  options.moreTables = recording.tables;
   return std::make_unique<Pair>(options);
 }
 
-/// The pair for this mapping and dialect; the recordings share it.
+/// The pair for this mapping, dialect and tables; the recordings share it.
 const Pair& sharedPair(const Recording& recording) {
-  static std::map<std::pair<std::string, std::string>, std::unique_ptr<Pair>> pairs;
-  std::unique_ptr<Pair>& pair = pairs[{recording.mapping, recording.dialect}];
+  static std::map<std::array<std::string, 3>, std::unique_ptr<Pair>> pairs;
+  std::unique_ptr<Pair>& pair = pairs[{recording.mapping, recording.dialect, recording.tables}];
   if (!pair) pair = startPair(recording);
   return *pair;
 }
