@@ -1,7 +1,8 @@
 #pragma once
 
-#include <string>
 #include <vector>
+
+#include "scim/AttributePath.h"
 
 namespace scim2ldap::connector {
 
@@ -27,20 +28,21 @@ enum class GroupSync { On, Off, Empty };
 /// What a userName has to look like.
 enum class UserNameSyntax { Any, Address };
 
-/// What a POST does that names the externalId of somebody who is there already, under another name.
-enum class KnownExternalId { Reject, Adopt };
+/// What a POST does that is about somebody who is there already: it gets 409, or changes what is there.
+enum class KnownResource { Reject, Adopt };
 
 /// What an endpoint takes from its client, beyond the mapping.
 struct EndpointPolicies {
   bool enabled = true;  ///< false: 403 to every call
   GroupSync groups = GroupSync::On;
   VerbPolicies verbs{};
-  std::vector<std::string> required{};  ///< paths that every user sent must have, as "name.givenName"
+  std::vector<scim::AttributePath> required{};  ///< what every user must have, beyond the mapping's
   UserNameSyntax userName = UserNameSyntax::Any;
   bool requireExternalId = false;
-  KnownExternalId knownExternalId = KnownExternalId::Reject;
-  std::vector<std::string> protectedAttributes{};   ///< names; only the scope user.protected changes them
-  VerbPolicy protectedPolicy = VerbPolicy::Reject;  ///< for others: Reject or Ignore
+  KnownResource knownExternalId = KnownResource::Reject;   ///< the same externalId, under whatever name
+  KnownResource inactiveUser = KnownResource::Reject;      ///< the same userName, and inactive
+  std::vector<scim::AttributePath> protectedAttributes{};  ///< of users; for the scope user.protected
+  VerbPolicy protectedPolicy = VerbPolicy::Reject;         ///< for others: Reject or Ignore
 };
 
 }  // namespace scim2ldap::connector

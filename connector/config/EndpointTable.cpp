@@ -6,6 +6,7 @@
 #include "connector/config/FallbackTable.h"
 #include "connector/config/Name.h"
 #include "connector/config/OAuthTable.h"
+#include "connector/config/PolicyTables.h"
 #include "connector/config/RoleTable.h"
 #include "mappings/MappingFile.h"
 
@@ -105,6 +106,8 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
   }
   endpoint.fallback = readFallbackGroup(section, endpoint.mapping);
   result.fallbackWhere = section.whereIs("fallback_group");
+  readPolicies(section, endpoint.mapping, endpoint.policies);
+  readLeavingGuard(section, endpoint.leavingGuard);
   endpoint.roles = readRoles(section);
   result.rolesWhere = section.whereIs("roles");
   section.reportUnknownKeys();

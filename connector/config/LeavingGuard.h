@@ -9,8 +9,8 @@ namespace scim2ldap::connector {
 /// number.
 struct LeavingGuard {
   std::optional<std::int64_t> count{};
-  std::optional<double> share{};  ///< of the endpoint's users, 0 to 1
-  [[nodiscard]] bool isOn() const { return count || share; }
+  std::optional<std::int64_t> percent{};  ///< of the endpoint's users
+  [[nodiscard]] bool isOn() const { return count || percent; }
 };
 
 }  // namespace scim2ldap::connector

@@ -3,6 +3,7 @@
 #include "connector/endpoint/ConditionalHeaders.h"
 #include "connector/endpoint/RequiredScopes.h"
 #include "connector/endpoint/ScimAnswer.h"
+#include "scim/Error.h"
 #include "scim/Query.h"
 
 namespace scim2ldap::connector {
@@ -37,6 +38,7 @@ HttpResponse dispatchCollection(Call& call, Kind kind) {
   // Conditions would be on the collection, which has no versions.
   const ResourceAnswer made = service.create(kind, call.request, body);
   HttpResponse response = resourceAnswer(201, made);
+  if (made.resource.isNull()) return response;
   response.headers.emplace_back("Location", call.request.baseUrl + std::string(pathOf(kind)) + "/" +
                                                 std::string(made.resource.stringAt("id")));
   return response;
@@ -61,6 +63,21 @@ HttpResponse dispatchResource(Call& call, Kind kind, const std::string& id) {
   call.request.projection.specified = attributesNamedIn(body);
   return resourceAnswer(200, call.is("PUT") ? service.replace(kind, call.request, id, body)
                                             : service.patch(kind, call.request, id, body));
+}
+
+/// Groups that the endpoint keeps from its client.
+HttpResponse dispatchHiddenGroups(Call& call) {
+  const bool isOff = call.endpoint->configuration.policies.groups == GroupSync::Off;
+  const bool isSearchHere = call.rest.size() == 2 && isSearch(call.rest[1]);
+  const bool isRead = isSearchHere || call.is("GET");
+  if (isOff || !isRead) {
+    throw scim::Error(403, scim::ScimType::None,
+                      "this endpoint does not synchronise groups; take groups out of the client's "
+                      "provisioning, or have an administrator set groups = \"on\"");
+  }
+  if (isSearchHere) return dispatchSearch(call, {});
+  if (call.rest.size() == 1) return list(call, {}, queryOf(call));
+  throw scim::Error(404, scim::ScimType::None, "there is no Group with the id \"" + call.rest[1] + "\"");
 }
 
 }  // namespace
@@ -89,6 +106,9 @@ HttpResponse dispatchRoot(Call& call) {
 
 HttpResponse dispatchResources(Call& call, Kind kind) {
   if (!call.endpoint->service.has(kind) || call.rest.size() > 2) throw unknownPath();
+  if (kind == Kind::Group && call.endpoint->configuration.policies.groups != GroupSync::On) {
+    return dispatchHiddenGroups(call);
+  }
   if (call.rest.size() == 1) return dispatchCollection(call, kind);
   if (isSearch(call.rest[1])) return dispatchSearch(call, {kind});
   return dispatchResource(call, kind, call.rest[1]);

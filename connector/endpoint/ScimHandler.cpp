@@ -125,6 +125,10 @@ HttpResponse ScimHandler::dispatch(Call& call) {
   const bool isConfig = call.rest.size() == 1 && scim::sameName(call.rest[0], "ServiceProviderConfig");
   // RFC 7643 §5: a client may have to read how to authenticate before it can.
   if (!isConfig || !call.http.header("Authorization").empty()) login_.authenticate(call);
+  if (!configuration.policies.enabled) {
+    throw scim::Error(403, ScimType::None,
+                      "this endpoint is switched off; have an administrator set enabled = true");
+  }
 
   // Clients send JSON under many names, and what it is shows when it is read; the RFC's dialect is strict.
   if (configuration.dialect == scim::Dialect::Rfc && !call.http.body.empty() &&

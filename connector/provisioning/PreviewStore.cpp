@@ -109,8 +109,9 @@ std::optional<TimePoint> PreviewStore::nextFallback(const std::string& endpoint)
   return store_ ? store_->nextFallback(endpoint) : std::nullopt;
 }
 
-std::int64_t PreviewStore::countLeavings(const std::string& endpoint, TimePoint since) {
-  return store_ ? store_->countLeavings(endpoint, since) : 0;
+std::int64_t PreviewStore::countLeavings(const std::string& endpoint, const std::string& exceptId,
+                                         TimePoint since) {
+  return store_ ? store_->countLeavings(endpoint, exceptId, since) : 0;
 }
 
 void PreviewStore::confirmLeaving(const std::string& /*endpoint*/, TimePoint /*until*/) {

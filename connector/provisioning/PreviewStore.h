@@ -42,7 +42,8 @@ class PreviewStore : public Store {
   [[nodiscard]] std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
                                                      std::size_t limit) override;
   [[nodiscard]] std::optional<TimePoint> nextFallback(const std::string& endpoint) override;
-  [[nodiscard]] std::int64_t countLeavings(const std::string& endpoint, TimePoint since) override;
+  [[nodiscard]] std::int64_t countLeavings(const std::string& endpoint, const std::string& exceptId,
+                                           TimePoint since) override;
   void confirmLeaving(const std::string& endpoint, TimePoint until) override;
   [[nodiscard]] std::optional<TimePoint> leavingConfirmedUntil(const std::string& endpoint) override;
 

@@ -5,6 +5,7 @@
 
 #include "connector/provisioning/LdapErrors.h"
 #include "connector/provisioning/MemberModification.h"
+#include "connector/provisioning/RequestDemands.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Version.h"
 #include "ldap/Error.h"
@@ -100,8 +101,8 @@ bool Service::wantsMembers(Kind kind, const ServiceRequest& request) const {
 }
 
 bool Service::wantsGroups(Kind kind, const ServiceRequest& request) const {
-  return kind == Kind::User && type(kind).schema.find("groups") != nullptr &&
-         request.projection.wants(type(kind), "groups");
+  return kind == Kind::User && endpoint_.policies.groups == GroupSync::On &&
+         type(kind).schema.find("groups") != nullptr && request.projection.wants(type(kind), "groups");
 }
 
 UserGroups Service::userGroups() {
@@ -147,20 +148,26 @@ EntryLocks::Guard Service::lockNames(Kind kind, const Json& before, const Json& 
 void Service::checkUnique(Kind kind, const Json& before, const Json& after, const std::string& ownId) {
   const std::string_view attribute = nameAttribute(kind);
   if (foldedName(kind, before) != foldedName(kind, after)) {
-    const scim::Filter sameName{scim::Comparison{
-        {"", std::string(attribute), ""}, scim::CompareOperator::Eq, after.stringAt(attribute)}};
-    find(kind, sameName, false, "", std::numeric_limits<std::size_t>::max(),
-         [&](CurrentResource&& other, const Json&) {
-           if (other.id == ownId) return;
-           throw scim::Error(409, ScimType::Uniqueness,
-                             std::string(attribute) + " \"" + std::string(after.stringAt(attribute)) +
-                                 "\" is already in use by the entry " + other.entry.dn.toString());
-         });
+    const std::string_view name = after.stringAt(attribute);
+    findNamesakes(kind, name, [&](const CurrentResource& other) {
+      if (other.id == ownId) return;
+      throw scim::Error(409, ScimType::Uniqueness,
+                        std::string(attribute) + " \"" + std::string(name) +
+                            "\" is already in use by the entry " + other.entry.dn.toString());
+    });
   }
   const std::string externalId(after.stringAt("externalId"));
   if (!endpoint_.uniqueExternalId || externalId.empty() || before.stringAt("externalId") == externalId)
     return;
   checkExternalId(kind, externalId, ownId);
+}
+
+void Service::findNamesakes(Kind kind, std::string_view name,
+                            const std::function<void(const CurrentResource& other)>& take) {
+  const scim::Filter sameName{scim::Comparison{
+      {"", std::string(nameAttribute(kind)), ""}, scim::CompareOperator::Eq, std::string(name)}};
+  find(kind, sameName, false, "", std::numeric_limits<std::size_t>::max(),
+       [&](CurrentResource&& other, const Json&) { take(other); });
 }
 
 void Service::checkExternalId(Kind kind, const std::string& externalId, const std::string& ownId) {
@@ -270,6 +277,7 @@ Json Service::readBody(Kind kind, const ServiceRequest& request, const Json& bod
   checkSchemas(mapping.type, body, endpoint_.dialect);
   checkRequired(mapping.type, resource);
   checkRequiredRules(mapping, resource);
+  checkDemands(endpoint_.policies, kind, body, resource);
   Json mapped = mappedPart(mapping, resource);
   for (std::string& part : unmappedParts(resource, mapped)) ignored.unknown.push_back(std::move(part));
   report(request, ignored);

@@ -16,10 +16,12 @@
 #include "connector/provisioning/FallbackGroup.h"
 #include "connector/provisioning/IdIndexes.h"
 #include "connector/provisioning/IdPages.h"
+#include "connector/provisioning/LeavingGate.h"
 #include "connector/provisioning/ListPage.h"
 #include "connector/provisioning/MembershipQueue.h"
 #include "connector/provisioning/PlanSink.h"
 #include "connector/provisioning/Preconditions.h"
+#include "connector/provisioning/RequestPolicy.h"
 #include "connector/provisioning/ResourceReader.h"
 #include "connector/provisioning/UnsettledPlans.h"
 #include "connector/provisioning/UserGroups.h"
@@ -39,6 +41,7 @@ struct Coordination {
   UnsettledPlans unsettled;
   IdIndexes indexes;
   CursorSeal cursors;
+  LeavingGate leavings;
 };
 
 /// A request, authenticated and parsed.
@@ -67,11 +70,11 @@ class Service {
           Logger& logger);
 
   [[nodiscard]] bool has(Kind kind) const { return view_.has(kind); }
-  /// Every kind that the endpoint has, users first.
+  /// Every kind that the endpoint lets its client see, users first.
   [[nodiscard]] std::vector<Kind> kinds() const;
   [[nodiscard]] const scim::ResourceType& type(Kind kind) const { return view_.mapping(kind).type; }
 
-  /// POST. RFC 7644 §3.3
+  /// POST. \returns no resource where the endpoint's policy is to take no notice of it. RFC 7644 §3.3
   [[nodiscard]] ResourceAnswer create(Kind kind, const ServiceRequest& request, const scim::Json& body);
   /// GET by id. \returns no resource where the client has this version already. RFC 7644 §3.4.1, §3.14
   [[nodiscard]] ResourceAnswer get(Kind kind, const ServiceRequest& request, const std::string& id);
@@ -137,6 +140,14 @@ class Service {
   /// The resource in the body of a POST or PUT, canonical, as far as it is mapped; required attributes are
   /// there.
   [[nodiscard]] scim::Json readBody(Kind kind, const ServiceRequest& request, const scim::Json& body);
+  /// Somebody who is there already, and whom the endpoint's policies let a POST of this resource change.
+  [[nodiscard]] std::optional<std::string> knownId(Kind kind, const scim::Json& resource);
+  /// Has a POST change what is there: what its body does not name stays.
+  [[nodiscard]] ResourceAnswer adopt(Kind kind, const ServiceRequest& request, const std::string& id,
+                                     const scim::Json& resource, const scim::MembershipChange& members);
+  /// Calls `take` for every resource of that name.
+  void findNamesakes(Kind kind, std::string_view name,
+                     const std::function<void(const CurrentResource& other)>& take);
   /// One try; nullopt when everything has to be read again.
   [[nodiscard]] std::optional<CurrentResource> tryCreate(Kind kind, const ServiceRequest& request,
                                                          scim::Json resource,
@@ -220,6 +231,10 @@ class Service {
   };
   [[nodiscard]] Removal lockForRemoval(Kind kind, const std::string& id);
 
+  /// What the members policy leaves of that; what it takes away goes into `permitted`.
+  [[nodiscard]] MemberDifference permittedMembers(const scim::MembershipChange& change,
+                                                  const ldap::Entry& group, Permitted& permitted);
+
   /// Values that change nothing are harmless in one modify. In several steps they would be undone with them.
   void leaveOutWhatIsSo(const ldap::Dn& group, MemberValues& values);
 
@@ -257,6 +272,12 @@ class Service {
   [[nodiscard]] bool clearName(Kind kind, const ServiceRequest& request, const std::string& id,
                                const scim::Json& resource, const ldap::Dn& dn, bool mayKeep, Epoch epoch);
   void report(const ServiceRequest& request, const scim::Ignored& ignored);
+  /// Tells what the policies have left out of a request.
+  void report(const ServiceRequest& request, std::string_view name, const Permitted& permitted);
+  /// Lets a user leave, or does not.
+  /// \throws scim::Error  503
+  [[nodiscard]] LeavingGate::Pass letLeave(const ServiceRequest& request, const std::string& id,
+                                           std::string_view name);
   /// \throws scim::Error  409 uniqueness naming the entry that has the externalId
   void checkExternalId(Kind kind, const std::string& externalId, const std::string& ownId);
   /// Has the plan carried out.

@@ -1,7 +1,9 @@
 // POST: what a client sends becomes an entry. RFC 7644 §3.3
 
+#include "connector/provisioning/RequestDemands.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
+#include "scim/Error.h"
 
 namespace scim2ldap::connector {
 
@@ -11,15 +13,38 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   Json resource = readBody(kind, request, body);
   checkName(kind, resource);
+  checkStillMeetsDemands(endpoint_.policies, kind, Json::object(), resource);
 
   scim::MembershipChange members;
   if (const Json* value = resource.find("members"); value != nullptr && mapping.members) {
     members.add = scim::memberIds(*value);
     resource.erase("members");
   }
+  const std::string_view name = resource.stringAt(nameAttribute(kind));
+  if (const auto id = knownId(kind, resource)) return adopt(kind, request, *id, resource, members);
+  const VerbPolicy policy = createPolicy(endpoint_.policies, kind);
+  if (policy == VerbPolicy::Reject) throw forbidden("new " + std::string(typeOf(kind)) + "s");
+  Permitted permitted;
+  if (policy == VerbPolicy::Ignore) {
+    permitted.ignored.push_back(std::string(typeOf(kind)));
+    report(request, name, permitted);
+    return {};
+  }
+  if (endpoint_.policies.verbs.groupMembers != VerbPolicy::Apply && !members.empty()) {
+    permitted.ignored.emplace_back("members");
+    members = {};
+  }
+  report(request, name, permitted);
   for (int tries = 0; tries < kMaxTries; ++tries) {
-    if (const auto made = tryCreate(kind, request, resource, members)) {
-      return answer(*made, request, wantsMembers(kind, request));
+    try {
+      if (const auto made = tryCreate(kind, request, resource, members)) {
+        return answer(*made, request, wantsMembers(kind, request));
+      }
+    } catch (const scim::Error& error) {
+      // Another request may have made it just now.
+      const auto id = error.status() == 409 ? knownId(kind, resource) : std::nullopt;
+      if (!id) throw;
+      return adopt(kind, request, *id, resource, members);
     }
   }
   throw busy("the directory");

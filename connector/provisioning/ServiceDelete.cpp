@@ -10,6 +10,15 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
   Removal removal = lockForRemoval(kind, id);
   Epoch epoch = removal.epoch;
   CurrentResource current = readOrThrow(kind, id, false);
+  const VerbPolicy policy = deletePolicy(endpoint_.policies, kind);
+  if (policy == VerbPolicy::Reject) throw forbidden("the deletion of " + std::string(typeOf(kind)) + "s");
+  const std::string name(resourceOf(view_.mapping(kind), current).stringAt(nameAttribute(kind)));
+  if (policy == VerbPolicy::Ignore) {
+    report(request, name, {{}, {"DELETE"}});
+    return;
+  }
+  LeavingGate::Pass pass;
+  if (kind == Kind::User) pass = letLeave(request, id, name);
   bool isThere = true;
   std::set<std::string> leftOut;
   for (int tries = 0; tries < kMaxTries;) {
@@ -22,6 +31,9 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
       // Others removed the entry meanwhile: what is left of it are its names in groups and references.
       plan.steps.pop_back();
       plan.changes.log.front().ldif = toLdif(plan);
+    }
+    if (kind == Kind::User && endpoint_.leavingGuard.isOn()) {
+      plan.changes.leavings.push_back({endpoint_.name, id, request.context.now});
     }
     removal.change.group = current.entry.dn;
     std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, removal.change, epoch);

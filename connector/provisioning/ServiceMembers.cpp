@@ -27,6 +27,16 @@ std::string memberKey(const mappings::MembersRule& rule, const std::string& valu
 
 void Service::changeMembers(const ServiceRequest& request, const std::string& id,
                             const scim::MembershipChange& change) {
+  switch (endpoint_.policies.verbs.groupMembers) {
+    case VerbPolicy::Apply:
+      break;
+    case VerbPolicy::Ignore:
+      static_cast<void>(readOrThrow(Kind::Group, id, false));
+      report(request, id, {{}, {"members"}});
+      return;
+    case VerbPolicy::Reject:
+      throw forbidden(std::vector<std::string>{"members"});
+  }
   const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
   // Members keep their names while they come and go; who replaces the whole list is alone with the group.
   std::vector<std::string> members = change.add;

@@ -105,7 +105,8 @@ void Service::represent(Kind kind, std::vector<ldap::Entry> entries, bool withMe
 }
 
 std::vector<Kind> Service::kinds() const {
-  return has(Kind::Group) ? std::vector{Kind::User, Kind::Group} : std::vector{Kind::User};
+  const bool hasGroups = has(Kind::Group) && endpoint_.policies.groups == GroupSync::On;
+  return hasGroups ? std::vector{Kind::User, Kind::Group} : std::vector{Kind::User};
 }
 
 Json Service::list(const std::vector<Kind>& kinds, const ServiceRequest& request, const scim::Query& query) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connector/provisioning/RequestDemands.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
 #include "connector/provisioning/SoftDelete.h"
@@ -164,15 +165,18 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   checkIsNotFallback(kind, current.entry.dn);
   const Json before = resourceOf(mapping, current);
   request.preconditions.check(connector::versionOf(current, before));
-  Json after = change.apply(before);
+  Permitted permitted =
+      permit(endpoint_.policies, kind, request.context.scopes, before, change.apply(before));
+  Json& after = permitted.after;
   forgetLostHome(current, before, after);
   const std::optional<std::string> password = takePassword(after);
   checkKeepsRequired(mapping, before, after);
+  checkStillMeetsDemands(endpoint_.policies, kind, before, after);
   if (foldedName(kind, before) != foldedName(kind, after)) checkName(kind, after);
 
   // The entries that this one will refer to, and members that leave unnamed, must keep their names meanwhile:
   // lock them too, and begin again.
-  MemberDifference members = memberDifference(change.members, current.entry);
+  MemberDifference members = permittedMembers(change.members, current.entry, permitted);
   std::vector<std::string> others = unlocked(referencedIds(mapping, after), referencedIds(mapping, before));
   others.insert(others.end(), members.surplus.begin(), members.surplus.end());
   FallbackGroup::Change onSynced = fallbackChange(current, before, after, members);
@@ -209,6 +213,9 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
     return std::nullopt;
   if (view_.isAlready(from, members.values.add, members.values.remove)) members.values = {};
   leaveOutWhatIsSo(from, members.values);
+  const bool leaves = kind == Kind::User && isInactive(after) && !isInactive(before);
+  LeavingGate::Pass pass;
+  if (leaves) pass = letLeave(request, id, after.stringAt("userName"));
   Plan plan = compileUpdate(request.context, mapping, current, before, after, write, references, dependents,
                             members.values, password);
   std::optional<RoleChange> role;
@@ -217,7 +224,12 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
     plan = compileUpdate(request.context, mapping, current, before, after, write, references, dependents,
                          members.values, password, role);
   }
+  if (plan.empty() && !permitted.refused.empty()) throw forbidden(permitted.refused);
+  report(request, after.stringAt(nameAttribute(kind)), permitted);
   if (plan.empty()) return current;
+  if (leaves && endpoint_.leavingGuard.isOn()) {
+    plan.changes.leavings.push_back({endpoint_.name, id, request.context.now});
+  }
   if (attempt.insists && isInactive(after)) dropAssertions(plan);
   const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, onSynced, epoch);
   if (!consequence) return std::nullopt;

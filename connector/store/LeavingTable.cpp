@@ -18,9 +18,11 @@ void writeLeavings(Database& database, const std::vector<LeavingRow>& rows) {
   }
 }
 
-std::int64_t countLeavings(Database& database, const std::string& endpoint, TimePoint since) {
+std::int64_t countLeavings(Database& database, const std::string& endpoint, const std::string& exceptId,
+                           TimePoint since) {
   Statement select =
-      database.statement("SELECT count(*) FROM leaving WHERE endpoint = ?1 AND time >= ?2", endpoint, since);
+      database.statement("SELECT count(*) FROM leaving WHERE endpoint = ?1 AND time >= ?2 AND id <> ?3",
+                         endpoint, since, exceptId);
   return select.step() ? select.integer(0) : 0;
 }
 

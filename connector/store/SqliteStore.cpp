@@ -171,9 +171,10 @@ class SqliteStore final : public Store {
     return readers_.with([&](Database& database) { return connector::nextFallback(database, endpoint); });
   }
 
-  std::int64_t countLeavings(const std::string& endpoint, TimePoint since) override {
+  std::int64_t countLeavings(const std::string& endpoint, const std::string& exceptId,
+                             TimePoint since) override {
     return readers_.with(
-        [&](Database& database) { return connector::countLeavings(database, endpoint, since); });
+        [&](Database& database) { return connector::countLeavings(database, endpoint, exceptId, since); });
   }
 
   void confirmLeaving(const std::string& endpoint, TimePoint until) override {

@@ -233,8 +233,9 @@ class Store {
   /// When the next row is due, or nullopt.
   [[nodiscard]] virtual std::optional<TimePoint> nextFallback(const std::string& endpoint) = 0;
 
-  /// How many users have left since then. Each counts once.
-  [[nodiscard]] virtual std::int64_t countLeavings(const std::string& endpoint, TimePoint since) = 0;
+  /// How many users but that one have left since then. Each counts once.
+  [[nodiscard]] virtual std::int64_t countLeavings(const std::string& endpoint, const std::string& exceptId,
+                                                   TimePoint since) = 0;
   /// Lets users leave in any number until then, and forgets those who have left.
   virtual void confirmLeaving(const std::string& endpoint, TimePoint until) = 0;
   [[nodiscard]] virtual std::optional<TimePoint> leavingConfirmedUntil(const std::string& endpoint) = 0;

@@ -57,7 +57,7 @@ std::vector<FallbackRow> FakeStore::fallbackDue(const std::string&, TimePoint, s
 std::optional<TimePoint> FakeStore::nextFallback(const std::string&) {
   unknown();
 }
-std::int64_t FakeStore::countLeavings(const std::string&, TimePoint) {
+std::int64_t FakeStore::countLeavings(const std::string&, const std::string&, TimePoint) {
   unknown();
 }
 void FakeStore::confirmLeaving(const std::string&, TimePoint) {

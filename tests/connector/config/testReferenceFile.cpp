@@ -74,13 +74,30 @@ std::string described(const ldap::DirectorySettings& s) {
          std::to_string(s.maxConnections) + " " + printDuration(s.leaseTimeout);
 }
 
+std::string described(const EndpointPolicies& p) {
+  std::string text = std::to_string(p.enabled) + std::to_string(p.required.size()) +
+                     std::to_string(p.requireExternalId) + std::to_string(p.protectedAttributes.size());
+  const auto add = [&](auto choice) { text += std::to_string(static_cast<int>(choice)); };
+  add(p.groups);
+  add(p.userName);
+  add(p.knownExternalId);
+  add(p.inactiveUser);
+  add(p.protectedPolicy);
+  const VerbPolicies& v = p.verbs;
+  for (const VerbPolicy verb : {v.userCreate, v.userUpdate, v.userDisable, v.userDelete, v.groupCreate,
+                                v.groupRename, v.groupMembers, v.groupDelete}) {
+    add(verb);
+  }
+  return text;
+}
+
 std::string described(const EndpointConfiguration& e) {
   return e.publicUrl + " " + std::to_string(static_cast<int>(e.dialect)) + std::to_string(e.disableFirst) +
          std::to_string(e.uniqueExternalId) + std::to_string(static_cast<int>(e.unknownMembers)) + " " +
          std::to_string(e.pageSize) + " " + std::to_string(e.maxPageSize) + " " +
          std::to_string(e.bulkMaxOperations) + " " + std::to_string(e.maxSorted) + " " +
          std::to_string(e.maxCandidates) + " " + std::to_string(e.maxFilterComparisons) + " " +
-         printDuration(e.cursorTimeout);
+         printDuration(e.cursorTimeout) + " " + described(e.policies);
 }
 
 /// The names behind "the keys are" in the report of an unknown key.
@@ -122,11 +139,19 @@ std::ostream& operator<<(std::ostream& stream, const Table& table) {
   return stream << table.name;
 }
 
-const std::vector<Table> kTables = {{"[server]", 8},     {"[server.tls]", 2},   {"[admin]", 9},
-                                    {"[state]", 1},      {"[[directory]]", 15}, {"bind", 3},
-                                    {"[[endpoint]]", 11}, {"[endpoint.roles]", 5},
-                                    {"[endpoint.fallback_group]", 3}, {"[endpoint.oauth]", 1},
-                                    {"[[endpoint.oauth.trusted]]", 8}};
+const std::vector<Table> kTables = {{"[server]", 8},
+                                    {"[server.tls]", 2},
+                                    {"[admin]", 9},
+                                    {"[state]", 1},
+                                    {"[[directory]]", 15},
+                                    {"bind", 3},
+                                    {"[[endpoint]]", 11},
+                                    {"[endpoint.roles]", 5},
+                                    {"[endpoint.fallback_group]", 3},
+                                    {"[endpoint.oauth]", 1},
+                                    {"[[endpoint.oauth.trusted]]", 8},
+                                    {"[endpoint.verbs]", 8},
+                                    {"[endpoint.leaving_guard]", 2}};
 
 }  // namespace
 

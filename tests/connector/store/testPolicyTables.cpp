@@ -95,13 +95,14 @@ BOOST_AUTO_TEST_CASE(who_leaves_counts_once_until_it_is_confirmed) {
   store->commit(changes);
   changes.leavings = {{"main", "2", at(30)}};
   store->commit(changes);
-  BOOST_TEST(store->countLeavings("main", at(10)) == 2);
-  BOOST_TEST(store->countLeavings("main", at(11)) == 1);
+  BOOST_TEST(store->countLeavings("main", "", at(10)) == 2);
+  BOOST_TEST(store->countLeavings("main", "1", at(10)) == 1);
+  BOOST_TEST(store->countLeavings("main", "", at(11)) == 1);
   BOOST_CHECK(!store->leavingConfirmedUntil("main"));
 
   store->confirmLeaving("main", at(99));
-  BOOST_TEST(store->countLeavings("main", at(0)) == 0);
-  BOOST_TEST(store->countLeavings("other", at(0)) == 1);
+  BOOST_TEST(store->countLeavings("main", "", at(0)) == 0);
+  BOOST_TEST(store->countLeavings("other", "", at(0)) == 1);
   BOOST_CHECK(store->leavingConfirmedUntil("main") == at(99));
 }
 

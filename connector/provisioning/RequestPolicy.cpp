@@ -1,0 +1,132 @@
+#include "connector/provisioning/RequestPolicy.h"
+
+#include <set>
+
+#include "connector/config/Scope.h"
+
+namespace scim2ldap::connector {
+
+using scim::Json;
+
+namespace {
+
+/// A part of a resource that a policy may keep as it was: an attribute, or a part of one.
+struct Part {
+  std::string schema;
+  std::string name;
+  std::string subAttribute;
+  [[nodiscard]] std::string toString() const { return scim::toString({schema, name, subAttribute}); }
+};
+
+const Json* find(const Json& resource, const Part& part) {
+  const Json* holder = part.schema.empty() ? &resource : resource.find(part.schema);
+  const Json* value = holder == nullptr || !holder->isObject() ? nullptr : holder->find(part.name);
+  if (value == nullptr || part.subAttribute.empty() || !value->isObject()) return value;
+  return value->find(part.subAttribute);
+}
+
+/// Has `resource` say there what `before` says.
+void keep(const Part& part, const Json& before, Json& resource) {
+  const Json* kept = find(before, part);
+  const auto putInto = [&](Json& holder, const std::string& name) {
+    if (kept != nullptr) {
+      holder.set(name, *kept);
+    } else {
+      holder.erase(name);
+    }
+  };
+  const auto dropIfEmpty = [](Json& outer, const std::string& name) {
+    const Json* inner = outer.find(name);
+    if (inner != nullptr && inner->isObject() && inner->asObject().empty()) outer.erase(name);
+  };
+  const auto inside = [](Json& outer, const std::string& name) -> Json& {
+    if (outer.find(name) == nullptr) outer.set(name, Json::object());
+    return *outer.find(name);
+  };
+  Json& holder = part.schema.empty() ? resource : inside(resource, part.schema);
+  const Json* whole = holder.find(part.name);
+  if (part.subAttribute.empty() || (whole != nullptr && !whole->isObject())) {
+    putInto(holder, part.name);
+  } else {
+    putInto(inside(holder, part.name), part.subAttribute);
+    dropIfEmpty(holder, part.name);
+  }
+  if (!part.schema.empty()) dropIfEmpty(resource, part.schema);
+}
+
+/// The attributes that the two differ in, those of extensions each for itself.
+std::vector<Part> differences(const Json& before, const Json& after) {
+  const auto isSchema = [](const std::string& name) { return name.starts_with("urn:"); };
+  std::set<std::string> names;
+  for (const Json* resource : {&before, &after}) {
+    for (const Json::Member& entry : resource->asObject()) names.insert(entry.name);
+  }
+  const auto differ = [](const Json* left, const Json* right) {
+    return (left == nullptr) != (right == nullptr) || (left != nullptr && !(*left == *right));
+  };
+  std::vector<Part> parts;
+  for (const std::string& name : names) {
+    const Json* left = before.find(name);
+    const Json* right = after.find(name);
+    if (!differ(left, right)) continue;
+    if (!isSchema(name)) {
+      parts.push_back({"", name, ""});
+      continue;
+    }
+    const Json none = Json::object();
+    for (const Part& part : differences(left != nullptr ? *left : none, right != nullptr ? *right : none)) {
+      parts.push_back({name, part.name, ""});
+    }
+  }
+  return parts;
+}
+
+VerbPolicy policyFor(const VerbPolicies& verbs, Kind kind, const Part& part) {
+  if (kind == Kind::Group) return verbs.groupRename;
+  return part.schema.empty() && part.name == "active" ? verbs.userDisable : verbs.userUpdate;
+}
+
+}  // namespace
+
+Permitted permit(const EndpointPolicies& policies, Kind kind, const std::vector<std::string>& scopes,
+                 const Json& before, Json after) {
+  Permitted permitted{std::move(after)};
+  const auto withhold = [&](const Part& part, VerbPolicy policy) {
+    if (policy == VerbPolicy::Apply) return;
+    keep(part, before, permitted.after);
+    (policy == VerbPolicy::Ignore ? permitted.ignored : permitted.refused).push_back(part.toString());
+  };
+  for (const Part& part : differences(before, permitted.after)) {
+    withhold(part, policyFor(policies.verbs, kind, part));
+  }
+  if (kind == Kind::Group || hasScope(scopes, kUserProtected)) return permitted;
+  for (const scim::AttributePath& path : policies.protectedAttributes) {
+    const Part part{path.schema, path.name, path.subAttribute};
+    const Json* had = find(before, part);
+    const Json* has = find(permitted.after, part);
+    const bool isSame = had == nullptr || has == nullptr ? had == has : *had == *has;
+    if (!isSame) withhold(part, policies.protectedPolicy);
+  }
+  return permitted;
+}
+
+VerbPolicy createPolicy(const EndpointPolicies& policies, Kind kind) {
+  return kind == Kind::User ? policies.verbs.userCreate : policies.verbs.groupCreate;
+}
+
+VerbPolicy deletePolicy(const EndpointPolicies& policies, Kind kind) {
+  return kind == Kind::User ? policies.verbs.userDelete : policies.verbs.groupDelete;
+}
+
+scim::Error forbidden(const std::string& what) {
+  return {403, scim::ScimType::None,
+          "this endpoint does not take " + what + " from its clients; nothing was changed"};
+}
+
+scim::Error forbidden(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : ", ") + part;
+  return forbidden("a change of " + text);
+}
+
+}  // namespace scim2ldap::connector
