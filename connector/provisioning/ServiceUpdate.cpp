@@ -165,13 +165,15 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   checkIsNotFallback(kind, current.entry.dn);
   const Json before = resourceOf(mapping, current);
   request.preconditions.check(connector::versionOf(current, before));
-  Permitted permitted =
-      permit(endpoint_.policies, kind, request.context.scopes, before, change.apply(before));
+  // What is only shown, such as the displayName of a manager, is not the client's to change or to leave out.
+  const Json written = mappedPart(mapping, before);
+  Permitted permitted = permit(endpoint_.policies, kind, request.context.scopes, written,
+                               mappedPart(mapping, change.apply(before)));
   Json& after = permitted.after;
   forgetLostHome(current, before, after);
   const std::optional<std::string> password = takePassword(after);
   checkKeepsRequired(mapping, before, after);
-  checkStillMeetsDemands(endpoint_.policies, kind, before, after);
+  checkStillMeetsDemands(endpoint_.policies, kind, written, after);
   if (foldedName(kind, before) != foldedName(kind, after)) checkName(kind, after);
 
   // The entries that this one will refer to, and members that leave unnamed, must keep their names meanwhile:
