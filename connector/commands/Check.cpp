@@ -1,10 +1,14 @@
+#include <algorithm>
 #include <array>
+#include <filesystem>
 #include <iostream>
+#include <memory>
 
 #include "connector/commands/Command.h"
 #include "connector/commands/Options.h"
 #include "connector/config/Configuration.h"
 #include "connector/provisioning/DirectoryCheck.h"
+#include "connector/store/SqliteStore.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -12,12 +16,10 @@ namespace {
 constexpr const char* kUsageText =
     "Usage: scim2ldap check [--offline] [--read-only] [--config FILE]\n\n"
     "Reads configuration and mappings, then looks for each endpoint whether it can work on its directory:\n"
-    "connection, containers, schema, counters, search limits. Then it rehearses what requests will do, with "
-    "a\n"
-    "user and a group named scim2ldap-check-... that are gone afterwards, and so finds rights that are\n"
-    "missing, and locks that lock no one out. One line for each thing that was looked at; exit status 1 "
-    "when\n"
-    "one of them is an error.\n\n"
+    "connection, containers, schema, counters, search limits, fallback group. Then it rehearses what\n"
+    "requests will do, with a user and a group named scim2ldap-check-... that are gone afterwards, and so\n"
+    "finds rights that are missing, and locks that lock no one out. One line for each thing that was looked\n"
+    "at; exit status 1 when one of them is an error.\n\n"
     "  --offline    only the files: no directory is asked\n"
     "  --read-only  write nothing to a directory: leave out the rehearsal\n";
 
@@ -28,6 +30,15 @@ std::string_view wordOf(Verdict verdict) {
 
 std::string counted(std::size_t count, const std::string& what) {
   return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+/// The side table where it has to be asked and there is one: opening it would make it.
+std::unique_ptr<Store> openStoreFor(const Configuration& configuration) {
+  const bool isAsked =
+      std::any_of(configuration.endpoints.begin(), configuration.endpoints.end(),
+                  [](const EndpointConfiguration& endpoint) { return endpoint.fallback.has_value(); });
+  if (!isAsked || !std::filesystem::exists(configuration.stateFile())) return nullptr;
+  return openSqliteStore(configuration.stateFile());
 }
 
 int run(Arguments arguments) {
@@ -44,10 +55,11 @@ int run(Arguments arguments) {
   report.ok(configuration.file.string() + " and its mappings are well formed");
   if (options.has("offline")) return kDone;
 
+  const std::unique_ptr<Store> store = openStoreFor(configuration);
   const Rehearse rehearse = options.has("read-only") ? Rehearse::No : Rehearse::Yes;
   for (const EndpointConfiguration& endpoint : configuration.endpoints) {
     std::cout << "Endpoint " << endpoint.name << " on directory " << endpoint.directory << std::endl;
-    checkDirectory(endpoint, configuration.directory(endpoint.directory), rehearse, report);
+    checkDirectory(endpoint, configuration.directory(endpoint.directory), store.get(), rehearse, report);
   }
   std::cout << counted(report.errors(), "error") << ", " << counted(report.warnings(), "warning") << '\n';
   return report.errors() == 0 ? kDone : kRefused;

@@ -1,6 +1,7 @@
 #include "connector/provisioning/DirectoryCheck.h"
 
 #include "connector/provisioning/DirectoryPlaces.h"
+#include "connector/provisioning/FallbackCheck.h"
 #include "connector/provisioning/ForeignEntries.h"
 #include "connector/provisioning/Rehearsal.h"
 #include "connector/provisioning/RoleCheck.h"
@@ -62,7 +63,7 @@ void checkSchema(const mappings::Mapping& mapping, ldap::Directory& directory, C
 }  // namespace
 
 void checkDirectory(const EndpointConfiguration& endpoint, const DirectoryConfiguration& configuration,
-                    Rehearse rehearse, CheckReport& report) {
+                    Store* store, Rehearse rehearse, CheckReport& report) {
   const std::size_t errorsBefore = report.errors();
   try {
     if (!checkConnections(configuration.settings, report)) return;
@@ -75,6 +76,7 @@ void checkDirectory(const EndpointConfiguration& endpoint, const DirectoryConfig
     checkSearchLimit(endpoint.mapping, configuration, report);
     checkRoles(endpoint, configuration.idAttribute, directory, rehearse, report);
     checkForeignEntries(endpoint.mapping, directory, rehearse, report);
+    checkFallbackGroup(endpoint, configuration.idAttribute, directory, store, rehearse, report);
     if (rehearse == Rehearse::No) return;
     if (report.errors() != errorsBefore) {
       report.note("nothing was rehearsed: it would fail for the errors above");

@@ -2,6 +2,7 @@
 
 #include "connector/config/Configuration.h"
 #include "connector/provisioning/CheckReport.h"
+#include "connector/store/Store.h"
 
 namespace scim2ldap::connector {
 
@@ -11,7 +12,9 @@ enum class Rehearse { Yes, No };
 /// search limits, what others have put there; and then, where asked for, whether the service account may do
 /// what requests will have it do, by doing it with scratch entries that are gone afterwards. Reports every
 /// problem it finds, and never throws for what the directory answers.
+/// \param store  the side table; nullptr where there is none yet
+/// \throws StoreError  when the side table cannot be read
 void checkDirectory(const EndpointConfiguration& endpoint, const DirectoryConfiguration& directory,
-                    Rehearse rehearse, CheckReport& report);
+                    Store* store, Rehearse rehearse, CheckReport& report);
 
 }  // namespace scim2ldap::connector

@@ -40,6 +40,13 @@ FallbackRow FallbackGroup::newcomer(const std::string& userId, TimePoint now) co
   return row(userId, FallbackState::Waiting, now + policy_.grace);
 }
 
+std::optional<FallbackRow> FallbackGroup::lookAgain(const std::string& userId) {
+  const std::map<std::string, FallbackState> states = statesOf({userId});
+  if (states.empty()) return row(userId, FallbackState::Waiting, kAtOnce);
+  if (states.begin()->second == FallbackState::Waiting) return std::nullopt;
+  return row(userId, FallbackState::Inside, kAtOnce);
+}
+
 std::optional<FallbackGroup::Consequence> FallbackGroup::before(const RequestContext& context,
                                                                 const Change& change, Epoch epoch) {
   Consequence consequence;

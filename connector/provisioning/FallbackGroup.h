@@ -47,6 +47,9 @@ class FallbackGroup {
   [[nodiscard]] bool is(const ldap::Dn& dn) const;
   /// The row of a user who has just come under SCIM.
   [[nodiscard]] FallbackRow newcomer(const std::string& userId, TimePoint now) const;
+  /// The row that has a user looked at soon, for a change that `before` is not called for; nullopt for one
+  /// who is waiting anyway.
+  [[nodiscard]] std::optional<FallbackRow> lookAgain(const std::string& userId);
 
   /// Puts those who would be in no synced group into the fallback group.
   /// \returns nullopt when everything has to be read again

@@ -238,6 +238,10 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   plan.changes.fallback = consequence->rows;
   const bool isAdopted = kind == Kind::User && !current.row && !plan.changes.upserts.empty();
   if (fallback_ && isAdopted) plan.changes.fallback.push_back(fallback_->newcomer(id, request.context.now));
+  // A role's group may be a synced one.
+  if (fallback_ && !isAdopted && role && !(role->joins.empty() && role->leaves.empty())) {
+    if (auto row = fallback_->lookAgain(id)) plan.changes.fallback.push_back(std::move(*row));
+  }
 
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (!execution.done()) {

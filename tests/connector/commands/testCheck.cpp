@@ -1,9 +1,12 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "connector/store/SqliteStore.h"
+#include "ldap/Directory.h"
 #include "tests/connector/commands/CommandSetup.h"
 #include "tests/support/Folders.h"
 
+using namespace scim2ldap;
 using namespace scim2ldap::test;
 
 namespace {
@@ -210,6 +213,65 @@ BOOST_DATA_TEST_CASE(a_missing_right_is_found_by_use, kAccessFaults, fault) {
   BOOST_TEST(result.status == 1);
   BOOST_TEST(result.says(fault.told));
   BOOST_TEST(result.says("etc/ldap/access.ldif"));
+}
+
+const std::string kFallback =
+    "mapping = \"mapping.toml\"\n[endpoint.fallback_group]\ngroup = \"cn=basic,ou=groups\"\n";
+const std::string kFallbackGroup =
+    "dn: cn=basic,ou=groups,dc=example,dc=com\nobjectClass: groupOfNames\nmember: cn=empty-group\n\n";
+
+struct FallbackFault {
+  std::string name;
+  std::string ldif;
+  std::string rules;
+  int status;
+  std::string told;
+};
+const std::vector<FallbackFault> kFallbackFaults = {
+    {"all is well", kFallbackGroup, "", 0,
+     "the fallback group cn=basic,ou=groups,dc=example,dc=com takes members"},
+    {"it is missing", "", "", 1,
+     "the fallback group cn=basic,ou=groups,dc=example,dc=com does not exist, or the service account may not "
+     "see it: make it as etc/ldap/fallback-group.ldif does"},
+    {"it lists no members", "dn: cn=basic,ou=groups,dc=example,dc=com\nobjectClass: organizationalRole\n\n",
+     "", 1, "is of no object class with member"},
+    {"it may not be written", kFallbackGroup,
+     "access to dn.base=\"cn=basic,ou=groups,dc=example,dc=com\" by * read\n", 1,
+     "the service account lacks the right to change member of the fallback group"},
+};
+std::ostream& operator<<(std::ostream& out, const FallbackFault& fault) {
+  return out << fault.name;
+}
+
+BOOST_DATA_TEST_CASE(a_fallback_group_has_to_take_members, kFallbackFaults, fault) {
+  SlapdOptions options = withAccess(fault.rules);
+  options.ldif = fault.ldif;
+  const TemporarySlapd directory(options);
+  CommandSetup setup(directory);
+  setup.replaceInConfiguration("mapping = \"mapping.toml\"\n", kFallback);
+  const CommandRun result = check(directory, setup);
+  BOOST_TEST(result.status == fault.status);
+  BOOST_TEST(result.says(fault.told));
+}
+
+BOOST_AUTO_TEST_CASE(a_fallback_group_that_a_client_takes_for_its_own_is_an_error) {
+  SlapdOptions options = plain();
+  options.ldif = kFallbackGroup;
+  const TemporarySlapd directory(options);
+  CommandSetup setup(directory);
+  setup.replaceInConfiguration("mapping = \"mapping.toml\"\n", kFallback);
+  BOOST_TEST(setup.run("token create any --endpoint tests").status == 0);
+  ldap::Directory reader(directory.settings());
+  const auto group = reader.read(ldap::Dn::parse("cn=basic,ou=groups,dc=example,dc=com"), {"entryUUID"});
+  connector::StoreChanges changes;
+  changes.upserts.push_back({.endpoint = "tests",
+                             .type = "Group",
+                             .id = group->first("entryUUID").value(),
+                             .externalId = "x-basic"});
+  connector::openSqliteStore(setup.file("state") / "scim2ldap.db")->commit(changes);
+  const CommandRun result = check(directory, setup);
+  BOOST_TEST(result.status == 1);
+  BOOST_TEST(result.says("has the externalId \"x-basic\""));
 }
 
 BOOST_AUTO_TEST_CASE(a_scratch_entry_that_cannot_be_removed_is_named) {

@@ -15,7 +15,7 @@ BOOST_FIXTURE_TEST_CASE(tells_whom_sasl_external_stands_for, ServiceFixture) {
   configuration.settings.bindMethod = ldap::BindMethod::SaslExternal;
   std::string told;
   CheckReport report([&](Verdict, const std::string& text) { told += text + "\n"; });
-  checkDirectory(endpoint, configuration, Rehearse::No, report);
+  checkDirectory(endpoint, configuration, nullptr, Rehearse::No, report);
   BOOST_TEST(
       told.find("SASL EXTERNAL makes the service account dn:" + slapd.serviceDn()) != std::string::npos,
       told);
