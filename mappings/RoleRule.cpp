@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "scim/CaseFolding.h"
+#include "scim/SimpleFolding.h"
 #include "scim/WhiteSpace.h"
 
 namespace scim2ldap::mappings {
 
 std::string roleKey(std::string_view role) {
-  return scim::foldCase(scim::trimWhiteSpace(role));
+  return scim::foldSimply(scim::trimWhiteSpace(role));
 }
 
 const RoleGroup* RoleRule::groupOf(std::string_view role) const {

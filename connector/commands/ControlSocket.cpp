@@ -19,6 +19,7 @@ namespace {
 
 constexpr const char* kName = "control.socket";
 constexpr int kBacklog = 8;
+constexpr int kPauseMilliseconds = 200;
 constexpr int kMostSeconds = 5;  ///< for a request to come over a connection that was made
 
 class Descriptor {
@@ -111,7 +112,10 @@ void ControlSocket::serve() {
     if (::poll(waiting.data(), waiting.size(), -1) < 0) continue;
     if (waiting[0].revents != 0) return;
     const Descriptor connection(::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC));
-    if (connection.get() < 0) continue;
+    if (connection.get() < 0) {  // out of descriptors: for a while
+      static_cast<void>(::poll(waiting.data(), 1, kPauseMilliseconds));
+      continue;
+    }
     const timeval most{kMostSeconds, 0};
     ::setsockopt(connection.get(), SOL_SOCKET, SO_RCVTIMEO, &most, sizeof most);
     if (const std::optional<std::string> request = receive(connection.get())) {

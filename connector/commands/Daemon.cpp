@@ -10,6 +10,7 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <system_error>
 #include <thread>
 
 #include "connector/admin/AdminHandler.h"
@@ -150,8 +151,7 @@ class Daemon {
         std::jthread([this](const std::stop_token& stop) { takeFallbackTurns(stop, *scim_, logger_); });
     credentials_ = std::jthread(
         [this](const std::stop_token& stop) { watchCredentials(stop, *scim_, *store_, logger_); });
-    control_.emplace(configuration_.stateDirectory,
-                     [this](const std::string& request) { return answerCommand(*scim_, request); });
+    listenForCommands();
     for (const EndpointConfiguration& endpoint : configuration_.endpoints) {
       for (const std::string& path : endpoint.basePaths) {
         logger_.info(
@@ -223,6 +223,17 @@ class Daemon {
   }
 
  private:
+  /// The service serves also where the state folder can hold no socket.
+  void listenForCommands() {
+    try {
+      control_.emplace(configuration_.stateDirectory,
+                       [this](const std::string& request) { return answerCommand(*scim_, request); });
+    } catch (const std::system_error& error) {
+      logger_.warning("CONTROL_UNAVAILABLE", "Commands cannot ask the running service",
+                      {{"reason", error.what()}});
+    }
+  }
+
   [[nodiscard]] std::shared_ptr<const Snapshot> makeSnapshot(const Configuration& configuration) {
     return std::make_shared<const Snapshot>(configuration, *store_, coordination_, logger_);
   }

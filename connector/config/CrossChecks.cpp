@@ -87,6 +87,20 @@ void requireKeptRoles(const std::vector<EndpointTable>& endpoints, Problems& pro
   }
 }
 
+/// Both would say who is in it.
+void requireOtherRoleGroups(const std::vector<EndpointTable>& endpoints, Problems& problems) {
+  for (const EndpointTable& table : endpoints) {
+    const EndpointConfiguration& endpoint = table.configuration;
+    const std::optional<mappings::RoleRule>& rule = endpoint.mapping.user.role;
+    if (!endpoint.roles || !endpoint.fallback || !rule) continue;
+    for (const mappings::RoleGroup& role : rule->groups) {
+      if (!(role.group == endpoint.fallback->group)) continue;
+      problems.push_back({table.fallbackWhere, "group is the group of the role \"" + role.role + "\" too (" +
+                                                   endpoint.mapping.file + "); name another one"});
+    }
+  }
+}
+
 bool isWithin(const std::string& path, const std::string& other) {
   return path == other || path.starts_with(other + "/");
 }
@@ -120,6 +134,7 @@ void checkTogether(const std::vector<DirectoryTable>& directories,
   requireProtectedPasswords(directories, endpoints, problems);
   requireRelativeFallbackGroups(directories, endpoints, problems);
   requireKeptRoles(endpoints, problems);
+  requireOtherRoleGroups(endpoints, problems);
 }
 
 }  // namespace scim2ldap::connector

@@ -24,12 +24,13 @@ struct Foreign {
   std::string_view header;
   std::vector<std::pair<std::string_view, std::string_view>> allowed;
 };
-const std::array<Foreign, 8> kForeign = {{
+const std::array<Foreign, 9> kForeign = {{
     {"ldap.h", {{"ldap/", ".cpp"}}},
     {"lber.h", {{"ldap/", ".cpp"}}},
     {"ldap_schema.h", {{"ldap/", ".cpp"}}},
     {"sqlite3.h", {{"connector/store/", ".cpp"}, {"tests/connector/store/", ".cpp"}}},
     {"uninorm.h", {{"scim/", "Normalization.cpp"}}},
+    {"unicase.h", {{"scim/", "SimpleFolding.cpp"}}},
     {"toml++/", {{"mappings/", ".cpp"}, {"connector/config/", ".cpp"}}},
     {"Poco/JSON/", {{"scim/Json", ".cpp"}}},
     {"Poco/Net/", {{"connector/http/", ""}, {"tests/", ""}}},

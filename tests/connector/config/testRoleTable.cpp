@@ -124,4 +124,22 @@ BOOST_AUTO_TEST_CASE(the_mapping_has_to_keep_all_roles) {
   BOOST_TEST(!isRefused("[[user.attribute]]\nscim = \"roles\"\nldap = \"title\"\n"));
 }
 
+BOOST_AUTO_TEST_CASE(the_fallback_group_is_no_group_of_a_role) {
+  const std::string text = withRoles("") + "[endpoint.fallback_group]\ngroup = \"CN=basic, ou=groups\"\n";
+  const std::string group =
+      "[group]\ncontainer = \"ou=groups\"\nobjectClass = [\"groupOfNames\"]\nrdn = \"cn\"\n"
+      "[[group.attribute]]\nscim = \"displayName\"\nldap = \"cn\"\nrequired = true\n";
+  const auto problemsWith = [&](const std::string& roleGroup) -> std::string {
+    try {
+      static_cast<void>(
+          read(text, kRolesRule + "[user.role]\ngroups = { viewer = \"" + roleGroup + "\" }\n" + group));
+      return "";
+    } catch (const mappings::FileError& error) {
+      return error.problems().front().message;
+    }
+  };
+  BOOST_TEST(problemsWith("cn=other,ou=groups") == "");
+  BOOST_TEST(problemsWith("cn=basic,ou=groups").starts_with("group is the group of the role \"viewer\" too"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -43,6 +43,19 @@ BOOST_FIXTURE_TEST_CASE(tells_what_is_missing_with_its_place_in_the_file, Lookin
   BOOST_TEST(tells("noSuchAttribute"));
 }
 
+BOOST_FIXTURE_TEST_CASE(tells_which_groups_of_roles_are_missing_where_roles_count, Looking) {
+  EndpointConfiguration other = endpoint;
+  other.mapping.user.role.emplace().groups = {{"admin", dn("cn=nobody,ou=groups"), {"mapping.toml", 7, 1}}};
+  BOOST_TEST(faultsOf(other).empty());
+  other.roles.emplace();
+  const std::vector<std::string> faults = faultsOf(other);
+  BOOST_TEST_REQUIRE(faults.size() == 1U);
+  BOOST_TEST(
+      faults.front().starts_with("mapping.toml:7:1: the group cn=nobody,ou=groups,dc=example,dc=com of the "
+                                 "role \"admin\" does not exist"),
+      faults.front());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_lock_is_proven_by_a_policy_that_makes_it_effective, Looking) {
   BOOST_TEST(!isLockUnproven(endpoint.mapping, configuration.base, directory));
   const ldap::Filter isPolicy{ldap::Equality{"objectClass", "pwdPolicy"}};
