@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "connector/admin/AdminHost.h"
+#include "connector/admin/ExpiryMetrics.h"
 #include "connector/admin/LogSearch.h"
 #include "connector/admin/Page.h"
 #include "connector/admin/Status.h"
@@ -128,6 +129,8 @@ HttpResponse AdminHandler::metrics() {
     body += "scim2ldap_mapping_faults{endpoint=\"" + endpoint->configuration.name + "\"} " +
             std::to_string(endpoint->mappingCheck.faults().size()) + "\n";
   }
+  body += expiryMetrics(
+      store_, std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()));
   return reply(200, "text/plain; version=0.0.4; charset=utf-8", body);
 }
 

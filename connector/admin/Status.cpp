@@ -6,6 +6,8 @@
 #include <array>
 #include <chrono>
 
+#include "connector/auth/Validity.h"
+#include "connector/config/Scope.h"
 #include "ldap/Error.h"
 #include "scim/DateTime.h"
 
@@ -60,14 +62,14 @@ Json endpointJson(const EndpointConfiguration& endpoint, const ServerSettings& l
 
 Json tokenJson(const TokenRow& token, TimePoint now) {
   Json entry = Json::object();
-  const bool expired = token.expires && *token.expires <= now;
   entry.set("name", token.name);
   entry.set("endpoint", token.endpoint);
-  entry.set("state", token.revoked ? "revoked" : expired ? "expired" : "valid");
+  entry.set("state", validityWord(token.revoked, token.expires, now));
   entry.set("created", scim::printDateTime(token.created));
   entry.set("expires", timeOrNull(token.expires));
   entry.set("lastUsed", timeOrNull(token.lastUsed));
   entry.set("revoked", timeOrNull(token.revoked));
+  entry.set("scopes", printScopes(parseScopes(token.scopes)));
   return entry;
 }
 
@@ -104,7 +106,10 @@ Json statusJson(const Snapshot& snapshot, const ServerSettings& listener, Store&
   for (const auto& endpoint : snapshot.endpoints())
     endpoints.push_back(endpointJson(endpoint->configuration, listener, store));
   Json::Array tokens;
-  for (const TokenRow& token : store.tokens("")) tokens.push_back(tokenJson(token, now));
+  for (const TokenRow& token : store.tokens("")) {
+    // Those of OAuth clients come and go by the hour.
+    if (token.client.empty()) tokens.push_back(tokenJson(token, now));
+  }
 
   Json body = Json::object();
   body.set("version", SCIM2LDAP_VERSION);

@@ -36,6 +36,7 @@ struct Command {
 };
 
 [[nodiscard]] Command checkCommand();
+[[nodiscard]] Command clientCommand();
 [[nodiscard]] Command previewCommand();
 [[nodiscard]] Command serveCommand();
 [[nodiscard]] Command stateCommand();

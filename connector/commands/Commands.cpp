@@ -3,7 +3,8 @@
 namespace scim2ldap::connector {
 
 std::vector<Command> allCommands() {
-  return {serveCommand(), checkCommand(), previewCommand(), stateCommand(), tokenCommand(), versionCommand()};
+  return {serveCommand(), checkCommand(),  previewCommand(), stateCommand(),
+          tokenCommand(), clientCommand(), versionCommand()};
 }
 
 }  // namespace scim2ldap::connector

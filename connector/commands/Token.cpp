@@ -1,12 +1,9 @@
 #include <algorithm>
-#include <chrono>
 #include <iostream>
 
 #include "connector/auth/Authenticator.h"
-#include "connector/commands/Command.h"
-#include "connector/commands/Options.h"
-#include "connector/config/Configuration.h"
-#include "connector/config/Duration.h"
+#include "connector/auth/Validity.h"
+#include "connector/commands/CredentialOptions.h"
 #include "connector/config/Name.h"
 #include "connector/store/SqliteStore.h"
 #include "scim/DateTime.h"
@@ -15,8 +12,8 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr const char* kUsageText =
-    "Usage: scim2ldap token create NAME [--endpoint E] [--expires 90d] [--config FILE]\n"
-    "       scim2ldap token list [--endpoint E] [--json] [--config FILE]\n"
+    "Usage: scim2ldap token create NAME [--scope \"S...\"] [--expires 90d] [--endpoint E] [--config FILE]\n"
+    "       scim2ldap token list [--all] [--json] [--endpoint E] [--config FILE]\n"
     "       scim2ldap token revoke NAME [--endpoint E] [--config FILE]\n\n"
     "Bearer tokens of an endpoint: the Secret Token of the client's set-up. `create` prints a new one, once, "
     "on\n"
@@ -26,116 +23,77 @@ constexpr const char* kUsageText =
     "at\n"
     "once. --endpoint may be left out where the configuration has a single endpoint.\n\n"
     "  --endpoint E     the endpoint's name\n"
+    "  --scope \"S...\"   what it may do: user.read user.write group.read group.write, which it may without\n"
+    "                   this option, and user.protected (change the endpoint's protected attributes)\n"
     "  --expires TIME   for example 12h, 90d; without it the token does not expire\n"
+    "  --all            also the tokens that OAuth clients were given (see scim2ldap client)\n"
     "  --json           the list as JSON\n";
-
-TimePoint now() {
-  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
-std::string endpointOf(const Options& options, const Configuration& configuration) {
-  std::string names;
-  for (const EndpointConfiguration& endpoint : configuration.endpoints) {
-    if (options.value("endpoint") == endpoint.name) return endpoint.name;
-    names += (names.empty() ? "" : ", ") + endpoint.name;
-  }
-  if (options.has("endpoint")) {
-    throw UsageError("there is no endpoint " + *options.value("endpoint") + "; the configuration has " +
-                     names);
-  }
-  if (configuration.endpoints.size() != 1) throw UsageError("say --endpoint, one of " + names);
-  return configuration.endpoints.front().name;
-}
-
-std::string stateOf(const TokenRow& token) {
-  if (token.revoked) return "revoked";
-  return token.expires && *token.expires <= now() ? "expired" : "valid";
-}
-
-std::string textOf(const std::optional<TimePoint>& time) {
-  return time ? scim::printDateTime(std::chrono::floor<std::chrono::seconds>(*time)) : "-";
-}
-
-/// What the user typed wrong is wrong usage.
-template <typename Parse>
-auto parsed(const std::string& what, const Parse& parse) {
-  try {
-    return parse();
-  } catch (const std::invalid_argument& error) {
-    throw UsageError(what + ": " + error.what());
-  }
-}
 
 int create(const Options& options, const Configuration& configuration, Store& store) {
   options.expectWords(2, "the token's NAME");
-  const std::string name = parsed("NAME", [&] { return parseName(options.words()[1]); });
-  std::optional<TimePoint> expires;
-  if (const auto text = options.value("expires")) {
-    expires = now() + parsed("--expires", [&] { return parseDuration(*text); });
-  }
-  const NewToken token = makeToken(endpointOf(options, configuration), name, now(), expires);
+  const TimePoint now = currentTime();
+  const std::string name = parsedOption("NAME", [&] { return parseName(options.words()[1]); });
+  NewToken token = makeToken(endpointOf(options, configuration).name, name, now, expiryOf(options, now));
+  token.row.scopes = scopesOf(options);
   store.addToken(token.row);
   std::cout << token.text << '\n';
   std::cerr << "Token \"" << token.row.name << "\" for endpoint " << token.row.endpoint
-            << (expires ? ", valid until " + textOf(expires) : ", does not expire")
-            << ". It is shown this once and cannot be read back.\n";
+            << (token.row.expires ? ", valid until " + timeText(token.row.expires) : ", does not expire")
+            << ", may do " << token.row.scopes << ". It is shown this once and cannot be read back.\n";
   return kDone;
 }
 
-void printTable(const std::vector<TokenRow>& tokens) {
+std::string scopesText(const TokenRow& token) {
+  return printScopes(parseScopes(token.scopes));
+}
+
+void printTable(const std::vector<TokenRow>& tokens, bool withClients) {
   std::vector<std::vector<std::string>> rows{
-      {"NAME", "ENDPOINT", "STATE", "CREATED", "EXPIRES", "LAST USED"}};
+      {"NAME", "ENDPOINT", "STATE", "CREATED", "EXPIRES", "LAST USED", "SCOPES"}};
+  if (withClients) rows.front().emplace_back("CLIENT");
   for (const TokenRow& token : tokens) {
-    rows.push_back({token.name, token.endpoint, stateOf(token), textOf(token.created), textOf(token.expires),
-                    textOf(token.lastUsed)});
+    rows.push_back({token.name, token.endpoint, validityText(token.revoked, token.expires, currentTime()),
+                    timeText(token.created), timeText(token.expires), timeText(token.lastUsed),
+                    scopesText(token)});
+    if (withClients) rows.back().push_back(token.client.empty() ? "-" : token.client);
   }
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      std::cout << row[i];
-      if (i + 1 < row.size()) std::cout << std::string(widths[i] - row[i].size() + 2, ' ');
-    }
-    std::cout << '\n';
-  }
+  printColumns(rows);
 }
 
 void printList(const std::vector<TokenRow>& tokens) {
-  const auto timeOrNull = [](const std::optional<TimePoint>& time) {
-    return time ? scim::Json(scim::printDateTime(*time)) : scim::Json();
-  };
   scim::Json::Array list;
   for (const TokenRow& token : tokens) {
     scim::Json& item = list.emplace_back();
     item.set("name", token.name);
     item.set("endpoint", token.endpoint);
-    item.set("state", stateOf(token));
+    item.set("state", validityWord(token.revoked, token.expires, currentTime()));
     item.set("created", scim::printDateTime(token.created));
     item.set("expires", timeOrNull(token.expires));
     item.set("lastUsed", timeOrNull(token.lastUsed));
     item.set("revoked", timeOrNull(token.revoked));
+    item.set("scopes", scopesText(token));
+    item.set("client", token.client.empty() ? scim::Json() : scim::Json(token.client));
   }
   std::cout << scim::printJson(list) << '\n';
 }
 
 int list(const Options& options, const Configuration& configuration, Store& store) {
   options.expectWords(1, "");
-  const std::vector<TokenRow> tokens =
-      store.tokens(options.has("endpoint") ? endpointOf(options, configuration) : "");
+  std::vector<TokenRow> tokens =
+      store.tokens(options.has("endpoint") ? endpointOf(options, configuration).name : "");
+  if (!options.has("all")) std::erase_if(tokens, [](const TokenRow& token) { return !token.client.empty(); });
   if (options.has("json")) {
     printList(tokens);
   } else {
-    printTable(tokens);
+    printTable(tokens, options.has("all"));
   }
   return kDone;
 }
 
 int revoke(const Options& options, const Configuration& configuration, Store& store) {
   options.expectWords(2, "the token's NAME");
-  const std::string endpoint = endpointOf(options, configuration);
-  if (!store.revokeToken(endpoint, options.words()[1], now())) {
+  const std::string& endpoint = endpointOf(options, configuration).name;
+  if (!store.revokeToken(endpoint, options.words()[1], currentTime())) {
     std::cerr << "endpoint " << endpoint << " has no valid token named \"" << options.words()[1]
               << "\"; see scim2ldap token list\n";
     return kRefused;
@@ -145,7 +103,7 @@ int revoke(const Options& options, const Configuration& configuration, Store& st
 }
 
 int run(Arguments arguments) {
-  const Options options(arguments, {{"endpoint"}, {"expires"}, {"json", false}});
+  const Options options(arguments, {{"endpoint"}, {"scope"}, {"expires"}, {"all", false}, {"json", false}});
   if (options.words().empty()) throw UsageError("say create, list or revoke");
   const std::string& action = options.words().front();
   if (action != "create" && action != "list" && action != "revoke") {

@@ -14,6 +14,7 @@ int fuzzDn(const std::uint8_t* bytes, std::size_t size);
 int fuzzFilter(const std::uint8_t* bytes, std::size_t size);
 int fuzzHttp(const std::uint8_t* bytes, std::size_t size);
 int fuzzJson(const std::uint8_t* bytes, std::size_t size);
+int fuzzJwt(const std::uint8_t* bytes, std::size_t size);
 int fuzzLdapFilter(const std::uint8_t* bytes, std::size_t size);
 int fuzzMappingFile(const std::uint8_t* bytes, std::size_t size);
 int fuzzPatch(const std::uint8_t* bytes, std::size_t size);
@@ -71,6 +72,7 @@ SCIM2LDAP_REPLAY(Dn, fuzzDn, "dn")
 SCIM2LDAP_REPLAY(Filter, fuzzFilter, "filter")
 SCIM2LDAP_REPLAY(Http, fuzzHttp, "http")
 SCIM2LDAP_REPLAY(Json, fuzzJson, "json")
+SCIM2LDAP_REPLAY(Jwt, fuzzJwt, "jwt")
 SCIM2LDAP_REPLAY(LdapFilter, fuzzLdapFilter, "ldap-filter")
 SCIM2LDAP_REPLAY(MappingFile, fuzzMappingFile, "mapping-file")
 SCIM2LDAP_REPLAY(Patch, fuzzPatch, "patch")

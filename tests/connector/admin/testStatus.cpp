@@ -126,6 +126,9 @@ BOOST_AUTO_TEST_CASE(tells_the_state_of_tokens_and_nothing_of_their_value) {
   admin.store->addToken(token("bravo", std::chrono::hours(-1)));
   admin.store->addToken(token("charlie", std::chrono::hours(1)));
   BOOST_TEST(admin.store->revokeToken("entra", "charlie", TimePoint(std::chrono::hours(1))));
+  TokenRow ofClient = token("delta", std::chrono::hours(1));
+  ofClient.client = "app";
+  admin.store->addToken(ofClient);
 
   const std::string body = admin.get("/api/status").body;
   BOOST_TEST(body.find("hhhh") == std::string::npos);
@@ -139,6 +142,7 @@ BOOST_AUTO_TEST_CASE(tells_the_state_of_tokens_and_nothing_of_their_value) {
   const Json& alpha = parsed.find("tokens")->asArray().front();
   BOOST_TEST(alpha.find("lastUsed")->isNull());
   BOOST_TEST(alpha.find("expires")->isString());
+  BOOST_TEST(alpha.stringAt("scopes") == "user.read user.write group.read group.write");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -73,6 +73,29 @@ BOOST_AUTO_TEST_CASE(a_token_expires_when_told) {
   BOOST_TEST(!opens(text, std::chrono::hours(24 * 90 + 1)));
 }
 
+BOOST_AUTO_TEST_CASE(a_token_may_do_what_it_was_made_for) {
+  const ProgramRun run = token({"create", "first", "--scope", "user.protected user.read"});
+  BOOST_TEST(run.status == 0);
+  BOOST_TEST(holds(run.errors, "may do user.read user.protected."));
+  BOOST_TEST(store()->tokens("")[0].scopes == "user.read user.protected");
+  BOOST_TEST(holds(token({"list"}).output, "  user.read user.protected\n"));
+}
+
+BOOST_AUTO_TEST_CASE(tokens_of_oauth_clients_are_listed_when_asked_for) {
+  NewToken issued = makeToken("entra", "app", TimePoint(std::chrono::milliseconds(1)), std::nullopt);
+  issued.row.client = "app";
+  store()->addToken(issued.row);
+  BOOST_TEST(token({"create", "app"}).status == 0);
+  BOOST_TEST(scim::parseJson(token({"list", "--json"}).output).asArray().size() == 1U);
+  const scim::Json all = scim::parseJson(token({"list", "--json", "--all"}).output);
+  BOOST_REQUIRE(all.asArray().size() == 2U);
+  BOOST_TEST(all.asArray()[0].stringAt("client") == "app");
+  BOOST_TEST(holds(token({"list", "--all"}).output, "CLIENT\n"));
+  // Revoking by name is about tokens made by hand.
+  BOOST_TEST(token({"revoke", "app"}).status == 0);
+  BOOST_TEST(!store()->tokens("")[0].revoked.has_value());
+}
+
 BOOST_AUTO_TEST_CASE(a_revoked_token_opens_nothing) {
   const std::string text = trimmed(token({"create", "first"}).output);
   const ProgramRun run = token({"revoke", "first"});
@@ -103,14 +126,17 @@ BOOST_AUTO_TEST_CASE(list_shows_names_and_states_but_no_token) {
   BOOST_TEST(token({"revoke", "second"}).status == 0);
   const ProgramRun table = token({"list"});
   BOOST_TEST(table.status == 0);
-  BOOST_TEST(table.output.starts_with("NAME    ENDPOINT  STATE    CREATED"));
-  BOOST_TEST(holds(table.output, "\nfirst   entra     valid    20"));
-  BOOST_TEST(holds(table.output, "\nsecond  entra     revoked  20"));
+  BOOST_TEST(table.output.starts_with("NAME    ENDPOINT  STATE                  CREATED"));
+  BOOST_TEST(holds(table.output, "\nfirst   entra     expires in 59 minutes  20"));
+  BOOST_TEST(holds(table.output, "\nsecond  entra     revoked                20"));
+  BOOST_TEST(holds(table.output, "user.read user.write group.read group.write\n"));
   BOOST_TEST(!holds(table.output, text));
   const scim::Json list = scim::parseJson(token({"list", "--json"}).output);
   BOOST_REQUIRE(list.asArray().size() == 2U);
   BOOST_TEST(list.asArray()[0].stringAt("name") == "first");
   BOOST_TEST(list.asArray()[0].stringAt("state") == "valid");
+  BOOST_TEST(list.asArray()[0].stringAt("scopes") == "user.read user.write group.read group.write");
+  BOOST_TEST(list.asArray()[0].find("client")->isNull());
   BOOST_TEST(list.asArray()[0].find("expires")->isString());
   BOOST_TEST(list.asArray()[0].find("lastUsed")->isNull());
   BOOST_TEST(list.asArray()[1].stringAt("state") == "revoked");
@@ -127,6 +153,8 @@ BOOST_AUTO_TEST_CASE(what_is_typed_wrong_is_wrong_usage) {
                                              {"create", "a b"},
                                              {"create", "a", "b"},
                                              {"create", "a", "--expires", "soon"},
+                                             {"create", "a", "--scope", "user.reed"},
+                                             {"create", "a", "--scope", ""},
                                              {"create", "a", "--endpoint", "entr"},
                                              {"revoke"},
                                              {"list", "a"}}) {
