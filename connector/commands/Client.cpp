@@ -92,8 +92,8 @@ int create(const Options& options, const Configuration& configuration, Store& st
   store.addClient(client);
   std::cout << secret.text << '\n';
   std::cerr << "Client \"" << client.id << "\" of endpoint " << client.endpoint << ", may do "
-            << client.scopes << ". Its secret " << untilText(secret.row.expires)
-            << ". It is shown this once and cannot be read back.\n";
+            << client.scopes << ". Its secret (" << untilText(secret.row.expires)
+            << ") is shown this once and cannot be read back.\n";
   tellTokenEndpoint(endpoint);
   return kDone;
 }

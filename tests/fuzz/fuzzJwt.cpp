@@ -16,7 +16,8 @@ connector::TrustedIssuer trusted() {
           .audiences = {"api://a"},
           .app = "a",
           .subject = "s",
-          .keys = "/keys"};
+          .keys = "/keys",
+          .scopes = {"user.read"}};
 }
 
 /// Whoever is trusted, whatever the time: the claims are read to their end and nothing is thrown.

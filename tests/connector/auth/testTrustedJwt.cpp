@@ -98,7 +98,7 @@ BOOST_AUTO_TEST_CASE(is_the_one_of_who_is_trusted_for_its_use) {
   BOOST_TEST(fetches == 1);
 }
 
-BOOST_DATA_TEST_CASE_F(Fixture, that_is_bad_is_refused, kBad) {
+BOOST_DATA_TEST_CASE(that_is_bad_is_refused, kBad) {
   const JwtCheck outcome = check(sample.token);
   BOOST_TEST(outcome.trusted == nullptr);
   BOOST_TEST(!outcome.isAway);
