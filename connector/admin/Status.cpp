@@ -53,6 +53,7 @@ Json endpointJson(const EndpointConfiguration& endpoint, const ServerSettings& l
   entry.set("basePaths", list(endpoint.basePaths));
   entry.set("directory", endpoint.directory);
   entry.set("mapping", endpoint.mapping.file);
+  entry.set("oauth", endpoint.oauth.has_value());
   entry.set("dialect", endpoint.dialect == scim::Dialect::Entra ? "entra" : "rfc");
   Json resources = Json::object();
   for (const auto& [type, count] : store.countResources(endpoint.name)) resources.set(type, count);

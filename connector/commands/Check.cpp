@@ -4,6 +4,7 @@
 #include <iostream>
 #include <memory>
 
+#include "connector/auth/KeyCheck.h"
 #include "connector/commands/Command.h"
 #include "connector/commands/Options.h"
 #include "connector/config/Configuration.h"
@@ -16,11 +17,13 @@ namespace {
 constexpr const char* kUsageText =
     "Usage: scim2ldap check [--offline] [--read-only] [--config FILE]\n\n"
     "Reads configuration and mappings, then looks for each endpoint whether it can work on its directory:\n"
-    "connection, containers, schema, counters, search limits, fallback group. Then it rehearses what\n"
-    "requests will do, with a user and a group named scim2ldap-check-... that are gone afterwards, and so\n"
-    "finds rights that are missing, and locks that lock no one out. One line for each thing that was looked\n"
-    "at; exit status 1 when one of them is an error.\n\n"
-    "  --offline    only the files: no directory is asked\n"
+    "connection, containers, schema, counters, search limits, fallback group, keys of trusted issuers. Then "
+    "it\n"
+    "rehearses what requests will do, with a user and a group named scim2ldap-check-... that are gone\n"
+    "afterwards, and so finds rights that are missing, and locks that lock no one out. One line for each "
+    "thing\n"
+    "that was looked at; exit status 1 when one of them is an error.\n\n"
+    "  --offline    only the files: no directory is asked, no key fetched\n"
     "  --read-only  write nothing to a directory: leave out the rehearsal\n";
 
 std::string_view wordOf(Verdict verdict) {
@@ -39,6 +42,17 @@ std::unique_ptr<Store> openStoreFor(const Configuration& configuration) {
                   [](const EndpointConfiguration& endpoint) { return endpoint.fallback.has_value(); });
   if (!isAsked || !std::filesystem::exists(configuration.stateFile())) return nullptr;
   return openSqliteStore(configuration.stateFile());
+}
+
+void checkIssuers(const OAuthPolicy& oauth, CheckReport& report) {
+  for (const TrustedIssuer& trusted : oauth.trusted) {
+    const KeyCheck keys = checkKeys(trusted);
+    if (keys.isGood) {
+      report.ok(keys.text);
+    } else {
+      report.error(keys.text);
+    }
+  }
 }
 
 int run(Arguments arguments) {
@@ -60,6 +74,7 @@ int run(Arguments arguments) {
   for (const EndpointConfiguration& endpoint : configuration.endpoints) {
     std::cout << "Endpoint " << endpoint.name << " on directory " << endpoint.directory << std::endl;
     checkDirectory(endpoint, configuration.directory(endpoint.directory), store.get(), rehearse, report);
+    if (endpoint.oauth) checkIssuers(*endpoint.oauth, report);
   }
   std::cout << counted(report.errors(), "error") << ", " << counted(report.warnings(), "warning") << '\n';
   return report.errors() == 0 ? kDone : kRefused;

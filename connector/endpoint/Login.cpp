@@ -117,6 +117,7 @@ HttpResponse Login::refuseToken(Call& call, const OAuthError& error) {
   HttpResponse response = oauthAnswer(status, body);
   // RFC 6749 §5.2
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"scim2ldap\"");
+  if (status == 503) call.retryAfter = std::chrono::seconds(5);
   if (call.retryAfter) {
     response.headers.emplace_back("Retry-After", std::to_string(call.retryAfter->count()));
   }

@@ -354,6 +354,7 @@ BOOST_AUTO_TEST_CASE(without_any_keys_the_answer_is_503_until_there_are_some) {
   BOOST_TEST(!answer.header("Retry-After").empty());
   const HttpAnswer token = own.askForToken(assertionForm(entra().sign(assertion())));
   BOOST_TEST(token.status == 503);
+  BOOST_TEST(!token.header("Retry-After").empty());
   BOOST_TEST(errorIn(token) == "temporarily_unavailable");
   BOOST_TEST(own.logs("KEYS_UNAVAILABLE", "answered with 503"));
   BOOST_TEST(own.get(own.connector.token()).status == 200);

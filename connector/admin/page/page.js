@@ -87,9 +87,9 @@ function notesOn(status, now) {
   const notes = [];
   for (const directory of status.directories)
     if (!directory.ready) notes.push({trouble: true, text: `Directory ${directory.name}: ${directory.complaint}`});
-  for (const {name} of status.endpoints) {
+  for (const {name, oauth} of status.endpoints) {
     const valid = status.tokens.filter((token) => token.endpoint === name && token.state === 'valid');
-    if (valid.length === 0) {
+    if (valid.length === 0 && !oauth) {
       notes.push({text: `Endpoint ${name} has no valid token, so nobody can sign in to it. ` +
           `Make one: scim2ldap token create NAME --endpoint ${name}`});
     }
@@ -142,7 +142,7 @@ const kTokenOrder = ['valid', 'expired', 'revoked'];
 const kTokenTone = {valid: 'good', expired: 'bad', revoked: 'plain'};
 
 function fillToken(node, token, now) {
-  fill(node, {name: token.name, endpoint: token.endpoint});
+  fill(node, {name: token.name, endpoint: token.endpoint, scopes: token.scopes});
   setChip(field(node, 'state'), token.state, kTokenTone[token.state]);
   fillTime(field(node, 'lastUsed'), token.lastUsed, now, 'never');
   fillTime(field(node, 'expires'), token.expires, now, 'never');

@@ -115,6 +115,13 @@ BOOST_AUTO_TEST_CASE(tells_how_an_endpoint_is_reached_and_what_it_keeps) {
   BOOST_TEST(endpoint.find("resources")->find("Group")->asInteger() == 1);
 }
 
+BOOST_AUTO_TEST_CASE(tells_of_oauth) {
+  AdminFixture with(nullptr, "[endpoint.oauth]\n");
+  BOOST_TEST(only(with.getJson("/api/status"), "endpoints").find("oauth")->asBool());
+  AdminFixture without;
+  BOOST_TEST(!only(without.getJson("/api/status"), "endpoints").find("oauth")->asBool());
+}
+
 BOOST_AUTO_TEST_CASE(tells_the_other_dialect) {
   AdminFixture admin(nullptr, "dialect = \"rfc\"\n");
   BOOST_TEST(only(admin.getJson("/api/status"), "endpoints").stringAt("dialect") == "rfc");

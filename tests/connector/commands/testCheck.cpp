@@ -5,6 +5,8 @@
 #include "ldap/Directory.h"
 #include "tests/connector/commands/CommandSetup.h"
 #include "tests/support/Folders.h"
+#include "tests/support/JwtIssuer.h"
+#include "tests/support/KeyServer.h"
 
 using namespace scim2ldap;
 using namespace scim2ldap::test;
@@ -252,6 +254,27 @@ BOOST_DATA_TEST_CASE(a_fallback_group_has_to_take_members, kFallbackFaults, faul
   const CommandRun result = check(directory, setup);
   BOOST_TEST(result.status == fault.status);
   BOOST_TEST(result.says(fault.told));
+}
+
+BOOST_AUTO_TEST_CASE(the_keys_of_a_trusted_issuer_have_to_be_there) {
+  const TemporarySlapd directory(plain());
+  KeyServer keys(JwtIssuer("k").jwkSet());
+  CommandSetup setup(directory);
+  setup.replaceInConfiguration(
+      "mapping = \"mapping.toml\"\n",
+      "mapping = \"mapping.toml\"\n[endpoint.oauth]\n[[endpoint.oauth.trusted]]\n"
+      "use = \"assertion\"\nissuer = \"https://login.example.org/\"\ntenant = \"t\"\n"
+      "audiences = [\"a\"]\nsubject = \"s\"\nkeys = \"" +
+          keys.url() + "\"\n");
+  const CommandRun good = check(directory, setup, "--read-only");
+  BOOST_TEST(good.status == 0);
+  BOOST_TEST(good.says("  ok       " + keys.url() + " has 1 key of https://login.example.org/"));
+  keys.setAway(true);
+  const CommandRun away = check(directory, setup, "--read-only");
+  BOOST_TEST(away.status == 1);
+  BOOST_TEST(away.says("  error    the keys of https://login.example.org/ cannot be read from " + keys.url() +
+                       ": the server answered with 503"));
+  BOOST_TEST(check(directory, setup, "--offline").status == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_fallback_group_that_a_client_takes_for_its_own_is_an_error) {

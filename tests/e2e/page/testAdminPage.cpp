@@ -38,6 +38,21 @@ BOOST_AUTO_TEST_CASE(points_the_administrator_of_an_empty_connector_at_the_tenan
   checkConsole(page);
 }
 
+BOOST_AUTO_TEST_CASE(shows_what_tokens_may_do_and_misses_one_only_where_nobody_can_sign_in) {
+  const TemporarySlapd slapd;
+  for (const bool hasOAuth : {false, true}) {
+    ConnectorOptions options;
+    if (hasOAuth) options.endpointLines = "[endpoint.oauth]\n";
+    const ConnectorProcess connector(slapd, options);
+    BOOST_TEST(
+        openInBrowser(connector.adminUrl() + "/").shows("user.read user.write group.read group.write"));
+    static_cast<void>(connector.command("token revoke tests"));
+    const RenderedPage page = openInBrowser(connector.adminUrl() + "/");
+    BOOST_TEST(page.shows("has no valid token, so nobody can sign in") == !hasOAuth);
+    checkConsole(page);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(shows_what_was_written_what_was_refused_and_why) {
   const TemporarySlapd slapd({.ppolicy = true});
   const ConnectorProcess connector(slapd);
