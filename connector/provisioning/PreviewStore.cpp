@@ -109,6 +109,10 @@ std::optional<TimePoint> PreviewStore::nextFallback(const std::string& endpoint)
   return store_ ? store_->nextFallback(endpoint) : std::nullopt;
 }
 
+std::int64_t PreviewStore::makeFallbackDue(const std::string& /*endpoint*/) {
+  refuse();
+}
+
 std::int64_t PreviewStore::countLeavings(const std::string& endpoint, const std::string& exceptId,
                                          TimePoint since) {
   return store_ ? store_->countLeavings(endpoint, exceptId, since) : 0;

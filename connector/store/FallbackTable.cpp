@@ -59,4 +59,13 @@ std::optional<TimePoint> nextFallback(Database& database, const std::string& end
   return select.time(0);
 }
 
+std::int64_t makeFallbackDue(Database& database, const std::string& endpoint) {
+  // In one statement: a row that says "inside" must not become another one meanwhile.
+  return database.run(
+      "INSERT INTO fallback (endpoint, id, state, due)"
+      " SELECT endpoint, id, ?2, 0 FROM resource WHERE endpoint = ?1 AND type = 'User'"
+      " ON CONFLICT (endpoint, id) DO UPDATE SET due = 0 WHERE state = ?3",
+      endpoint, kWaiting, kInside);
+}
+
 }  // namespace scim2ldap::connector

@@ -167,6 +167,12 @@ class SqliteStore final : public Store {
     return readers_.with([&](Database& database) { return readFallbackDue(database, endpoint, now, limit); });
   }
 
+  std::int64_t makeFallbackDue(const std::string& endpoint) override {
+    std::int64_t due = 0;
+    writer_.run([&](Database& database) { due = connector::makeFallbackDue(database, endpoint); });
+    return due;
+  }
+
   std::optional<TimePoint> nextFallback(const std::string& endpoint) override {
     return readers_.with([&](Database& database) { return connector::nextFallback(database, endpoint); });
   }

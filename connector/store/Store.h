@@ -232,6 +232,9 @@ class Store {
                                                              std::size_t limit) = 0;
   /// When the next row is due, or nullopt.
   [[nodiscard]] virtual std::optional<TimePoint> nextFallback(const std::string& endpoint) = 0;
+  /// Makes the rows of all users due at once, also of those without one; who is waiting goes on waiting.
+  /// \returns how many are due now
+  virtual std::int64_t makeFallbackDue(const std::string& endpoint) = 0;
 
   /// How many users but that one have left since then. Each counts once.
   [[nodiscard]] virtual std::int64_t countLeavings(const std::string& endpoint, const std::string& exceptId,

@@ -57,6 +57,9 @@ std::vector<FallbackRow> FakeStore::fallbackDue(const std::string&, TimePoint, s
 std::optional<TimePoint> FakeStore::nextFallback(const std::string&) {
   unknown();
 }
+std::int64_t FakeStore::makeFallbackDue(const std::string&) {
+  unknown();
+}
 std::int64_t FakeStore::countLeavings(const std::string&, const std::string&, TimePoint) {
   unknown();
 }

@@ -89,6 +89,36 @@ BOOST_AUTO_TEST_CASE(a_fallback_row_is_replaced_and_removed) {
   BOOST_CHECK(store->fallbackRows("main", {"1"}).empty());
 }
 
+BOOST_AUTO_TEST_CASE(all_users_are_made_due_at_once_and_who_waits_goes_on_waiting) {
+  StoreChanges changes;
+  for (const char* id : {"1", "2", "3"}) {
+    changes.upserts.push_back({.endpoint = "main", .type = "User", .id = id});
+  }
+  changes.upserts.push_back({.endpoint = "main", .type = "Group", .id = "4"});
+  changes.upserts.push_back({.endpoint = "other", .type = "User", .id = "5"});
+  for (ResourceRow& row : changes.upserts) row.kept = scim2ldap::scim::Json::object();
+  changes.fallback = {{"main", "1", FallbackState::Waiting, at(30)},
+                      {"main", "2", FallbackState::Inside, std::nullopt}};
+  store->commit(changes);
+  BOOST_TEST(store->makeFallbackDue("main") == 2);
+  BOOST_CHECK(store->fallbackRows("main", {"1", "2", "3", "4"}) ==
+              (std::vector<FallbackRow>{{"main", "1", FallbackState::Waiting, at(30)},
+                                        {"main", "2", FallbackState::Inside, at(0)},
+                                        {"main", "3", FallbackState::Waiting, at(0)}}));
+  BOOST_TEST(store->fallbackRows("other", {"5"}).empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_fallback_row_goes_with_its_user) {
+  StoreChanges changes;
+  changes.fallback = {{"main", "1", FallbackState::Inside, std::nullopt},
+                      {"main", "2", FallbackState::Inside, std::nullopt}};
+  store->commit(changes);
+  changes = {};
+  changes.removals = {{"main", "User", "1"}};
+  store->commit(changes);
+  BOOST_TEST(store->fallbackRows("main", {"1", "2"}).size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(who_leaves_counts_once_until_it_is_confirmed) {
   StoreChanges changes;
   changes.leavings = {{"main", "1", at(10)}, {"main", "2", at(20)}, {"other", "3", at(20)}};
