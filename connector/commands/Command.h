@@ -37,6 +37,7 @@ struct Command {
 
 [[nodiscard]] Command checkCommand();
 [[nodiscard]] Command clientCommand();
+[[nodiscard]] Command groupCommand();
 [[nodiscard]] Command previewCommand();
 [[nodiscard]] Command serveCommand();
 [[nodiscard]] Command stateCommand();

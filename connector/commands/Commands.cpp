@@ -4,7 +4,7 @@ namespace scim2ldap::connector {
 
 std::vector<Command> allCommands() {
   return {serveCommand(), checkCommand(),  previewCommand(), stateCommand(),
-          tokenCommand(), clientCommand(), versionCommand()};
+          tokenCommand(), clientCommand(), groupCommand(),   versionCommand()};
 }
 
 }  // namespace scim2ldap::connector

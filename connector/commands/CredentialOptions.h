@@ -3,11 +3,9 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "connector/commands/Command.h"
 #include "connector/commands/Options.h"
-#include "connector/config/Configuration.h"
 #include "connector/store/Store.h"
 #include "scim/Json.h"
 
@@ -16,11 +14,6 @@ namespace scim2ldap::connector {
 // What `token` and `client` have in common.
 
 [[nodiscard]] TimePoint currentTime();
-
-/// The endpoint that --endpoint names, or the only one.
-/// \throws UsageError  there is none of that name, or several and no --endpoint
-[[nodiscard]] const EndpointConfiguration& endpointOf(const Options& options,
-                                                      const Configuration& configuration);
 
 /// When something ends that is made now with --expires; nullopt without it.
 /// \throws UsageError
@@ -43,8 +36,5 @@ template <typename Parse>
 /// A time for people, "-" for none.
 [[nodiscard]] std::string timeText(const std::optional<TimePoint>& time);
 [[nodiscard]] scim::Json timeOrNull(const std::optional<TimePoint>& time);
-
-/// Prints rows in columns, the first of them the head.
-void printColumns(const std::vector<std::vector<std::string>>& rows);
 
 }  // namespace scim2ldap::connector

@@ -16,8 +16,8 @@
 #include "connector/admin/AdminHandler.h"
 #include "connector/commands/ControlSocket.h"
 #include "connector/commands/CredentialWatch.h"
+#include "connector/commands/Errand.h"
 #include "connector/commands/FallbackTurns.h"
-#include "connector/commands/RoleErrand.h"
 #include "connector/commands/ServiceNotification.h"
 #include "connector/config/Configuration.h"
 #include "connector/endpoint/ScimHandler.h"
@@ -112,9 +112,9 @@ bool listensElsewhere(const ServerSettings& before, const ServerSettings& after)
 
 /// What a command asks for on the control socket. \returns the answer to it
 std::string answerCommand(const ScimHandler& scim, const std::string& request) {
-  RoleErrandResult result;
+  ErrandResult result;
   try {
-    const RoleErrand errand = roleErrandFrom(scim::parseJson(request));
+    const Errand errand = errandFrom(scim::parseJson(request));
     const std::shared_ptr<const Snapshot> snapshot = scim.snapshot();
     const auto& endpoints = snapshot->endpoints();
     const auto endpoint = std::find_if(endpoints.begin(), endpoints.end(), [&](const auto& each) {

@@ -3,6 +3,7 @@
 #include <iterator>
 
 #include "connector/commands/Command.h"
+#include "connector/commands/CommandEndpoint.h"
 #include "connector/commands/Options.h"
 #include "connector/config/Configuration.h"
 #include "connector/endpoint/Route.h"
@@ -35,22 +36,6 @@ struct Request {
   Kind kind = Kind::User;
   std::string id;  ///< "" for POST
 };
-
-const EndpointConfiguration& endpointOf(const Options& options, const Configuration& configuration) {
-  std::string names;
-  for (const EndpointConfiguration& endpoint : configuration.endpoints) {
-    names += (names.empty() ? "" : ", ") + endpoint.name;
-  }
-  if (const auto name = options.value("endpoint")) {
-    const EndpointConfiguration* endpoint = configuration.findEndpoint(*name);
-    if (endpoint == nullptr) {
-      throw UsageError("there is no endpoint " + *name + "; the configuration has " + names);
-    }
-    return *endpoint;
-  }
-  if (configuration.endpoints.size() != 1) throw UsageError("say --endpoint, one of " + names);
-  return configuration.endpoints.front();
-}
 
 std::string required(const Options& options, std::string_view name, const std::string& example) {
   if (const auto value = options.value(name)) return *value;

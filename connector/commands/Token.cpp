@@ -3,7 +3,10 @@
 
 #include "connector/auth/Authenticator.h"
 #include "connector/auth/Validity.h"
+#include "connector/commands/Columns.h"
+#include "connector/commands/CommandEndpoint.h"
 #include "connector/commands/CredentialOptions.h"
+#include "connector/config/Configuration.h"
 #include "connector/config/Name.h"
 #include "connector/store/SqliteStore.h"
 #include "scim/DateTime.h"

@@ -109,6 +109,11 @@ class Service {
   /// Gives the user the role that the policy now makes of his roles. \returns it; "": none
   [[nodiscard]] std::string resolveRole(const ServiceRequest& request, const std::string& id);
 
+  /// Gives a group the id that the client knows it by, or takes it away.
+  /// \throws scim::Error  409 when another group has it
+  void linkGroup(const ServiceRequest& request, const std::string& id,
+                 const std::optional<std::string>& externalId);
+
   // Names are texts, each of which one resource can have at a time: userName or displayName, externalId, the
   // name of the entry. Who carries out several requests at once keeps the order of those that share one.
   /// The names that a POST or PUT with this body gives; none when the body is refused anyway.
@@ -127,13 +132,14 @@ class Service {
     std::function<scim::Json(const scim::Json& before)> apply;
     scim::MembershipChange members{};
     bool resolvesRole = false;  ///< the role is to follow the policy even if nothing else changes
+    bool isOurs = false;        ///< an administrator asks: policies are for clients
   };
 
   /// What tries to carry out a change have found out, for the next one.
   struct Attempt {
-    std::vector<std::string> referenced;  ///< ids of other entries that the change is about: to be locked
-    std::set<std::string> leftOut{};      ///< normalized DNs of groups that cannot be written
-    bool insists = false;                 ///< who is disabled is disabled whatever the entry's version
+    std::vector<std::string> referenced;     ///< ids of other entries that the change is about: to be locked
+    std::set<std::string> leftOut{};         ///< normalized DNs of groups that cannot be written
+    bool insists = false;                    ///< who is disabled is disabled whatever the entry's version
     std::optional<std::string> keepsRole{};  ///< why the role that the policy now gives cannot be given
   };
 

@@ -78,6 +78,22 @@ ResourceAnswer Service::adopt(Kind kind, const ServiceRequest& request, const st
   return answer(adopted, request, withMembers);
 }
 
+void Service::linkGroup(const ServiceRequest& request, const std::string& id,
+                        const std::optional<std::string>& externalId) {
+  Change change;
+  change.isOurs = true;
+  change.apply = [&](const Json& before) {
+    Json after = before;
+    if (externalId) {
+      after.set("externalId", *externalId);
+    } else {
+      after.erase("externalId");
+    }
+    return after;
+  };
+  static_cast<void>(update(Kind::Group, request, id, change, false));
+}
+
 Service::MemberDifference Service::permittedMembers(const scim::MembershipChange& change,
                                                     const ldap::Entry& group, Permitted& permitted) {
   const VerbPolicy policy = endpoint_.policies.verbs.groupMembers;

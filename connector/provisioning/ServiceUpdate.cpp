@@ -165,15 +165,16 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   checkIsNotFallback(kind, current.entry.dn);
   const Json before = resourceOf(mapping, current);
   request.preconditions.check(connector::versionOf(current, before));
+  const EndpointPolicies& policies = change.isOurs ? EndpointPolicies{} : endpoint_.policies;
   // What is only shown, such as the displayName of a manager, is not the client's to change or to leave out.
   const Json written = mappedPart(mapping, before);
-  Permitted permitted = permit(endpoint_.policies, kind, request.context.scopes, written,
-                               mappedPart(mapping, change.apply(before)));
+  Permitted permitted =
+      permit(policies, kind, request.context.scopes, written, mappedPart(mapping, change.apply(before)));
   Json& after = permitted.after;
   forgetLostHome(current, before, after);
   const std::optional<std::string> password = takePassword(after);
   checkKeepsRequired(mapping, before, after);
-  checkStillMeetsDemands(endpoint_.policies, kind, written, after);
+  checkStillMeetsDemands(policies, kind, written, after);
   if (foldedName(kind, before) != foldedName(kind, after)) checkName(kind, after);
 
   // The entries that this one will refer to, and members that leave unnamed, must keep their names meanwhile:
@@ -232,6 +233,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (leaves && endpoint_.leavingGuard.isOn()) {
     plan.changes.leavings.push_back({endpoint_.name, id, request.context.now});
   }
+  if (change.isOurs && !current.row) plan.changes.upserts.front().origin = Origin::Linked;
   if (attempt.insists && isInactive(after)) dropAssertions(plan);
   const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, onSynced, epoch);
   if (!consequence) return std::nullopt;

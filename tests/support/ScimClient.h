@@ -22,6 +22,9 @@ class ScimClient {
  public:
   explicit ScimClient(const ConnectorProcess& connector)
       : baseUrl_(connector.baseUrl()), token_(connector.token()) {}
+  /// Of another endpoint, or with another token.
+  ScimClient(std::string baseUrl, std::string token)
+      : baseUrl_(std::move(baseUrl)), token_(std::move(token)) {}
 
   /// \param path  behind the base path, "/Users"
   /// \param body  JSON, "" for none

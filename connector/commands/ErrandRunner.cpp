@@ -1,0 +1,40 @@
+#include "connector/commands/ErrandRunner.h"
+
+#include <algorithm>
+
+#include "connector/commands/ControlSocket.h"
+
+namespace scim2ldap::connector {
+
+OwnService::OwnService(const Configuration& configuration, const EndpointConfiguration& endpointConfiguration,
+                       Store& store)
+    : endpoint(endpointConfiguration),
+      directory(configuration.directory(endpoint.directory).settings),
+      executor_(endpoint.directory, directory, configuration.directory(endpoint.directory).idAttribute, store,
+                coordination_.unsettled, logger_),
+      service(endpoint, configuration.directory(endpoint.directory), directory, store, executor_,
+              coordination_, logger_) {}
+
+ErrandRunner::ErrandRunner(const Configuration& configuration, Store& store)
+    : folder_(configuration.stateDirectory),
+      isServed_(askService(folder_, scim::printJson(toJson(Errand{}))).has_value()) {
+  if (isServed_) return;
+  lock_.emplace(configuration.stateFile());
+  const std::vector<JournalRow> journal = store.journal();
+  const bool waits =
+      std::any_of(journal.begin(), journal.end(), [](const JournalRow& row) { return row.setAside.empty(); });
+  if (waits) {
+    throw StoreError(
+        "a request that was cut off waits to be settled; start the service, which does that, and run this "
+        "again");
+  }
+}
+
+ErrandResult ErrandRunner::carryOut(const Errand& errand, OwnService& own) {
+  if (!isServed_) return connector::carryOut(errand, own.endpoint, own.service);
+  const std::optional<std::string> answer = askService(folder_, scim::printJson(toJson(errand)));
+  if (!answer) throw StoreError("the service has ended; run this again");
+  return errandResultFrom(scim::parseJson(*answer));
+}
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "connector/commands/Options.h"
+
+namespace scim2ldap::connector {
+
+// What `scim2ldap state` does. \returns the exit status
+// \throws UsageError, or anything else that is told to the user
+
+/// Gives users the roles that a changed table makes of theirs.
+[[nodiscard]] int resolveRoles(const Options& options);
+/// Lets users leave although the guard against mass leaving holds them.
+[[nodiscard]] int confirmLeaving(const Options& options);
+
+}  // namespace scim2ldap::connector
