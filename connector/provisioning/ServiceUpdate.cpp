@@ -201,6 +201,9 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   }
   const EntryLocks::Guard names = lockNames(kind, before, after);
   checkUnique(kind, before, after, id);
+  // A link says which one the client means, also where clients may give an externalId twice.
+  if (change.isOurs && after.find("externalId") != nullptr)
+    checkExternalId(kind, std::string(after.stringAt("externalId")), id);
 
   Dependents dependents;
   const ldap::Dn& from = current.entry.dn;

@@ -16,6 +16,7 @@ using namespace scim2ldap::test;
 namespace {
 
 const std::vector<std::string> kExamples = shippedExamples();
+const std::string kProgram = "sudo -u scim2ldap scim2ldap ";
 
 /// The lines of a README's commands, blanks in front cut off.
 std::vector<std::string> commandsIn(const std::string& readme) {
@@ -69,6 +70,19 @@ std::string readmeOf(const std::string& example) {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(ExampleReadmeSuite)
+
+BOOST_DATA_TEST_CASE(its_commands_work_in_their_order, kExamples) {
+  ShippedExample example(sample);
+  std::size_t run = 0;
+  for (const std::string& command : commandsIn(readmeOf(sample))) {
+    if (!command.starts_with(kProgram)) continue;
+    BOOST_TEST_CONTEXT(command) {
+      BOOST_CHECK_NO_THROW((void)example.connector().command(command.substr(kProgram.size())));
+    }
+    ++run;
+  }
+  BOOST_TEST(run >= 2U);
+}
 
 BOOST_DATA_TEST_CASE(its_files_are_there, kExamples) {
   const std::string readme = readmeOf(sample);

@@ -5,6 +5,7 @@
 #include <optional>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/support/Folders.h"
@@ -34,15 +35,15 @@ std::vector<std::string> cellsOf(const std::string& line) {
   return cells;
 }
 
-/// The rows of the table of requirements, without its head.
-std::vector<std::vector<std::string>> requirements() {
-  std::istringstream text(read(kRoot / "tests/rfc/README.md").value());
+/// The rows of the table with this head, without it.
+std::vector<std::vector<std::string>> requirements(const std::string& file, const std::string& head) {
+  std::istringstream text(read(kRoot / file).value());
   std::vector<std::vector<std::string>> rows;
   bool inTable = false;
   for (std::string line; std::getline(text, line);) {
     if (!line.starts_with('|')) inTable = false;
     if (inTable && !line.starts_with("|---")) rows.push_back(cellsOf(line));
-    if (line == "| RFC | requirement | tests |") inTable = true;
+    if (line == head) inTable = true;
   }
   return rows;
 }
@@ -64,12 +65,53 @@ std::string faultOf(const std::string& reference) {
   return found ? "" : file + " has nothing called " + name;
 }
 
-/// The tests that a cell names, each in backticks.
+/// What a cell names in backticks that begins so.
+std::vector<std::string> namedIn(const std::string& cell, const std::string& beginning) {
+  std::vector<std::string> names;
+  for (std::size_t at = cell.find('`'); at != std::string::npos;) {
+    const std::size_t end = cell.find('`', at + 1);
+    if (end == std::string::npos) break;
+    const std::string name = cell.substr(at + 1, end - at - 1);
+    if (name.starts_with(beginning)) names.push_back(name);
+    at = cell.find('`', end + 1);
+  }
+  return names;
+}
+
 std::vector<std::string> testsIn(const std::string& cell) {
-  std::vector<std::string> tests;
-  for (std::size_t at = cell.find("`tests/"); at != std::string::npos; at = cell.find("`tests/", at + 1))
-    tests.push_back(cell.substr(at + 1, cell.find('`', at + 1) - at - 1));
-  return tests;
+  return namedIn(cell, "tests/");
+}
+
+/// Whether a text holds the clause's id in a name: `"name": "G3 G9 ..."` of a step, `TEST_CASE(K23_...)`.
+bool provesClause(const std::string& text, const std::string& clause) {
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.find("_TEST_CASE(") != std::string::npos && line.find(clause + "_") != std::string::npos)
+      return true;
+    const std::size_t name = line.find("\"name\": \"");
+    if (name == std::string::npos) continue;
+    std::istringstream words(line.substr(name + 9));
+    for (std::string word; words >> word;) {
+      std::erase_if(word, [](char c) { return c == ';' || c == '"' || c == ':'; });
+      if (word == clause) return true;
+    }
+  }
+  return false;
+}
+
+/// Why something that proves a clause does not: "users.json", a recording or source file of tests/examples
+/// with the clause's id in a name; "etc/examples/x/README.md:The log", a section. "" where it does.
+std::string clauseFaultOf(const std::string& reference, const std::string& clause) {
+  const std::size_t colon = reference.find(':');
+  const std::string file =
+      (reference.starts_with("etc/") ? "" : "tests/examples/") + reference.substr(0, colon);
+  const std::optional<std::string> text = read(kRoot / file);
+  if (!text) return file + " is not there";
+  if (colon != std::string::npos) {
+    const bool found = text->find("\n## " + reference.substr(colon + 1) + "\n") != std::string::npos;
+    return found ? "" : file + " has no section " + reference.substr(colon + 1);
+  }
+  return provesClause(*text, clause) ? "" : file + " has nothing that names " + clause;
 }
 
 }  // namespace
@@ -77,7 +119,7 @@ std::vector<std::string> testsIn(const std::string& cell) {
 BOOST_AUTO_TEST_SUITE(RequirementsSuite)
 
 BOOST_AUTO_TEST_CASE(every_requirement_names_tests_and_every_test_is_there) {
-  const auto rows = requirements();
+  const auto rows = requirements("tests/rfc/README.md", "| RFC | requirement | tests |");
   for (const std::vector<std::string>& row : rows) {
     BOOST_TEST_REQUIRE(row.size() >= 3U, "a row has three cells");
     BOOST_TEST_CONTEXT(row[0] << " " << row[1]) {
@@ -88,6 +130,35 @@ BOOST_AUTO_TEST_CASE(every_requirement_names_tests_and_every_test_is_there) {
     }
   }
   BOOST_TEST(rows.size() > 150U);
+}
+
+BOOST_AUTO_TEST_CASE(every_clause_of_a_product_is_proved_by_something_that_names_it) {
+  const auto rows = requirements("tests/examples/README.md", "| clause | what is asked for | proved by |");
+  std::vector<std::string> clauses;
+  for (const std::vector<std::string>& row : rows) {
+    BOOST_TEST_REQUIRE(row.size() >= 3U, "a row has three cells");
+    clauses.push_back(row[0]);
+    BOOST_TEST_CONTEXT(row[0] << " " << row[1]) {
+      const std::vector<std::string> named = namedIn(row[2], "");
+      BOOST_TEST(!named.empty(), "nothing is named");
+      for (const std::string& each : named) BOOST_TEST(clauseFaultOf(each, row[0]) == "");
+    }
+  }
+  std::vector<std::string> all;
+  for (const auto& [letter, last] : {std::pair{'G', 15}, {'O', 20}, {'K', 28}, {'C', 6}, {'A', 9}})
+    for (int n = 1; n <= last; ++n) all.push_back(letter + std::to_string(n));
+  BOOST_TEST(clauses == all, boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_clause_that_nothing_names_is_found) {
+  BOOST_TEST(clauseFaultOf("create-only-local-groups/users.json", "G3") == "");
+  BOOST_TEST(clauseFaultOf("create-only-local-groups/users.json", "G33") != "");
+  BOOST_TEST(clauseFaultOf("create-only-local-groups/keys.json", "G3") != "");
+  BOOST_TEST(clauseFaultOf("create-only-local-groups/nothing.json", "G3").ends_with("is not there"));
+  BOOST_TEST(clauseFaultOf("etc/examples/minimal-attributes/README.md:The Entra side", "C5") == "");
+  BOOST_TEST(clauseFaultOf("etc/examples/minimal-attributes/README.md:The Okta side", "C5") != "");
+  BOOST_TEST(provesClause("BOOST_AUTO_TEST_CASE(K23_a_new_table) {", "K23"));
+  BOOST_TEST(!provesClause("// K23_a_new_table", "K23"));
 }
 
 BOOST_AUTO_TEST_CASE(a_test_that_is_not_there_is_found) {
