@@ -17,6 +17,17 @@ OAuthError invalidClient(const std::string& reason) {
   return {401, "invalid_client", "the client's credentials are wrong, expired or revoked", reason};
 }
 
+/// Why a client is not known. What has the length of a secret is not told: somebody may have exchanged the
+/// two.
+std::string unknownClient(const std::string& id) {
+  constexpr std::size_t kSecretCharacters = 43;
+  constexpr std::size_t kMostShown = 64;
+  if (id.size() == kSecretCharacters) {
+    return "the endpoint has no client of that id, which looks like a secret: are id and secret exchanged?";
+  }
+  return "the endpoint has no client \"" + id.substr(0, kMostShown) + "\"";
+}
+
 /// Each is compared in constant time, however early one fits.
 const ClientSecret* findSecret(const ClientRow& client, const std::string& hash) {
   const ClientSecret* found = nullptr;
@@ -75,7 +86,7 @@ TokenIssuer::Client TokenIssuer::clientBySecret(const std::string& endpoint, con
   const auto client = std::find_if(clients.begin(), clients.end(),
                                    [&](const ClientRow& each) { return each.id == request.clientId; });
   if (client == clients.end()) {
-    throw invalidClient("the endpoint has no client \"" + request.clientId.substr(0, 64) + "\"");
+    throw invalidClient(unknownClient(request.clientId));
   }
   const ClientSecret* secret = findSecret(*client, tokenHash(request.secret));
   const std::string named = "client \"" + client->id + "\"";

@@ -15,6 +15,7 @@ constexpr const char* kNewToken =
     "make a token with `scim2ldap token create` and put it into the client's Secret Token field";
 constexpr const char* kChallenge = "Bearer realm=\"scim2ldap\"";
 constexpr int kTooManyRequests = 429;
+constexpr std::chrono::seconds kRetryAfter{5};  ///< when something is away
 
 std::string tooMany(const Call& call) {
   return "too many failed logins from this address; try again in " +
@@ -117,7 +118,7 @@ HttpResponse Login::refuseToken(Call& call, const OAuthError& error) {
   HttpResponse response = oauthAnswer(status, body);
   // RFC 6749 §5.2
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"scim2ldap\"");
-  if (status == 503) call.retryAfter = std::chrono::seconds(5);
+  if (status == 503) call.retryAfter = kRetryAfter;
   if (call.retryAfter) {
     response.headers.emplace_back("Retry-After", std::to_string(call.retryAfter->count()));
   }

@@ -105,6 +105,8 @@ BOOST_AUTO_TEST_CASE(takes_two_secrets_while_they_are_changed) {
 BOOST_AUTO_TEST_CASE(refuses_wrong_expired_and_revoked_clients_and_tells_why_in_the_log_alone) {
   const std::string secret = addClient("", kNow + 1h);
   expectRefused({.clientId = "okta", .secret = secret}, 401, "invalid_client", "has no client \"okta\"");
+  expectRefused({.clientId = secret, .secret = "entra"}, 401, "invalid_client",
+                "are id and secret exchanged?");
   expectRefused(bySecret(secret + "x"), 401, "invalid_client",
                 "a secret that client \"entra\" does not have");
   expectRefused(bySecret(tokenHash(secret)), 401, "invalid_client", "does not have");
