@@ -11,5 +11,7 @@ namespace scim2ldap::connector {
 [[nodiscard]] int resolveRoles(const Options& options);
 /// Lets users leave although the guard against mass leaving holds them.
 [[nodiscard]] int confirmLeaving(const Options& options);
+/// Has the service look who belongs into the fallback group, whatever it knows of them.
+[[nodiscard]] int reviewFallback(const Options& options);
 
 }  // namespace scim2ldap::connector

@@ -52,7 +52,7 @@ std::vector<Referenced> Service::usersIn(const ldap::Dn& group) {
 FallbackGroup::Change Service::fallbackChange(const CurrentResource& current, const scim::Json& before,
                                               const scim::Json& after, const MemberDifference& members) {
   FallbackGroup::Change change{current.id, current.entry.dn, {}, {}};
-  if (!fallback_ || current.kind != Kind::Group) return change;
+  if (!fallback_ || current.kind != Kind::Group || fallback_->is(current.entry.dn)) return change;
   const bool wasSynced = !before.stringAt("externalId").empty();
   const bool isSynced = !after.stringAt("externalId").empty();
   if (wasSynced) change.leaving = members.leaving;

@@ -162,7 +162,6 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   const EntryLocks::Guard entries = lockEntries(kind, {id}, referenced);
   const Epoch epoch = sink_.begin();
   CurrentResource current = readOrThrow(kind, id, withMembers || change.members.replaceAll);
-  checkIsNotFallback(kind, current.entry.dn);
   const Json before = resourceOf(mapping, current);
   request.preconditions.check(connector::versionOf(current, before));
   const EndpointPolicies& policies = change.isOurs ? EndpointPolicies{} : endpoint_.policies;
@@ -171,6 +170,8 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   Permitted permitted =
       permit(policies, kind, request.context.scopes, written, mappedPart(mapping, change.apply(before)));
   Json& after = permitted.after;
+  // An administrator may take an externalId from it.
+  if (!change.isOurs || !after.stringAt("externalId").empty()) checkIsNotFallback(kind, current.entry.dn);
   forgetLostHome(current, before, after);
   const std::optional<std::string> password = takePassword(after);
   checkKeepsRequired(mapping, before, after);

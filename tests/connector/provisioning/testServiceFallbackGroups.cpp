@@ -157,6 +157,13 @@ BOOST_AUTO_TEST_CASE(the_fallback_group_does_not_count_as_synced_even_when_it_is
   BOOST_TEST(!isIn("basic", "alice"));
   remove(group, alice);
   BOOST_TEST(isIn("basic", "alice"));
+  // The administrator takes the link away again, and gives it none.
+  service.linkGroup(request(), row.id, std::nullopt);
+  BOOST_TEST(!store->find({endpoint.name, "Group", row.id})->externalId.has_value());
+  BOOST_TEST(refusalOf([&] {
+               service.linkGroup(request(), row.id, "x");
+               return 0;
+             }).status() == 403);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
