@@ -92,4 +92,19 @@ BOOST_FIXTURE_TEST_CASE(a_link_puts_members_out_and_its_end_puts_them_in, World)
       std::runtime_error);
 }
 
+BOOST_FIXTURE_TEST_CASE(a_preview_shows_who_is_put_in_first_and_changes_nothing, World) {
+  const std::string alice = client.makeUser("alice", "Alice A");
+  BOOST_TEST(isSoon("alice", {"basic"}));
+  const ScimAnswer made =
+      client.send("POST", "/Groups",
+                  R"({"displayName":"crew","externalId":"x","members":[{"value":")" + alice + R"("}]})");
+  BOOST_TEST_REQUIRE(made.status == 201);
+  const std::string member = "member: uid=alice,ou=people," + slapd.base() + "\n";
+  BOOST_TEST(connector.command("preview --method DELETE --path /Groups/" + made.id()) ==
+             "dn: cn=basic,ou=groups," + slapd.base() + "\nchangetype: modify\nadd: member\n" + member +
+                 "-\n\ndn: cn=crew,ou=groups," + slapd.base() + "\nchangetype: delete\n\n");
+  BOOST_TEST(groupsListing(directory, slapd.base(), "alice") == Names{"crew"},
+             boost::test_tools::per_element());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
