@@ -90,7 +90,9 @@ class RolesOfEndpoint {
   void printLine(const Service::RoleDifference& user, const std::string& refused) {
     const auto named = [](const std::string& role) { return role.empty() ? "(none)" : role; };
     if (refused.empty()) {
-      std::cout << user.userName << ": " << named(user.before) << " -> " << named(user.after) << '\n'
+      std::cout << user.userName << ": " << named(user.before)
+                << (user.before == user.after ? ", set anew in the directory" : " -> " + named(user.after))
+                << '\n'
                 << std::flush;
     } else {
       std::cerr << user.userName << ": keeps " << named(user.before) << ", could not get "
@@ -137,8 +139,8 @@ int resolveRoles(const Options& options) {
     }
   }
   std::cerr << all.changed << " of " << all.users
-            << (options.has("dry-run") ? " users would get another role" : " users have another role now");
-  if (all.failed > 0) std::cerr << ", " << all.failed << " could not get theirs";
+            << (options.has("dry-run") ? " users would be changed" : " users were changed");
+  if (all.failed > 0) std::cerr << ", " << all.failed << " could not be";
   std::cerr << '\n';
   return all.failed == 0 ? kDone : kRefused;
 }

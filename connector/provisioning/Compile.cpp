@@ -129,6 +129,12 @@ void addRoleSteps(Plan& plan, const std::optional<RoleChange>& role, const ldap:
     addMemberSteps(plan, rule, group, {{}, {memberValue(rule, dn)}});
 }
 
+/// The role that the entry is taken to show.
+std::string roleBefore(const std::optional<RoleChange>& role) {
+  if (!role || (role->isRenewed && !role->after.empty())) return "";
+  return role->before;
+}
+
 mappings::WriteInputs withRole(mappings::WriteInputs write, const std::string& role) {
   write.role = role;
   return write;
@@ -301,7 +307,7 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
   const bool renames = !(from == to) || !(from.rdn() == to.rdn());
 
   const std::vector<Modification> modifications = mappings::modifications(
-      mapping, toAttributes(mapping, before, withRole(write, role ? role->before : ""), false),
+      mapping, toAttributes(mapping, before, withRole(write, roleBefore(role)), false),
       toAttributes(mapping, after, withRole(write, role ? role->after : ""), false), current.entry);
   ldap::Entry entryAfter{to, current.entry.attributes};
   if (!modifications.empty()) {

@@ -54,6 +54,7 @@ struct RoleChange {
   std::string after;                 ///< the one that he has now
   bool isUnknown = false;            ///< the request gives a value that is no role
   bool isGiven = true;               ///< the request gives the roles, they are not those from before
+  bool isRenewed = false;            ///< the directory is to show it also where it is the one from before
   std::vector<Membership> joins{};   ///< groups that he becomes a member of
   std::vector<Membership> leaves{};  ///< and those that he leaves, afterwards
 };

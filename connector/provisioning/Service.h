@@ -97,14 +97,15 @@ class Service {
 
   // Roles, where the endpoint has a policy for them. They follow the policy when a user is written; after a
   // change of the policy those of all others can be brought into line.
-  /// A user whose role is not what the policy now makes of the roles that he was given.
+  /// A user whose role is not what the policy now makes of the roles that he was given, or whose entry and
+  /// group do not show it.
   struct RoleDifference {
     std::string id;
     std::string userName;
     std::string before;  ///< "": none
     std::string after;
   };
-  /// Those of the users that have another role than they should. Nothing is changed.
+  /// Those of the users that have another role than they should, or do not show it. Nothing is changed.
   [[nodiscard]] std::vector<RoleDifference> roleDifferences(const std::vector<std::string>& ids);
   /// Gives the user the role that the policy now makes of his roles. \returns it; "": none
   [[nodiscard]] std::string resolveRole(const ServiceRequest& request, const std::string& id);
@@ -176,6 +177,8 @@ class Service {
   /// plan is to be made again without it.
   [[nodiscard]] static bool keepsRole(const Execution& execution, const RoleChange& role,
                                       const Change& change, Attempt& attempt);
+  /// Whether attribute and group of the user are those of the role.
+  [[nodiscard]] bool showsRole(const CurrentResource& user, const std::string& role);
   /// \param user  nullptr for somebody new
   void addRoleGroups(RoleChange& change, const ldap::Dn* user);
   /// \throws scim::Error  500 when it is the group of a role that refused the plan for good

@@ -49,7 +49,8 @@ std::optional<RoleChange> Service::roleAfter(const CurrentResource& current, con
   const std::string held = current.row ? current.row->role : "";
   const ResolvedRole resolved = connector::resolveRole(*endpoint_.roles, after.find("roles"), held,
                                                        isGiven ? RolesAre::Given : RolesAre::Kept);
-  RoleChange role{resolved.raw, held, resolved.role, isGiven && resolved.isUnknown, isGiven};
+  RoleChange role{resolved.raw,       held, resolved.role, isGiven && resolved.isUnknown, isGiven,
+                  change.resolvesRole};
   try {
     addRoleGroups(role, &current.entry.dn);
   } catch (const scim::Error& error) {
@@ -72,10 +73,13 @@ bool Service::keepsRole(const Execution& execution, const RoleChange& role, cons
 
 void Service::addRoleGroups(RoleChange& change, const ldap::Dn* user) {
   const std::optional<mappings::RoleRule>& rule = view_.mapping(Kind::User).role;
-  if (!rule || change.before == change.after) return;
+  if (!rule || (change.before == change.after && !change.isRenewed)) return;
   const mappings::RoleGroup* from = rule->groupOf(change.before);
   const mappings::RoleGroup* to = rule->groupOf(change.after);
-  if (from != nullptr && to != nullptr && from->group == to->group) return;
+  if (from != nullptr && to != nullptr && from->group == to->group) {
+    from = nullptr;
+    if (!change.isRenewed) return;
+  }
   if (to != nullptr) {
     const std::optional<Membership> membership = view_.membershipIn(to->group);
     if (!membership) {
@@ -128,6 +132,16 @@ void Service::tellRole(const ServiceRequest& request, const std::string& id, con
                 {"to", role.after}});
 }
 
+bool Service::showsRole(const CurrentResource& user, const std::string& role) {
+  const std::optional<mappings::RoleRule>& rule = view_.mapping(Kind::User).role;
+  if (!rule || role.empty()) return true;
+  if (!rule->ldap.empty() && user.entry.values(rule->ldap) != std::vector<std::string>{role}) return false;
+  const mappings::RoleGroup* group = rule->groupOf(role);
+  if (group == nullptr) return true;
+  const std::optional<Membership> membership = view_.membershipIn(group->group);
+  return membership && view_.isListed(*membership, user.entry.dn);
+}
+
 std::vector<Service::RoleDifference> Service::roleDifferences(const std::vector<std::string>& ids) {
   std::vector<RoleDifference> differences;
   if (!endpoint_.roles) return differences;
@@ -137,7 +151,7 @@ std::vector<Service::RoleDifference> Service::roleDifferences(const std::vector<
     const Json resource = resourceOf(view_.mapping(Kind::User), current);
     const ResolvedRole resolved =
         connector::resolveRole(*endpoint_.roles, resource.find("roles"), current.row->role, RolesAre::Kept);
-    if (resolved.role == current.row->role) continue;
+    if (resolved.role == current.row->role && showsRole(current, resolved.role)) continue;
     differences.push_back(
         {current.id, std::string(resource.stringAt("userName")), current.row->role, resolved.role});
   }

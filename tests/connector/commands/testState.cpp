@@ -112,7 +112,7 @@ BOOST_AUTO_TEST_CASE(users_follow_a_changed_table) {
   const CommandRun written = run("");
   BOOST_TEST(written.status == 0);
   BOOST_TEST(written.output == look.output);
-  BOOST_TEST(written.errors == "2 of 3 users have another role now\n");
+  BOOST_TEST(written.errors == "2 of 3 users were changed\n");
   BOOST_TEST(type("ann") == "editor");
   BOOST_TEST(type("cleo").empty());
   BOOST_TEST(members("editors").size() == 2U);
@@ -163,9 +163,8 @@ BOOST_AUTO_TEST_CASE(users_whose_role_cannot_be_given_are_told_and_the_others_ge
       result.output.find("\"userName\":\"bob\",\"from\":\"editor\",\"to\":\"admin\",\"error\":\"the role") !=
           std::string::npos,
       result.output);
-  BOOST_TEST(
-      result.errors.find("1 of 2 users have another role now, 1 could not get theirs") != std::string::npos,
-      result.errors);
+  BOOST_TEST(result.errors.find("1 of 2 users were changed, 1 could not be") != std::string::npos,
+             result.errors);
   BOOST_TEST(type("ann") == "editor");
   BOOST_TEST(type("bob") == "editor");
 }

@@ -53,7 +53,7 @@ BOOST_AUTO_TEST_SUITE(CompileRoles)
 BOOST_AUTO_TEST_CASE(a_new_entry_stands_before_it_joins_its_group_and_the_password_comes_last) {
   mappings::ResourceMapping user = mapping().user;
   user.password = mappings::PasswordRule{};
-  const RoleChange role{"Admin", "", "admin", false, true, {groupOf("admins")}, {}};
+  const RoleChange role{"Admin", "", "admin", false, true, false, {groupOf("admins")}, {}};
   const Plan plan = compileCreate({"r", "entra", "main", "token", "POST"}, Kind::User, user,
                                   scim::parseJson(R"({"userName":"bob","displayName":"Bob B"})"), {}, {}, {},
                                   "secret", role);
@@ -72,7 +72,8 @@ BOOST_AUTO_TEST_CASE(a_new_entry_stands_before_it_joins_its_group_and_the_passwo
 
 BOOST_AUTO_TEST_CASE(the_new_group_is_joined_before_the_old_one_is_left) {
   const CurrentResource current = ann();
-  const RoleChange role{"Editor", "admin", "editor", false, true, {groupOf("editors")}, {groupOf("admins")}};
+  const RoleChange role{"Editor",           "admin", "editor", false, true, false, {groupOf("editors")},
+                        {groupOf("admins")}};
   const Plan plan = update(current, resourceOf(mapping().user, current), role);
   BOOST_TEST(toLdif(plan) ==
              "dn: uid=ann,ou=people,dc=example\nchangetype: modify\n"
@@ -92,7 +93,7 @@ BOOST_AUTO_TEST_CASE(a_renamed_user_joins_by_the_new_name) {
   const CurrentResource current = ann();
   scim::Json after = resourceOf(mapping().user, current);
   after.set("userName", "eve");
-  const RoleChange role{"Editor", "admin", "editor", false, true, {groupOf("editors")}, {}};
+  const RoleChange role{"Editor", "admin", "editor", false, true, false, {groupOf("editors")}, {}};
   const Plan plan = update(current, after, role);
   const auto& joins = std::get<ChangeMembers>(plan.steps.back());
   BOOST_TEST(joins.add.front() == "uid=eve,ou=people,dc=example");
@@ -114,7 +115,8 @@ BOOST_AUTO_TEST_CASE(what_groups_and_side_table_alone_hold_makes_the_resource_ne
   const scim::Json before = resourceOf(user, current);
   RequestContext context{"r", "entra", "main", "token", "PATCH"};
   context.now = TimePoint(std::chrono::seconds(7));
-  const RoleChange role{"Editor", "admin", "editor", false, true, {groupOf("editors")}, {groupOf("admins")}};
+  const RoleChange role{"Editor",           "admin", "editor", false, true, false, {groupOf("editors")},
+                        {groupOf("admins")}};
   const Plan plan = compileUpdate(context, user, current, before, before, {}, {}, {}, {}, std::nullopt, role);
   BOOST_TEST_REQUIRE(plan.steps.size() == 2U);
   BOOST_CHECK(plan.changes.upserts.front().modified == context.now);
@@ -130,10 +132,22 @@ BOOST_AUTO_TEST_CASE(somebody_without_a_row_gets_one_for_a_role_alone) {
   BOOST_TEST(plan.changes.upserts.front().role == "admin");
 }
 
+BOOST_AUTO_TEST_CASE(a_role_that_is_set_anew_is_written_where_the_entry_does_not_show_it) {
+  CurrentResource current = ann();
+  const scim::Json resource = resourceOf(mapping().user, current);
+  const RoleChange same{"Admin", "admin", "admin", false, false, true, {}, {}};
+  BOOST_TEST(update(current, resource, same).empty());
+  current.entry.attributes["employeeType"] = {"by hand"};
+  const Plan plan = update(current, resource, same);
+  const auto& modify = std::get<ModifyEntry>(plan.steps.front());
+  BOOST_CHECK(modify.modifications == (std::vector<ldap::Modification>{
+                                          {ldap::ModificationType::Replace, "employeeType", {"admin"}}}));
+}
+
 BOOST_AUTO_TEST_CASE(who_is_left_without_a_role_loses_the_attribute) {
   const CurrentResource current = ann();
-  const Plan plan =
-      update(current, resourceOf(mapping().user, current), RoleChange{"", "admin", "", false, true, {}, {}});
+  const Plan plan = update(current, resourceOf(mapping().user, current),
+                           RoleChange{"", "admin", "", false, true, false, {}, {}});
   const auto& modify = std::get<ModifyEntry>(plan.steps.front());
   BOOST_CHECK(modify.modifications ==
               (std::vector<ldap::Modification>{{ldap::ModificationType::Replace, "employeeType", {}}}));

@@ -156,6 +156,49 @@ BOOST_AUTO_TEST_CASE(users_whose_role_is_another_by_now_are_found_and_brought_in
   BOOST_TEST(service.roleDifferences({ann, bob, other}).empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_role_that_the_directory_does_not_show_is_set_anew) {
+  const std::string ann = makeUser("ann", roles("Portal Admin"));
+  const std::string bob = makeUser("bob", roles("Portal Admin"));
+  const std::string name = dn("uid=ann,ou=people").toString();
+  BOOST_TEST_REQUIRE(
+      directory.modify(dn("cn=admins,ou=groups"), {{ldap::ModificationType::Delete, "member", {name}}}).ok());
+  BOOST_TEST_REQUIRE(
+      directory.modify(dn("uid=bob,ou=people"), {{ldap::ModificationType::Add, "employeeType", {"boss"}}})
+          .ok());
+  BOOST_TEST(service.roleDifferences({ann, bob}).size() == 2U);
+  // Nothing but the wish for it does so.
+  patch(Kind::User, ann, R"({"op":"Replace","path":"title","value":"x"})");
+  BOOST_TEST(!isMember("ann", "cn=admins,ou=groups"));
+  for (const std::string& id : {ann, bob}) BOOST_TEST(service.resolveRole(request(), id) == "admin");
+  BOOST_TEST(isMember("ann", "cn=admins,ou=groups"));
+  BOOST_TEST(entry("uid=bob,ou=people").values("employeeType") == Names{"admin"},
+             boost::test_tools::per_element());
+  BOOST_TEST(service.roleDifferences({ann, bob}).empty());
+  const std::string before = csn("uid=ann,ou=people") + csn("cn=admins,ou=groups");
+  BOOST_TEST(service.resolveRole(request(), ann) == "admin");
+  BOOST_TEST(csn("uid=ann,ou=people") + csn("cn=admins,ou=groups") == before);
+}
+
+BOOST_AUTO_TEST_CASE(who_cannot_leave_the_old_group_keeps_everything) {
+  const std::string id = makeUser("ann", R"("roles":[{"value":"Portal Admin","primary":true}])");
+  ldap::DirectorySettings settings = slapd.settings();
+  settings.bindDn = slapd.adminDn();
+  settings.bindPassword = slapd.adminPassword();
+  const std::string name = dn("uid=ann,ou=people").toString();
+  BOOST_TEST_REQUIRE(ldap::Directory(settings)
+                         .modify(dn("cn=locked,ou=apps"), {{ldap::ModificationType::Add, "member", {name}}})
+                         .ok());
+  endpoint.mapping.user.role->groups[0].group = dn("cn=locked,ou=apps");
+  const scim::Error error = refusalOf([&] { return patch(Kind::User, id, replaceRole("Portal Editor")); });
+  BOOST_TEST(error.status() == 500);
+  BOOST_TEST(error.detail().find("the role \"admin\" is kept in the group cn=locked") != std::string::npos,
+             error.detail());
+  BOOST_TEST(type("ann") == "admin");
+  BOOST_TEST(!isMember("ann", "cn=editors,ou=apps"));
+  BOOST_TEST(isMember("ann", "cn=locked,ou=apps"));
+  BOOST_TEST(row(id).role == "admin");
+}
+
 BOOST_AUTO_TEST_CASE(a_group_that_is_not_there_refuses_the_request_as_a_whole) {
   const scim::Error made = refusalOf([&] { return makeUser("ann", roles("Portal Ghost")); });
   BOOST_TEST(made.status() == 500);
