@@ -4,14 +4,20 @@
 
 #include "connector/admin/AdminHost.h"
 #include "connector/admin/ExpiryMetrics.h"
+#include "connector/admin/Leavings.h"
 #include "connector/admin/LogSearch.h"
 #include "connector/admin/Page.h"
+#include "connector/admin/ResourceList.h"
 #include "connector/admin/Status.h"
 #include "scim/Error.h"
 #include "scim/Json.h"
 
 namespace scim2ldap::connector {
 namespace {
+
+TimePoint now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
 
 /// No script, style or picture but the page's own, no framing, no guessing of types.
 Headers securityHeaders() {
@@ -55,7 +61,7 @@ AdminHandler::AdminHandler(const ScimHandler& scim, Store& store, const Metrics&
       metrics_(metrics),
       logger_(logger),
       listener_(scim.snapshot()->configuration().server),
-      started_(std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now())) {}
+      started_(now()) {}
 
 HttpResponse AdminHandler::handle(const HttpRequest& request) {
   // Only HTTP/1.0 comes without Host, and no browser speaks that.
@@ -80,6 +86,7 @@ HttpResponse AdminHandler::handle(const HttpRequest& request) {
       const LogSearch search = parseLogSearch(request.query);
       return json(logPageJson(searchLog(store_, search), search));
     }
+    if (request.path == "/api/resources") return resources(parseResourceSearch(request.query));
   } catch (const StoreError& error) {
     logger_.error("STORE_FAILED", "The side table could not be read", {{"reason", error.what()}});
     return text(503, error.what());
@@ -112,6 +119,15 @@ HttpResponse AdminHandler::ready() {
   return text(200, "ready" + faults);
 }
 
+HttpResponse AdminHandler::resources(const ResourceSearch& search) {
+  const std::shared_ptr<const Snapshot> snapshot = scim_.snapshot();
+  for (const auto& endpoint : snapshot->endpoints()) {
+    if (endpoint->configuration.name == search.endpoint)
+      return json(resourcePageJson(listResources(*endpoint, store_, search), now()));
+  }
+  return text(404, "there is no endpoint of that name");
+}
+
 HttpResponse AdminHandler::metrics() {
   std::string body = metrics_.exposition();
   body +=
@@ -129,8 +145,7 @@ HttpResponse AdminHandler::metrics() {
     body += "scim2ldap_mapping_faults{endpoint=\"" + endpoint->configuration.name + "\"} " +
             std::to_string(endpoint->mappingCheck.faults().size()) + "\n";
   }
-  body += expiryMetrics(
-      store_, std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+  body += expiryMetrics(store_, now()) + leavingMetrics(*snapshot, store_, now());
   return reply(200, "text/plain; version=0.0.4; charset=utf-8", body);
 }
 

@@ -11,8 +11,16 @@ namespace scim2ldap::connector {
 
 // Made by scim2ldap_embed_files() in CMakeLists.txt.
 std::string_view embeddedIndexHtml();
+std::string_view embeddedResourcesHtml();
 std::string_view embeddedPageCss();
+std::string_view embeddedAskJs();
+std::string_view embeddedEndpointsJs();
+std::string_view embeddedFillJs();
+std::string_view embeddedLogJs();
 std::string_view embeddedPageJs();
+std::string_view embeddedResourcesJs();
+std::string_view embeddedStatusJs();
+std::string_view embeddedTimesJs();
 std::string_view embeddedIconSvg();
 
 namespace {
@@ -29,6 +37,9 @@ std::string entityTagOf(std::string_view content) {
   return tag + '"';
 }
 
+constexpr std::string_view kHtml = "text/html; charset=utf-8";
+constexpr std::string_view kModule = "text/javascript; charset=utf-8";
+
 PageFile file(std::string_view path, std::string_view mediaType, std::string_view content) {
   return {path, mediaType, content, entityTagOf(content)};
 }
@@ -36,10 +47,18 @@ PageFile file(std::string_view path, std::string_view mediaType, std::string_vie
 }  // namespace
 
 const PageFile* findPageFile(std::string_view path) {
-  static const std::array<PageFile, 4> files = {
-      file("/", "text/html; charset=utf-8", embeddedIndexHtml()),
+  static const std::array files = {
+      file("/", kHtml, embeddedIndexHtml()),
+      file("/resources", kHtml, embeddedResourcesHtml()),
       file("/page.css", "text/css; charset=utf-8", embeddedPageCss()),
-      file("/page.js", "text/javascript; charset=utf-8", embeddedPageJs()),
+      file("/ask.js", kModule, embeddedAskJs()),
+      file("/endpoints.js", kModule, embeddedEndpointsJs()),
+      file("/fill.js", kModule, embeddedFillJs()),
+      file("/log.js", kModule, embeddedLogJs()),
+      file("/page.js", kModule, embeddedPageJs()),
+      file("/resources.js", kModule, embeddedResourcesJs()),
+      file("/status.js", kModule, embeddedStatusJs()),
+      file("/times.js", kModule, embeddedTimesJs()),
       file("/icon.svg", "image/svg+xml", embeddedIconSvg()),
   };
   const auto* const found = std::ranges::find(files, path, &PageFile::path);

@@ -6,6 +6,7 @@
 #include <array>
 #include <chrono>
 
+#include "connector/admin/EndpointStatus.h"
 #include "connector/auth/Validity.h"
 #include "connector/config/Scope.h"
 #include "ldap/Error.h"
@@ -43,21 +44,6 @@ Json directoryJson(DirectoryRuntime& runtime) {
   entry.set("base", runtime.configuration.base.toString());
   entry.set("ready", why.empty());
   entry.set("complaint", why);
-  return entry;
-}
-
-Json endpointJson(const EndpointConfiguration& endpoint, const ServerSettings& listener, Store& store) {
-  Json entry = Json::object();
-  entry.set("name", endpoint.name);
-  entry.set("tenantUrls", list(tenantUrls(endpoint, listener)));
-  entry.set("basePaths", list(endpoint.basePaths));
-  entry.set("directory", endpoint.directory);
-  entry.set("mapping", endpoint.mapping.file);
-  entry.set("oauth", endpoint.oauth.has_value());
-  entry.set("dialect", endpoint.dialect == scim::Dialect::Entra ? "entra" : "rfc");
-  Json resources = Json::object();
-  for (const auto& [type, count] : store.countResources(endpoint.name)) resources.set(type, count);
-  entry.set("resources", std::move(resources));
   return entry;
 }
 
@@ -105,7 +91,7 @@ Json statusJson(const Snapshot& snapshot, const ServerSettings& listener, Store&
   }
   Json::Array endpoints;
   for (const auto& endpoint : snapshot.endpoints())
-    endpoints.push_back(endpointJson(endpoint->configuration, listener, store));
+    endpoints.push_back(endpointJson(*endpoint, listener, store, now));
   Json::Array tokens;
   for (const TokenRow& token : store.tokens("")) {
     // Those of OAuth clients come and go by the hour.

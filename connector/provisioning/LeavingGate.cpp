@@ -8,7 +8,6 @@
 namespace scim2ldap::connector {
 namespace {
 
-constexpr std::chrono::hours kWindow{1};
 constexpr std::int64_t kHundred = 100;
 
 }  // namespace
@@ -26,7 +25,7 @@ LeavingGate::Pass LeavingGate::enter(const LeavingGuard& guard, Store& store, co
   std::multiset<std::string>& here = onTheirWay_[endpoint];
   const auto confirmed = store.leavingConfirmedUntil(endpoint);
   if (!confirmed || *confirmed <= now) {
-    const std::int64_t left = store.countLeavings(endpoint, id, now - kWindow);
+    const std::int64_t left = store.countLeavings(endpoint, id, now - kLeavingWindow);
     const auto leaving = static_cast<std::int64_t>(here.size() - here.count(id));
     const std::int64_t limit = leavingLimit(guard, users);
     if (left + leaving >= limit) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <set>
@@ -9,6 +10,9 @@
 #include "connector/store/Store.h"
 
 namespace scim2ldap::connector {
+
+/// The time in which leavings are counted.
+inline constexpr std::chrono::hours kLeavingWindow{1};
 
 /// Lets users leave, that is be disabled or deleted, one by one until an endpoint has reached its limit for
 /// an hour. Counts what the side table tells and who is just on his way. Thread-safe.

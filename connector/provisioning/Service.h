@@ -115,6 +115,25 @@ class Service {
   void linkGroup(const ServiceRequest& request, const std::string& id,
                  const std::optional<std::string>& externalId);
 
+  // For administrators.
+  /// What there is to see of a user or group at a glance.
+  struct Glimpse {
+    std::string name;  ///< userName or displayName
+    ldap::Dn dn;
+    std::optional<bool> active{};  ///< as clients see it
+    std::string modified{};        ///< a SCIM dateTime, or ""
+  };
+  /// By id, of those that are in the directory: one search of it for a hundred of them.
+  /// \param rows  of users or groups; one that stands in no side table has just an id
+  /// \throws ldap::Error
+  [[nodiscard]] std::map<std::string, Glimpse> glimpses(Kind kind, const std::vector<ResourceRow>& rows);
+  /// Ids of those whose userName or displayName begins so, whether they have a row or not.
+  /// \throws scim::Error  400 when more than `most` have to be looked at; ldap::Error
+  [[nodiscard]] std::vector<std::string> idsByName(Kind kind, const std::string& prefix, std::size_t most);
+  /// How many users may leave within an hour; nullopt where any number may, and, with a limit in percent,
+  /// while it is not known how many there are.
+  [[nodiscard]] std::optional<std::int64_t> leavingLimit();
+
   // Names are texts, each of which one resource can have at a time: userName or displayName, externalId, the
   // name of the entry. Who carries out several requests at once keeps the order of those that share one.
   /// The names that a POST or PUT with this body gives; none when the body is refused anyway.

@@ -10,8 +10,9 @@ using scim2ldap::scim::Json;
 
 namespace {
 
-const std::array<std::string, 8> kPaths = {"/",        "/page.js", "/healthz",    "/readyz",
-                                           "/metrics", "/nothing", "/api/status", "/api/log"};
+const std::array<std::string, 10> kPaths = {"/",          "/page.js",      "/healthz",    "/readyz",
+                                            "/metrics",   "/nothing",      "/api/status", "/api/log",
+                                            "/resources", "/api/resources"};
 
 }  // namespace
 

@@ -10,6 +10,7 @@
 using namespace scim2ldap::connector;
 using namespace scim2ldap::test;
 using scim2ldap::scim::Json;
+using scim2ldap::scim::printJson;
 
 namespace {
 
@@ -120,6 +121,38 @@ BOOST_AUTO_TEST_CASE(tells_of_oauth) {
   BOOST_TEST(only(with.getJson("/api/status"), "endpoints").find("oauth")->asBool());
   AdminFixture without;
   BOOST_TEST(!only(without.getJson("/api/status"), "endpoints").find("oauth")->asBool());
+}
+
+BOOST_AUTO_TEST_CASE(tells_of_policies_that_change_something) {
+  AdminFixture admin(nullptr,
+                     "enabled = false\ngroups = \"empty\"\n"
+                     "[endpoint.verbs]\nuser_delete = \"ignore\"\ngroup_rename = \"reject\"\n"
+                     "user_update = \"apply\"\n"
+                     "[endpoint.roles]\ntable = { a = \"b\" }\n");
+  const Json body = admin.getJson("/api/status");
+  const Json& endpoint = only(body, "endpoints");
+  BOOST_TEST(!endpoint.find("enabled")->asBool());
+  BOOST_TEST(endpoint.stringAt("groups") == "empty");
+  BOOST_TEST(printJson(*endpoint.find("verbs")) == R"({"user_delete":"ignore","group_rename":"reject"})");
+  BOOST_TEST(endpoint.find("roles")->asBool());
+}
+
+BOOST_AUTO_TEST_CASE(says_little_where_no_policy_changes_anything) {
+  AdminFixture admin;
+  const Json body = admin.getJson("/api/status");
+  const Json& endpoint = only(body, "endpoints");
+  BOOST_TEST(endpoint.find("enabled")->asBool());
+  BOOST_TEST(endpoint.stringAt("groups") == "on");
+  BOOST_TEST(printJson(*endpoint.find("verbs")) == "{}");
+  BOOST_TEST(!endpoint.find("roles")->asBool());
+  BOOST_TEST(endpoint.find("fallbackGroup")->isNull());
+  BOOST_TEST(endpoint.find("leavingGuard")->isNull());
+}
+
+BOOST_AUTO_TEST_CASE(names_the_fallback_group) {
+  AdminFixture admin(nullptr, "[endpoint.fallback_group]\ngroup = \"cn=basic,ou=groups\"\n");
+  BOOST_TEST(only(admin.getJson("/api/status"), "endpoints").stringAt("fallbackGroup") ==
+             "cn=basic,ou=groups,dc=example,dc=com");
 }
 
 BOOST_AUTO_TEST_CASE(tells_the_other_dialect) {
