@@ -121,7 +121,8 @@ std::map<std::string, Referenced> Service::resolveReferences(Kind kind, const Se
   for (const std::string& id : added) {
     if (found.contains(id)) continue;
     keepReference(mapping, id, before, resource);
-    if (resource == before) {
+    // A PUT says again what it has said before: it is not about the reference.
+    if (resource == before && request.context.method != "PUT") {
       throw scim::Error(
           400, ScimType::InvalidValue,
           "the reference names the id \"" + id + "\", which no user has; provision that user first");

@@ -232,4 +232,25 @@ BOOST_FIXTURE_TEST_CASE(a_leaver_is_locked_out_though_the_entry_changes_all_the_
   BOOST_TEST(entry("uid=leaver,ou=people").first("pwdAccountLockedTime").has_value());
 }
 
+BOOST_FIXTURE_TEST_CASE(a_put_again_with_a_manager_whom_nobody_is_changes_nothing_and_is_no_error,
+                        ServiceFixture) {
+  const std::string body =
+      R"({"userName":"anna","displayName":"D","name":{"familyName":"F"},)"
+      R"("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User":{"manager":{"value":"nobody"}}})";
+  const std::string id = makeUser("anna");
+  ServiceRequest again = request();
+  again.context.method = "PUT";
+  for (int i = 0; i < 2; ++i) {
+    BOOST_TEST(refusalOf([&] {
+                 return service.replace(Kind::User, again, id, scim::parseJson(body));
+               }).status() == 0);
+  }
+  BOOST_TEST(!entry("uid=anna,ou=people").first("manager").has_value());
+  // A PATCH about nothing but the reference is told.
+  const std::string manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
+  BOOST_TEST(refusalOf([&] {
+               return patch(Kind::User, id, R"({"op":"Add","path":")" + manager + R"(","value":"nobody"})");
+             }).status() == 400);
+}
+
 BOOST_AUTO_TEST_SUITE_END()
