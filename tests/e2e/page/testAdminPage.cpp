@@ -1,4 +1,6 @@
 #include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <thread>
 
 #include "scim/Json.h"
 #include "tests/e2e/page/Browser.h"
@@ -197,6 +199,24 @@ BOOST_AUTO_TEST_CASE(raises_the_alarm_when_leavers_are_held_up) {
   BOOST_TEST(confirmed.shows("any number may until"));
   BOOST_TEST(!confirmed.shows(confirm));
   checkConsole(confirmed);
+}
+
+BOOST_AUTO_TEST_CASE(knows_a_limit_in_percent_once_the_users_are_counted) {
+  const TemporarySlapd slapd({.ppolicy = true});
+  const ConnectorProcess connector(slapd, {.endpointLines = "[endpoint.leaving_guard]\npercent = 50\n"});
+  for (const char* name : {"a", "b", "c", "d", "e"})
+    static_cast<void>(made(createUser(connector, name, "D")));
+  const auto limit = [&] {
+    const auto status = parseJson(sendHttp("GET", connector.adminUrl() + "/api/status", {}, "").body);
+    return *status.find("endpoints")->asArray().front().find("leavingGuard")->find("limit");
+  };
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (limit().isNull() && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  BOOST_TEST_REQUIRE(limit().isInteger());
+  BOOST_TEST(limit().asInteger() == 2);
+  BOOST_TEST(sendHttp("GET", connector.adminUrl() + "/metrics", {}, "")
+                 .body.find("scim2ldap_leaving_limit{endpoint=\"tests\"} 2\n") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(says_so_when_the_directory_is_away) {
