@@ -147,9 +147,6 @@ class ServiceFixture {
 
   TemporaryFolder folder_;
   connector::Logger logger_{connector::Level::Error};
-  connector::DirectoryConfiguration directoryConfiguration_{
-      .name = "main", .base = ldap::Dn::parse(slapd.base()), .settings = slapd.settings()};
-
  public:
   const TemporarySlapd slapd;
   std::unique_ptr<connector::Store> store;
@@ -158,6 +155,8 @@ class ServiceFixture {
   connector::Coordination coordination;
 
  private:
+  connector::DirectoryConfiguration directoryConfiguration_{
+      .name = "main", .base = ldap::Dn::parse(slapd.base()), .settings = slapd.settings()};
   connector::Executor executor_;
 
  public:
