@@ -15,7 +15,7 @@ constexpr std::size_t kMostLastUses = 1000;  ///< from there on those are forgot
 enum class TokenState { Live, Expired, Revoked };
 
 TokenState stateOf(const TokenRow& token, TimePoint now) {
-  if (token.revoked && *token.revoked <= now) return TokenState::Revoked;
+  if (token.revoked) return TokenState::Revoked;
   if (token.expires && *token.expires <= now) return TokenState::Expired;
   return TokenState::Live;
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 namespace scim2ldap::connector {
 
@@ -43,11 +44,14 @@ std::optional<FailureLimit::Excess> FailureLimit::fail(std::string_view peer, st
     }
   }
   Window& window = windows_.front();
-  if (now - window.begin >= kWindow) window = {window.key, now};
+  if (now - window.begin >= kWindow) window = {window.key, now, 0, window.untold};
   ++window.failures;
   if (window.failures <= most) return std::nullopt;
   const auto left = std::chrono::ceil<std::chrono::seconds>(window.begin + kWindow - now);
-  return Excess{.wait = std::max(left, std::chrono::seconds(1)), .isFirst = window.failures == most + 1};
+  Excess excess{.wait = std::max(left, std::chrono::seconds(1)), .isFirst = window.failures == most + 1};
+  if (excess.isFirst) excess.untold = std::exchange(window.untold, 0);
+  ++window.untold;
+  return excess;
 }
 
 std::size_t FailureLimit::addresses() const {

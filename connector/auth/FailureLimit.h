@@ -29,6 +29,7 @@ class FailureLimit {
   struct Excess {
     std::chrono::seconds wait{};  ///< until its failures are counted anew; at least 1 s
     bool isFirst = false;         ///< the first beyond the limit
+    std::size_t untold = 0;       ///< of the first: failures beyond the limit in windows before
   };
 
   /// Counts a failure.
@@ -43,6 +44,7 @@ class FailureLimit {
     std::string key;
     Clock::time_point begin;
     std::size_t failures = 0;
+    std::size_t untold = 0;  ///< beyond the limit, since the last first one
   };
 
   mutable std::mutex mutex_;

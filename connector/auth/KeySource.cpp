@@ -13,15 +13,18 @@ KeySource::KeySource(std::string location, FetchDocument fetch, Logger& logger)
 
 KeySource::Answer KeySource::find(const std::string& keyId, Clock::time_point now) {
   Lock lock(mutex_);
+  if (lastRead_ && now - *lastRead_ >= kMostAge) keys_.clear();
   if (keys_.contains(keyId)) return answer(keyId);
   if (isFetching_) {
     if (waiting_ == kMostWaiting) return {.isAway = true};
     ++waiting_;
-    fetched_.wait(lock, [this] { return !isFetching_; });
+    const bool isFetched = fetched_.wait_for(lock, kMostWait, [this] { return !isFetching_; });
     --waiting_;
-  } else if (mayFetch(now)) {
-    if (!keys_.empty()) lastForUnknown_ = now;
+    if (!isFetched) return {.isAway = true};
+  } else if (takeTurn(now)) {
     fetch(lock, now);
+  } else {
+    return {.isAway = true};  // it may be new
   }
   return answer(keyId);
 }
@@ -33,10 +36,12 @@ void KeySource::refresh(Clock::time_point now) {
   if (!lastFetch_ || now - *lastFetch_ >= age) fetch(lock, now);
 }
 
-bool KeySource::mayFetch(Clock::time_point now) const {
-  // The first unknown key after the keys were read may be new: whoever asks too often is held back only then.
-  const std::optional<Clock::time_point>& last = keys_.empty() ? lastFetch_ : lastForUnknown_;
-  return !last || now - *last >= kFloor;
+bool KeySource::takeTurn(Clock::time_point now) {
+  if (keys_.empty()) return !lastFetch_ || now - *lastFetch_ >= kFloor;
+  while (!forUnknown_.empty() && now - forUnknown_.front() >= kUnknownWindow) forUnknown_.pop_front();
+  if (forUnknown_.size() == kMostForUnknown) return false;
+  forUnknown_.push_back(now);
+  return true;
 }
 
 KeySource::Answer KeySource::answer(const std::string& keyId) const {
@@ -60,7 +65,10 @@ void KeySource::fetch(Lock& lock, Clock::time_point now) {
   isFetching_ = false;
   const bool wasAway = std::exchange(isAway_, !keys);
   const bool wasEmpty = keys_.empty();
-  if (keys) keys_ = *std::move(keys);
+  if (keys) {
+    keys_ = *std::move(keys);
+    lastRead_ = now;
+  }
   const auto count = static_cast<std::int64_t>(keys_.size());
   fetched_.notify_all();
   lock.unlock();

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <map>
 #include <memory>
@@ -18,21 +19,26 @@ namespace scim2ldap::connector {
 using FetchDocument = std::function<std::string(const std::string& location)>;
 
 /// The public keys that stand at one place, kept in memory. They are fetched when the first is asked for,
-/// when an unknown one is asked for (but not more often than kFloor), and by `refresh`. While the place does
-/// not answer, the keys known so far go on. Nobody waits for a fetch who asks for a key that is known.
+/// when an unknown one is asked for (but not more often than kMostForUnknown), and by `refresh`. While the
+/// place does not answer, the keys known so far go on for kMostAge. Nobody waits for a fetch who asks for a key
+/// that is known.
 /// Thread-safe.
 class KeySource {
  public:
   using Clock = std::chrono::steady_clock;
 
-  static constexpr std::chrono::seconds kFloor{10};         ///< between two fetches for unknown keys
+  static constexpr std::chrono::seconds kFloor{10};         ///< between two fetches while no key is known
+  static constexpr std::size_t kMostForUnknown = 3;         ///< fetches for unknown keys ...
+  static constexpr std::chrono::minutes kUnknownWindow{1};  ///< ... within such a time
+  static constexpr std::chrono::hours kMostAge{24};         ///< keys that were read longer ago are forgotten
+  static constexpr std::chrono::seconds kMostWait{5};       ///< for a fetch of somebody else
   static constexpr std::chrono::minutes kFileAge{1};        ///< after so long `refresh` reads a file anew
   static constexpr std::chrono::hours kUrlAge{1};           ///< and fetches from a server anew
   static constexpr std::chrono::minutes kRetryInterval{1};  ///< or so long after a fetch that failed
   static constexpr int kMostWaiting = 8;                    ///< that wait for a fetch of somebody else
 
   /// What came of asking for a key: the key; or that there is none of that name; or that it cannot be told,
-  /// because the place does not answer.
+  /// because the place does not answer, or is not to be asked again yet.
   struct Answer {
     std::optional<RsaKey> key{};
     bool isAway = false;
@@ -48,7 +54,8 @@ class KeySource {
  private:
   using Lock = std::unique_lock<std::mutex>;
 
-  [[nodiscard]] bool mayFetch(Clock::time_point now) const;
+  /// Whether a fetch for a key that is not known may begin now; if so, it counts.
+  [[nodiscard]] bool takeTurn(Clock::time_point now);
   [[nodiscard]] Answer answer(const std::string& keyId) const;
   void fetch(Lock& lock, Clock::time_point now);
 
@@ -65,7 +72,8 @@ class KeySource {
   bool isAway_ = false;  ///< the last fetch failed
   int waiting_ = 0;
   std::optional<Clock::time_point> lastFetch_{};
-  std::optional<Clock::time_point> lastForUnknown_{};  ///< fetch for a key that was not among the known ones
+  std::optional<Clock::time_point> lastRead_{};  ///< fetch that brought the keys
+  std::deque<Clock::time_point> forUnknown_;     ///< the last fetches for keys that were not among the known ones
 };
 
 /// The key sources of all endpoints, by location; they outlive a reload of the configuration. Thread-safe.

@@ -17,15 +17,18 @@ OAuthError invalidClient(const std::string& reason) {
   return {401, "invalid_client", "the client's credentials are wrong, expired or revoked", reason};
 }
 
-/// Why a client is not known. What has the length of a secret is not told: somebody may have exchanged the
-/// two.
+/// Why a client is not known. The id is not told, for it may be the secret, or part of it: a few bits of its
+/// hash tell the same client again.
 std::string unknownClient(const std::string& id) {
-  constexpr std::size_t kSecretCharacters = 43;
-  constexpr std::size_t kMostShown = 64;
-  if (id.size() == kSecretCharacters) {
-    return "the endpoint has no client of that id, which looks like a secret: are id and secret exchanged?";
+  constexpr std::size_t kShownBytes = 3;
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string mark;
+  for (const char c : tokenHash(id).substr(0, kShownBytes)) {
+    const auto byte = static_cast<unsigned char>(c);
+    mark += {kDigits[byte >> 4], kDigits[byte & 15]};
   }
-  return "the endpoint has no client \"" + id.substr(0, kMostShown) + "\"";
+  return "the endpoint has no client of the id that was sent (" + std::to_string(id.size()) +
+         " characters, SHA-256 " + mark + "…); are id and secret exchanged?";
 }
 
 /// Each is compared in constant time, however early one fits.

@@ -14,7 +14,8 @@ JwtCheck checkFor(const TrustedIssuer& trusted, const Jwt& jwt, KeySources& keys
   }
   const KeySource::Answer found = keys.at(trusted.keys).find(jwt.keyId, KeySource::Clock::now());
   if (!found.key) {
-    return {.reason = found.isAway ? "the issuer's keys cannot be read at the moment (KEYS_UNAVAILABLE)"
+    return {.reason = found.isAway ? "the JWT's key (kid) is not known, and the issuer's keys cannot be read at the "
+                                     "moment (KEYS_UNAVAILABLE), or were read a moment ago"
                                    : "the JWT is signed with a key that the issuer does not have (kid)",
             .isAway = found.isAway};
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "mappings/Suggestion.h"
+#include "scim/Schema.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -101,8 +102,10 @@ void requireOtherRoleGroups(const std::vector<EndpointTable>& endpoints, Problem
   }
 }
 
-bool isWithin(const std::string& path, const std::string& other) {
-  return path == other || path.starts_with(other + "/");
+/// As requests are matched: segment by segment, without regard to case.
+bool isWithin(std::string_view path, std::string_view other) {
+  if (!scim::sameName(path.substr(0, other.size()), other)) return false;
+  return path.size() == other.size() || path[other.size()] == '/';
 }
 
 void requireDistinctBasePaths(const std::vector<EndpointTable>& endpoints, Problems& problems) {
@@ -115,7 +118,7 @@ void requireDistinctBasePaths(const std::vector<EndpointTable>& endpoints, Probl
       if (other != seen.end()) {
         problems.push_back({table.basePathsWhere,
                             "base path \"" + path + "\" " +
-                                (path == *other ? "is taken already" : "collides with \"" + *other + "\"") +
+                                (scim::sameName(path, *other) ? "is taken already" : "collides with \"" + *other + "\"") +
                                 "; write base paths of which none lies below another"});
       }
       seen.push_back(path);

@@ -38,9 +38,7 @@ std::chrono::milliseconds parseDuration(std::string_view text) {
   const std::string_view name = text.substr(static_cast<std::size_t>(end - text.data()));
   for (const Unit& unit : kUnits) {
     if (unit.name != name) continue;
-    if (number > std::numeric_limits<std::int64_t>::max() / unit.milliseconds) {
-      refuse(text, "the number is too large");
-    }
+    if (number > kMostDuration.count() / unit.milliseconds) refuse(text, "it is longer than ten years");
     return std::chrono::milliseconds(number * unit.milliseconds);
   }
   refuse(text, name.empty() ? "the unit is missing" : "\"" + std::string(name) + "\" is no unit");

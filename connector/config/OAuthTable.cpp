@@ -17,7 +17,9 @@ constexpr std::chrono::milliseconds kLeastLifetime = 1min;
 constexpr std::chrono::milliseconds kMostLifetime = 12h;
 
 void requireValue(const std::string& text) {
-  if (text.empty()) throw std::invalid_argument("is empty; write a value");
+  if (text.find_first_not_of(' ') == std::string::npos) {
+    throw std::invalid_argument("is empty; write a value");
+  }
 }
 
 std::string nonEmpty(const std::string& text) {
@@ -36,8 +38,14 @@ std::string parseKeys(const std::string& text, const std::filesystem::path& fold
 }
 
 Scopes readScopes(Section& section) {
+  const std::vector<mappings::LocatedText> texts = section.texts("scopes");
+  if (texts.empty() && section.has("scopes")) {
+    section.report(section.whereIs("scopes"),
+                   "scopes: is empty; write those that are meant, or leave the key out for " +
+                       printScopes(defaultScopes()));
+  }
   Scopes words;
-  for (const mappings::LocatedText& scope : section.texts("scopes")) {
+  for (const mappings::LocatedText& scope : texts) {
     try {
       words.push_back(printScopes(parseScopes(nonEmpty(scope.text))));
     } catch (const std::invalid_argument& error) {

@@ -23,6 +23,7 @@ struct Call {
   std::string allow{};      ///< for 405, and for an answer to OPTIONS
   std::string challenge{};  ///< WWW-Authenticate of a refusal, or ""
   std::optional<std::chrono::seconds> retryAfter{};
+  bool isUntold = false;  ///< its refusal is one of too many of its address for the log
 
   /// \param methods  "GET, POST"; HEAD goes where GET goes
   /// \throws scim::Error  405, where the request's method is none of these; OPTIONS is none of them anywhere,

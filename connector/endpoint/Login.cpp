@@ -55,19 +55,23 @@ void Login::authenticate(Call& call) {
 }
 
 void Login::refuse(Call& call, const Authentication& result) {
-  logger_.warning("TOKEN_REFUSED", "A request came without a valid token",
-                  {{"requestId", call.http.requestId},
-                   {"endpoint", call.endpoint->configuration.name},
-                   {"peer", call.http.peer},
-                   {"reason", result.reason.empty() ? result.hint : result.reason},
-                   {"remedy", result.hint.empty() ? kNewToken : result.hint}});
-  if (result.isAway) {
-    throw scim::Error(503, ScimType::None, "the token cannot be checked at the moment; try again");
+  // Who has sent nothing has guessed nothing, and is told so as often as it asks; the log is not.
+  call.isUntold = isTooMany(call, result.isMissing ? silent_ : failures_);
+  if (!call.isUntold) {
+    logger_.warning("TOKEN_REFUSED", "A request came without a valid token",
+                    {{"requestId", call.http.requestId},
+                     {"endpoint", call.endpoint->configuration.name},
+                     {"peer", call.http.peer},
+                     {"reason", result.reason.empty() ? result.hint : result.reason},
+                     {"remedy", result.hint.empty() ? kNewToken : result.hint}});
   }
   // RFC 6750 §3.1: who has sent nothing is told nothing but the scheme.
   call.challenge = kChallenge;
   if (!result.isMissing) {
-    if (isTooMany(call)) throw scim::Error(kTooManyRequests, ScimType::None, tooMany(call));
+    if (call.isUntold) throw scim::Error(kTooManyRequests, ScimType::None, tooMany(call));
+    if (result.isAway) {
+      throw scim::Error(503, ScimType::None, "the token cannot be checked at the moment; try again");
+    }
     call.challenge += ", error=\"invalid_token\"";
   }
   throw scim::Error(401, ScimType::None,
@@ -97,24 +101,28 @@ HttpResponse Login::handOutToken(Call& call) {
     return oauthAnswer(200, body);
   } catch (const OAuthError& error) {
     return refuseToken(call, error);
+  } catch (const StoreError& error) {
+    logger_.error("STORE_FAILED", "An OAuth client could be given no token",
+                  {{"requestId", call.http.requestId}, {"reason", error.what()}});
+    return tokenError(call, 503, "temporarily_unavailable", "no token can be kept at the moment; try again");
   }
 }
 
 HttpResponse Login::refuseToken(Call& call, const OAuthError& error) {
+  if (isTooMany(call, failures_)) return tokenError(call, kTooManyRequests, error.error(), tooMany(call));
   logger_.warning("CLIENT_REFUSED", "An OAuth client was given no token",
                   {{"requestId", call.http.requestId},
                    {"endpoint", call.endpoint->configuration.name},
                    {"peer", call.http.peer},
                    {"error", error.error()},
                    {"reason", error.reason()}});
-  int status = error.status();
+  return tokenError(call, error.status(), error.error(), error.detail());
+}
+
+HttpResponse Login::tokenError(Call& call, int status, const std::string& error, const std::string& detail) {
   Json body = Json::object();
-  body.set("error", error.error());
-  body.set("error_description", error.detail());
-  if (status == 401 && isTooMany(call)) {
-    status = kTooManyRequests;
-    body.set("error_description", tooMany(call));
-  }
+  body.set("error", error);
+  body.set("error_description", detail);
   HttpResponse response = oauthAnswer(status, body);
   // RFC 6749 §5.2
   if (status == 401) response.headers.emplace_back("WWW-Authenticate", "Basic realm=\"scim2ldap\"");
@@ -125,16 +133,18 @@ HttpResponse Login::refuseToken(Call& call, const OAuthError& error) {
   return response;
 }
 
-bool Login::isTooMany(Call& call) {
+bool Login::isTooMany(Call& call, FailureLimit& failures) {
   const std::size_t most = call.snapshot->configuration().server.maxFailedLogins;
-  const auto excess = failures_.fail(call.http.peer, most, FailureLimit::Clock::now());
+  const auto excess = failures.fail(call.http.peer, most, FailureLimit::Clock::now());
   if (!excess) return false;
   call.retryAfter = excess->wait;
   if (excess->isFirst) {
-    logger_.warning("LOGINS_LIMITED", "An address failed to log in too often; further failures get 429",
+    logger_.warning("LOGINS_LIMITED",
+                    "An address failed to log in too often; its further failures are not told one by one",
                     {{"requestId", call.http.requestId},
                      {"peer", call.http.peer},
-                     {"seconds", std::int64_t{excess->wait.count()}}});
+                     {"seconds", std::int64_t{excess->wait.count()}},
+                     {"untold", static_cast<std::int64_t>(excess->untold)}});
   }
   return true;
 }

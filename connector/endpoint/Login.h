@@ -19,9 +19,8 @@ class Login {
   Login(Store& store, Logger& logger);
 
   /// Authenticates a call: sets principal and scopes of its request.
-  /// \throws scim::Error  401; 429 in its place to an address that failed too often; 503 when it cannot be
-  /// told
-  ///                     at the moment
+  /// \throws scim::Error  401; 503 when it cannot be told at the moment; 429 in the place of both to an address
+  ///                     that failed too often
   /// RFC 6750 §3
   void authenticate(Call& call);
 
@@ -36,14 +35,17 @@ class Login {
  private:
   [[noreturn]] void refuse(Call& call, const Authentication& result);
   [[nodiscard]] HttpResponse refuseToken(Call& call, const OAuthError& error);
+  [[nodiscard]] static HttpResponse tokenError(Call& call, int status, const std::string& error,
+                                               const std::string& detail);
   /// Counts a failure. \returns whether there were too many; the call then says when to come again
-  [[nodiscard]] bool isTooMany(Call& call);
+  [[nodiscard]] bool isTooMany(Call& call, FailureLimit& failures);
 
   Logger& logger_;
   KeySources keys_;
   BearerCheck bearers_;
   TokenIssuer issuer_;
   FailureLimit failures_;
+  FailureLimit silent_;  ///< requests without any credentials: for the log alone
 };
 
 }  // namespace scim2ldap::connector

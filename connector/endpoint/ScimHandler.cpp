@@ -163,7 +163,9 @@ HttpResponse ScimHandler::failed(const Call& call, int status, const Json& body)
 }
 
 void ScimHandler::logRefusal(const Call& call, int status, const std::string& detail) {
-  if (status == 401 || status == 404 || status == 429) {
+  if (call.isUntold) return;
+  // Nothing is kept of strangers, who could fill the disk.
+  if (status == 404 || call.request.context.principal.empty()) {
     logger_.info("REQUEST_REFUSED", "A request was refused",
                  {{"requestId", call.http.requestId}, {"status", status}, {"detail", detail}});
     return;

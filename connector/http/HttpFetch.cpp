@@ -15,10 +15,12 @@
 
 #include <array>
 #include <atomic>
+#include <cerrno>
 #include <condition_variable>
 #include <memory>
 #include <mutex>
 #include <stop_token>
+#include <system_error>
 #include <thread>
 
 #include "connector/config/FetchUrl.h"
@@ -28,13 +30,19 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+int duplicated(int descriptor) {
+  const int copy = ::dup(descriptor);
+  if (copy < 0) throw std::system_error(errno, std::generic_category(), "the connection cannot be watched");
+  return copy;
+}
+
 /// Ends what goes on over a socket when its time is over, however slowly the bytes come: timeouts of sockets
 /// begin anew with each of them.
 class Deadline {
  public:
   Deadline(const Poco::Net::StreamSocket& socket, Clock::time_point end)
       // A descriptor of its own: POCO may close its one at any time, and the number be given anew.
-      : descriptor_(::dup(socket.impl()->sockfd())), thread_([this, end](const std::stop_token& stop) {
+      : descriptor_(duplicated(socket.impl()->sockfd())), thread_([this, end](const std::stop_token& stop) {
           std::unique_lock lock(mutex_);
           wake_.wait_until(lock, stop, end, [] { return false; });
           if (stop.stop_requested()) return;

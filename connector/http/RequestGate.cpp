@@ -71,6 +71,15 @@ void readHost(const RequestHead& head, Admission& admission) {
   if (admission.host.empty()) admission.host = hosts.front();
 }
 
+/// What decides who calls and how the body is read is not to depend on which of two is looked at.
+void requireOnce(const Headers& headers) {
+  for (const std::string_view name : {"Authorization", "Content-Type"}) {
+    if (valuesOf(headers, name).size() > 1) {
+      throw Refusal(400, "more than one " + std::string(name) + " header");
+    }
+  }
+}
+
 std::size_t readContentLength(std::string_view value, std::size_t maxBodyBytes) {
   if (!isDigits(value)) throw Refusal(400, "Content-Length is not a number");
   std::size_t length = 0;
@@ -116,6 +125,7 @@ Admission admit(const RequestHead& head, std::size_t maxBodyBytes) {
   Admission admission;
   readTarget(head.target, admission);
   readHost(head, admission);
+  requireOnce(head.headers);
   readFraming(head, maxBodyBytes, admission);
 
   // RFC 9112 §9.3: close wins; HTTP/1.1 persists by default, HTTP/1.0 only when asked for.

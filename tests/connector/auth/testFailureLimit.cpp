@@ -34,6 +34,16 @@ BOOST_AUTO_TEST_CASE(lets_so_many_fail_in_a_minute_and_tells_when_to_come_again)
   BOOST_TEST(!isHeldBack("192.0.2.1"));
 }
 
+BOOST_AUTO_TEST_CASE(tells_with_the_next_first_one_how_many_there_were_before) {
+  for (int count = 0; count < 3; ++count) BOOST_TEST(!isHeldBack("192.0.2.1"));
+  BOOST_TEST(limit.fail("192.0.2.1", 3, now)->untold == 0U);
+  for (int count = 0; count < 5; ++count) BOOST_TEST(limit.fail("192.0.2.1", 3, now)->untold == 0U);
+  now += 60s;
+  for (int count = 0; count < 3; ++count) BOOST_TEST(!isHeldBack("192.0.2.1"));
+  BOOST_TEST(limit.fail("192.0.2.1", 3, now)->untold == 6U);
+  BOOST_TEST(limit.fail("192.0.2.1", 3, now)->untold == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(tells_a_whole_second_at_least) {
   for (int count = 0; count < 3; ++count) BOOST_TEST(!isHeldBack("192.0.2.1"));
   now += 59'999ms;

@@ -56,14 +56,48 @@ BOOST_AUTO_TEST_CASE(fetches_anew_for_a_key_that_it_does_not_know) {
 
 BOOST_AUTO_TEST_CASE(does_not_fetch_as_often_as_somebody_names_keys_that_do_not_exist) {
   BOOST_TEST(knows("kid-1"));
-  for (int count = 0; count < 100; ++count) {
-    BOOST_TEST(!knows("made-up-" + std::to_string(count)));
-    BOOST_TEST(!isToldAway("made-up"));
+  for (std::size_t count = 0; count < KeySource::kMostForUnknown; ++count) {
+    BOOST_TEST(!isToldAway("made-up-" + std::to_string(count)));
   }
-  BOOST_TEST(fetches == 2);
+  rotate();
+  for (int count = 0; count < 100; ++count) {
+    BOOST_TEST(isToldAway("made-up-" + std::to_string(count)));
+    BOOST_TEST(isToldAway("kid-2"));  // which is new: nobody may say that it is wrong
+  }
+  BOOST_TEST(fetches == 1 + static_cast<int>(KeySource::kMostForUnknown));
+  now += KeySource::kUnknownWindow;
+  BOOST_TEST(knows("kid-2"));
+  BOOST_TEST(fetches == 2 + static_cast<int>(KeySource::kMostForUnknown));
+}
+
+BOOST_AUTO_TEST_CASE(forgets_keys_that_could_not_be_read_anew_for_a_day) {
+  BOOST_TEST(knows("kid-1"));
+  isAway = true;
+  now += KeySource::kMostAge - 1s;
+  source.refresh(now);
+  BOOST_TEST(knows("kid-1"));
+  now += 1s + KeySource::kFloor;
+  BOOST_TEST(!knows("kid-1"));
+  BOOST_TEST(isToldAway("kid-1"));
+  isAway = false;
   now += KeySource::kFloor;
-  BOOST_TEST(!knows("made-up"));
-  BOOST_TEST(fetches == 3);
+  BOOST_TEST(knows("kid-1"));
+}
+
+BOOST_AUTO_TEST_CASE(lets_nobody_wait_without_end) {
+  std::promise<void> begun;
+  std::promise<void> released;
+  KeySource stuck{"https://login.example.org/keys",
+                  [&](const std::string&) {
+                    begun.set_value();
+                    released.get_future().wait();
+                    return entraKey().jwkSet();
+                  },
+                  logger};
+  std::jthread first([&] { static_cast<void>(stuck.find("kid-1", now)); });
+  begun.get_future().wait();
+  BOOST_TEST(stuck.find("kid-1", now).isAway);  // comes back although the fetch goes on
+  released.set_value();
 }
 
 BOOST_AUTO_TEST_CASE(goes_on_with_what_it_knows_while_the_server_is_away) {

@@ -51,6 +51,7 @@ BOOST_AUTO_TEST_CASE(has_no_end_where_there_is_none) {
 BOOST_AUTO_TEST_CASE(ends_with_a_revocation) {
   BOOST_TEST(validityText(kNow, kNow + 1h, kNow) == "revoked");
   BOOST_TEST(validityText(kNow, kNow - 1h, kNow) == "revoked");
+  BOOST_TEST(validityText(kNow + 1h, kNow + 2h, kNow) == "revoked");  // the clock was set back
 }
 
 BOOST_AUTO_TEST_SUITE_END()

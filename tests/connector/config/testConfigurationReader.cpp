@@ -334,6 +334,18 @@ mapping = "mapping.toml"
       "below another");
 }
 
+BOOST_AUTO_TEST_CASE(compares_base_paths_as_requests_are_matched) {
+  const auto second = [](const std::string& path) {
+    return problemsOf(std::string(ConfigurationFile::kText) +
+                      "[[endpoint]]\nname = \"other\"\nbase_paths = [\"" + path +
+                      "\"]\ndirectory = \"main\"\nmapping = \"mapping.toml\"\n");
+  };
+  BOOST_TEST(second("/SCIM/v2").find("\"/SCIM/v2\" is taken already") != std::string::npos);
+  BOOST_TEST(second("/Scim/V2/more").find("collides with \"/scim/v2\"") != std::string::npos);
+  BOOST_TEST(second("/scim").find("collides with") != std::string::npos);
+  BOOST_TEST(second("/scim/v22") == "");
+}
+
 BOOST_AUTO_TEST_CASE(demands_a_directory_and_an_endpoint) {
   const std::string problems = problemsOf("[server]\n");
   BOOST_TEST(problems.find("there is no [[directory]]; write at least one") != std::string::npos);

@@ -74,6 +74,8 @@ const std::vector<Fault> kFaults = {
     {"\"keys.json\"", "\"nothing.json\"", "keys: "},
     {"\"user.protected\"", "\"user.protekted\"", "scopes: there is no scope \"user.protekted\""},
     {"\"user.protected\"", "\"\"", "scopes: is empty"},
+    {"\"user.read\", \"user.protected\"", "\" \"", "scopes: is empty"},
+    {"\"user.read\", \"user.protected\"", "", "scopes: is empty; write those that are meant"},
     {"tenant = \"t\"", "tenant = \"t\"\ntennant = \"t\"", "did you mean \"tenant\"?"},
 };
 
