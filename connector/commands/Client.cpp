@@ -34,7 +34,9 @@ constexpr const char* kUsageText =
     "  --scope \"S...\"   the most that its tokens may do: user.read user.write group.read group.write, "
     "which they\n"
     "                   may without this option, and user.protected\n"
-    "  --expires TIME   the secret ends then, for example 365d; without it, it does not\n"
+    "  --expires TIME   the secret ends then, for example 365d; without it, it does not, and one that takes "
+    "the place\n"
+    "                   of another lives as long as that one\n"
     "  --overlap TIME   so long the secret before stays valid (7d)\n"
     "  --at-once        the secrets before end now: for one that has become known\n"
     "  --json           the list as JSON\n";
@@ -58,6 +60,15 @@ std::vector<ClientSecret> liveSecrets(const ClientRow& client, TimePoint now) {
     return left.created < right.created;
   });
   return live;
+}
+
+/// When a secret ends that lives as long as the client's newest one.
+std::optional<TimePoint> expiryLikeBefore(const ClientRow& client, TimePoint now) {
+  const auto newest = std::max_element(
+      client.secrets.begin(), client.secrets.end(),
+      [](const ClientSecret& left, const ClientSecret& right) { return left.created < right.created; });
+  if (newest == client.secrets.end() || !newest->expires) return std::nullopt;
+  return now + (*newest->expires - newest->created);
 }
 
 std::int64_t countLiveTokens(Store& store, const std::string& endpoint, const std::string& client,
@@ -111,8 +122,9 @@ int rotate(const Options& options, const Configuration& configuration, Store& st
     return options.has("overlap") ? parseDuration(*options.value("overlap"))
                                   : std::chrono::milliseconds(kOverlap);
   });
-  const NewSecret secret = makeClientSecret(now, expiryOf(options, now));
   const ClientRow client = liveClient(store, endpoint, options.words()[1]);
+  const NewSecret secret =
+      makeClientSecret(now, options.has("expires") ? expiryOf(options, now) : expiryLikeBefore(client, now));
   std::vector<ClientSecret> secrets;
   // Two at a time: of those that there are, the newest stays for a while.
   if (const auto live = liveSecrets(client, now); !live.empty() && !options.has("at-once")) {

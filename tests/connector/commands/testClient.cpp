@@ -114,6 +114,15 @@ BOOST_AUTO_TEST_CASE(rotation_does_not_lengthen_the_life_of_a_secret) {
   BOOST_TEST(scopesFor(first, 2h) == "");
 }
 
+BOOST_AUTO_TEST_CASE(a_new_secret_lives_as_long_as_the_one_before) {
+  BOOST_TEST(secretOf({"create", "app", "--expires", "30d"}) != "");
+  const std::string second = secretOf({"rotate", "app"});
+  BOOST_TEST(scopesFor(second, std::chrono::hours(30 * 24 - 1)) == kAll);
+  BOOST_TEST(scopesFor(second, std::chrono::hours(30 * 24 + 1)) == "");
+  const std::string third = secretOf({"rotate", "app", "--expires", "60d"});
+  BOOST_TEST(scopesFor(third, std::chrono::hours(60 * 24 - 1)) == kAll);
+}
+
 BOOST_AUTO_TEST_CASE(a_secret_that_has_become_known_ends_at_once) {
   const std::string first = secretOf({"create", "app"});
   const std::string second = secretOf({"rotate", "app", "--at-once"});
