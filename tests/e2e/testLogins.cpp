@@ -53,10 +53,13 @@ BOOST_AUTO_TEST_CASE(of_strangers_leave_no_rows_and_count_though_their_keys_are_
   BOOST_TEST(post({{"Authorization", forged}}) == 429);
   BOOST_TEST(own.askForToken(assertionForm(JwtIssuer("kid-of-nobody").sign(assertion()))).status == 429);
   for (int count = 0; count < 10; ++count) BOOST_TEST(post({}) == 401);
-  const std::string page = sendHttp("GET", own.connector.adminUrl() + "/api/log").body;
-  BOOST_TEST(page.find("stranger") == std::string::npos, page);
+  const auto isKept = [&] {
+    return sendHttp("GET", own.connector.adminUrl() + "/api/log").body.find("stranger") != std::string::npos;
+  };
+  BOOST_TEST(!isKept());
   // Of who says who he is, a refusal is kept.
-  BOOST_TEST(post({{"Authorization", "Bearer " + own.connector.token()}}) == 400);
+  BOOST_TEST(post({{"Authorization", "Bearer " + own.connector.token()}}) >= 400);
+  BOOST_TEST(isKept());
 }
 
 BOOST_AUTO_TEST_CASE(that_name_a_client_which_is_not_there_do_not_show_what_may_be_a_secret) {
