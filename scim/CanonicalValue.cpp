@@ -140,6 +140,14 @@ Json distinct(const Attribute& attribute, Json list) {
   return Json(std::move(elements));
 }
 
+bool isAppRoleDocument(const Attribute& attribute, const Json& sent) {
+  if (sent.isArray()) {
+    return sent.asArray().size() == 1 && isAppRoleDocument(attribute, sent.asArray().front());
+  }
+  if (sent.isString()) return unwrapRole(attribute, sent.asString()).has_value();
+  return sent.find("primary") == nullptr && unwrapRole(attribute, sent.stringAt("value")).has_value();
+}
+
 bool isPrimary(const Json& element) {
   const Json* primary = element.find("primary");
   return primary != nullptr && primary->isBool() && primary->asBool();

@@ -57,6 +57,9 @@ void dropHollowElements(const ResourceType& type, Json& resource);
 /// added to the first. RFC 7643 §2.4
 [[nodiscard]] Json distinct(const Attribute& attribute, Json list);
 
+/// Whether this is one app role as Entra writes it, a JSON document in a string, without a word on `primary`.
+[[nodiscard]] bool isAppRoleDocument(const Attribute& attribute, const Json& sent);
+
 /// Whether the element carries `primary` true.
 [[nodiscard]] bool isPrimary(const Json& element);
 

@@ -133,13 +133,23 @@ Json PatchValues::applyToWhole(PatchOp op, Json current, const Json& sent) const
   if (attribute.multiValued) {
     // "a new value is added": what is added may be one value without a list around it.
     const bool isOne = op == PatchOp::Add && !sent.isArray() && sent.isObject() == isComplex;
-    const auto list =
+    auto list =
         canonical_.of(attribute, isOne && !sent.isNull() ? Json(Json::Array{sent}) : sent, target_.name);
     if (op == PatchOp::Replace) current = Json();
+    // Entra's SingleAppRoleAssignment also adds the role that is to take the place of the old one.
+    const bool isRole = list && op == PatchOp::Add && lenient() && isAppRoleDocument(attribute, sent);
+    if (isRole && hasOther(current, list->asArray().front())) list->asArray().front().set("primary", true);
     return list ? append(std::move(current), *list) : std::move(current);
   }
   if (isComplex) return mergeComplex(std::move(current), sent);
   return canonical_.of(attribute, sent, target_.name).value_or(Json());
+}
+
+bool PatchValues::hasOther(const Json& list, const Json& given) const {
+  if (!list.isArray()) return false;
+  const Json::Array& elements = list.asArray();
+  return std::any_of(elements.begin(), elements.end(),
+                     [&](const Json& element) { return !sameElement(target_.attribute, element, given); });
 }
 
 // "a set of sub-attributes [...] Sub-attributes that are not specified in the "value" parameter are left

@@ -35,6 +35,8 @@ class PatchValues {
  private:
   [[nodiscard]] Json applyToWhole(PatchOp op, Json current, const Json& sent) const;
   [[nodiscard]] Json mergeComplex(Json current, const Json& sent) const;
+  /// Whether the list has a value other than the given one.
+  [[nodiscard]] bool hasOther(const Json& list, const Json& given) const;
   [[nodiscard]] Json append(Json list, const Json& sent) const;
   [[nodiscard]] Json removeValues(Json list, const Json& sent) const;
   [[nodiscard]] Json applyToSubAttribute(PatchOp op, Json current, const Json& sent) const;

@@ -177,7 +177,8 @@ class Service {
   /// One try; nullopt when everything has to be read again.
   [[nodiscard]] std::optional<CurrentResource> tryCreate(Kind kind, const ServiceRequest& request,
                                                          scim::Json resource,
-                                                         const scim::MembershipChange& members);
+                                                         const scim::MembershipChange& members,
+                                                         Attempt& attempt);
   [[nodiscard]] CurrentResource update(Kind kind, const ServiceRequest& request, const std::string& id,
                                        const Change& change, bool withMembers);
   /// One try; nullopt when everything has to be read again: someone else was quicker, or `attempt` has become
@@ -186,9 +187,12 @@ class Service {
                                                          const std::string& id, const Change& change,
                                                          bool withMembers, Attempt& attempt);
   /// The role of somebody new; nullopt where roles mean nothing.
-  /// \throws scim::Error  400 for a value that the policy rejects, 500 where the role has no group to be in
-  [[nodiscard]] std::optional<RoleChange> roleAtCreation(Kind kind, const scim::Json& resource);
-  /// The same for somebody who is changed. A request that does not speak of roles is never refused for them.
+  /// \throws scim::Error  400 for a value that the policy rejects, 500 where a role that is given has no
+  ///                      group to be in; the default is left out instead
+  [[nodiscard]] std::optional<RoleChange> roleAtCreation(Kind kind, const scim::Json& resource,
+                                                         Attempt& attempt);
+  /// The same for somebody who is changed. A request that does not speak of roles is never refused for them,
+  /// and leaves the role of somebody alone whom no client has given one.
   [[nodiscard]] std::optional<RoleChange> roleAfter(const CurrentResource& current, const scim::Json& before,
                                                     const scim::Json& after, const Change& change,
                                                     Attempt& attempt);
@@ -196,6 +200,9 @@ class Service {
   /// plan is to be made again without it.
   [[nodiscard]] static bool keepsRole(const Execution& execution, const RoleChange& role,
                                       const Change& change, Attempt& attempt);
+  /// The same for somebody new, where it is a group of the default that refused the plan.
+  [[nodiscard]] static bool goesWithoutRole(const Execution& execution, const Plan& plan,
+                                            const RoleChange& role, Attempt& attempt);
   /// Whether attribute and group of the user are those of the role.
   [[nodiscard]] bool showsRole(const CurrentResource& user, const std::string& role);
   /// \param user  nullptr for somebody new
@@ -204,6 +211,9 @@ class Service {
   void refuseRole(const Execution& execution, const Plan& plan, const RoleChange& role) const;
   void tellRole(const ServiceRequest& request, const std::string& id, const std::string& name,
                 const RoleChange& role);
+  void tellRoleKept(const ServiceRequest& request, const std::string& id, const Attempt& attempt);
+  /// Whether a PUT leaves the roles as they are, since its body does not speak of them.
+  [[nodiscard]] bool putKeepsRoles(Kind kind, const scim::Json& body) const;
   /// A PATCH as a whole.
   [[nodiscard]] ResourceAnswer tryPatch(Kind kind, const ServiceRequest& request, const std::string& id,
                                         const scim::Json& body);

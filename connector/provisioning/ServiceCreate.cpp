@@ -35,9 +35,10 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
     members = {};
   }
   report(request, name, permitted);
+  Attempt attempt;
   for (int tries = 0; tries < kMaxTries; ++tries) {
     try {
-      if (const auto made = tryCreate(kind, request, resource, members)) {
+      if (const auto made = tryCreate(kind, request, resource, members, attempt)) {
         return answer(*made, request, wantsMembers(kind, request));
       }
     } catch (const scim::Error& error) {
@@ -51,7 +52,7 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
 }
 
 std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceRequest& request, Json resource,
-                                                  const scim::MembershipChange& members) {
+                                                  const scim::MembershipChange& members, Attempt& attempt) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   const std::optional<std::string> password = takePassword(resource);
   std::vector<std::string> untouched = referencedIds(mapping, resource);
@@ -68,7 +69,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
     references.emplace(referenced.dn.normalized(), mappings::ReferencedResource{id, referenced.display});
   }
   MemberDifference difference = memberDifference(members, {});
-  const std::optional<RoleChange> role = roleAtCreation(kind, resource);
+  const std::optional<RoleChange> role = roleAtCreation(kind, resource, attempt);
   write.numbers = takeNumbers(kind, request);
 
   Plan plan = compileCreate(request.context, kind, mapping, resource, write, references,
@@ -85,6 +86,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
   const bool withMembers = wantsMembers(kind, request);
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (isOvertaken(execution, plan)) return std::nullopt;
+  if (role && goesWithoutRole(execution, plan, *role, attempt)) return std::nullopt;
   if (!execution.done()) refuse(kind, execution, plan, role);
 
   afterFallback(request, *consequence, epoch);
@@ -103,6 +105,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
                 {"name", plan.changes.log.front().name},
                 {"dn", made.entry.dn.toString()}});
   if (role) tellRole(request, made.id, plan.changes.log.front().name, *role);
+  tellRoleKept(request, made.id, attempt);
   return made;
 }
 

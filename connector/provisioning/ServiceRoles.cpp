@@ -25,6 +25,14 @@ bool isOneOf(const std::vector<Membership>& memberships, const ldap::Dn& group) 
                      [&](const Membership& membership) { return membership.group == group; });
 }
 
+/// Whether no client has given the user a role: he was in the directory before, where he may well have one.
+bool isLeftToOthers(const CurrentResource& user) {
+  const std::optional<ResourceRow>& row = user.row;
+  if (!row) return true;
+  return row->origin != Origin::Scim && row->rawRole.empty() && row->role.empty() &&
+         row->kept.find("roles") == nullptr;
+}
+
 scim::Error groupError(const std::string& role, const ldap::Dn& group, const std::string& why,
                        const std::string& remedy) {
   return {500, scim::ScimType::None,
@@ -33,12 +41,18 @@ scim::Error groupError(const std::string& role, const ldap::Dn& group, const std
 
 }  // namespace
 
-std::optional<RoleChange> Service::roleAtCreation(Kind kind, const Json& resource) {
-  if (kind != Kind::User || !endpoint_.roles) return std::nullopt;
+std::optional<RoleChange> Service::roleAtCreation(Kind kind, const Json& resource, Attempt& attempt) {
+  if (kind != Kind::User || !endpoint_.roles || attempt.keepsRole) return std::nullopt;
   const ResolvedRole resolved =
       connector::resolveRole(*endpoint_.roles, resource.find("roles"), std::nullopt, RolesAre::Given);
-  RoleChange change{resolved.raw, "", resolved.role, resolved.isUnknown};
-  addRoleGroups(change, nullptr);
+  RoleChange change{resolved.raw, "", resolved.role, resolved.isUnknown, !resolved.raw.empty()};
+  try {
+    addRoleGroups(change, nullptr);
+  } catch (const scim::Error& error) {
+    if (change.isGiven) throw;
+    attempt.keepsRole = error.detail();
+    return std::nullopt;
+  }
   return change;
 }
 
@@ -46,6 +60,7 @@ std::optional<RoleChange> Service::roleAfter(const CurrentResource& current, con
                                              const Json& after, const Change& change, Attempt& attempt) {
   if (current.kind != Kind::User || !endpoint_.roles || attempt.keepsRole) return std::nullopt;
   const bool isGiven = !sameRoles(before, after);
+  if (!isGiven && isLeftToOthers(current)) return std::nullopt;
   const std::string held = current.row ? current.row->role : "";
   const ResolvedRole resolved = connector::resolveRole(*endpoint_.roles, after.find("roles"), held,
                                                        isGiven ? RolesAre::Given : RolesAre::Kept);
@@ -69,6 +84,14 @@ bool Service::keepsRole(const Execution& execution, const RoleChange& role, cons
   if (!isFinal || role.isGiven || change.resolvesRole || role.before == role.after) return false;
   attempt.keepsRole = ldap::Error(refusal.code, refusal.diagnosticMessage).what();
   return true;
+}
+
+bool Service::goesWithoutRole(const Execution& execution, const Plan& plan, const RoleChange& role,
+                              Attempt& attempt) {
+  if (execution.outcome != Execution::Outcome::Refused || execution.refusedStep >= plan.steps.size())
+    return false;
+  const auto* step = std::get_if<ChangeMembers>(&plan.steps[execution.refusedStep]);
+  return step != nullptr && isOneOf(role.joins, step->group) && keepsRole(execution, role, {}, attempt);
 }
 
 void Service::addRoleGroups(RoleChange& change, const ldap::Dn* user) {
@@ -132,6 +155,18 @@ void Service::tellRole(const ServiceRequest& request, const std::string& id, con
                 {"to", role.after}});
 }
 
+void Service::tellRoleKept(const ServiceRequest& request, const std::string& id, const Attempt& attempt) {
+  if (!attempt.keepsRole) return;
+  logger_.warning("ROLE_KEPT",
+                  "A user keeps his role, or has none: the one that he should have could not be given",
+                  {{"requestId", request.context.requestId}, {"id", id}, {"reason", *attempt.keepsRole}});
+}
+
+bool Service::putKeepsRoles(Kind kind, const Json& body) const {
+  return kind == Kind::User && endpoint_.roles && endpoint_.dialect == scim::Dialect::Entra &&
+         body.find("roles") == nullptr;
+}
+
 bool Service::showsRole(const CurrentResource& user, const std::string& role) {
   const std::optional<mappings::RoleRule>& rule = view_.mapping(Kind::User).role;
   if (!rule || role.empty()) return true;
@@ -147,7 +182,7 @@ std::vector<Service::RoleDifference> Service::roleDifferences(const std::vector<
   if (!endpoint_.roles) return differences;
   for (const CurrentResource& current :
        reader_.complete(Kind::User, view_.findByIds(Kind::User, ids, false))) {
-    if (!current.row) continue;
+    if (isLeftToOthers(current)) continue;
     const Json resource = resourceOf(view_.mapping(Kind::User), current);
     const ResolvedRole resolved =
         connector::resolveRole(*endpoint_.roles, resource.find("roles"), current.row->role, RolesAre::Kept);

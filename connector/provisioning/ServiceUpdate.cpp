@@ -41,13 +41,18 @@ ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const 
     if (const Json* members = resource.find("members")) change.members.add = scim::memberIds(*members);
     resource.erase("members");
   }
-  // 2. What the body leaves out is cleared, but for `active`: who does not speak of it unlocks no leaver.
-  //    LDAP attributes outside of the mapping are not the client's to clear.
+  // 2. What the body leaves out is cleared, but for `active`: who does not speak of it unlocks no leaver. For
+  //    Entra neither does he take a role away. LDAP attributes outside of the mapping are not the client's to
+  //    clear.
+  const bool keepsRoles = putKeepsRoles(kind, body);
   change.apply = [&](const Json& before) {
     Json after = resource;
-    if (const Json* active = before.find("active"); active != nullptr && after.find("active") == nullptr) {
-      after.set("active", *active);
-    }
+    const auto keep = [&](const std::string& name) {
+      const Json* value = before.find(name);
+      if (value != nullptr && after.find(name) == nullptr) after.set(name, *value);
+    };
+    keep("active");
+    if (keepsRoles) keep("roles");
     keepSoftDeletedName(before, after);
     // 3. Each attribute by its mutability.
     return applyPut(mapping.type, before, after);
@@ -272,11 +277,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                   {"dn", to.toString()}});
   }
   if (role) tellRole(request, id, plan.changes.log.front().name, *role);
-  if (attempt.keepsRole) {
-    logger_.warning("ROLE_KEPT",
-                    "A user keeps his role: the one that he should have by now could not be given",
-                    {{"requestId", request.context.requestId}, {"id", id}, {"reason", *attempt.keepsRole}});
-  }
+  tellRoleKept(request, id, attempt);
   // Steps that answer nothing (members, side table) leave the entry to be read.
   if (!execution.entry || (withMembers && !members.values.empty())) return readOrThrow(kind, id, withMembers);
   current.entry = std::move(*execution.entry);

@@ -56,6 +56,13 @@ struct Fixture : ServiceFixture {
     const std::vector<std::string> members = entry(group).values(attribute);
     return std::count(members.begin(), members.end(), dn("uid=" + user + ",ou=people").toString()) == 1;
   }
+  /// Somebody whom no client has made. \returns his id
+  [[nodiscard]] std::string addByOthers(const std::string& user, const std::string& role) {
+    const ldap::Attributes person{
+        {"objectClass", {"inetOrgPerson"}}, {"cn", {"C"}}, {"sn", {"S"}}, {"employeeType", {role}}};
+    BOOST_TEST_REQUIRE(directory.add({dn("uid=" + user + ",ou=people"), person}).ok());
+    return entry("uid=" + user + ",ou=people").first("entryUUID").value();
+  }
   [[nodiscard]] ResourceRow row(const std::string& id) {
     return store->find({endpoint.name, "User", id}).value();
   }
@@ -112,14 +119,121 @@ BOOST_AUTO_TEST_CASE(two_roles_of_one_group_leave_the_membership_alone) {
   BOOST_TEST(csn("cn=admins,ou=groups") == before);
 }
 
-BOOST_AUTO_TEST_CASE(
-    a_patch_that_does_not_speak_of_roles_leaves_them_and_a_put_without_them_gives_the_default) {
+BOOST_AUTO_TEST_CASE(what_does_not_speak_of_roles_leaves_them) {
   const std::string id = makeUser("ann", roles("Portal Admin"));
   patch(Kind::User, id, R"({"op":"Replace","path":"title","value":"x"})");
   BOOST_TEST(type("ann") == "admin");
-  put(Kind::User, id, R"({"userName":"ann","displayName":"D","name":{"familyName":"F"}})");
+  put(Kind::User, id, R"({"userName":"ann","displayName":"E","name":{"familyName":"F"}})");
+  BOOST_TEST(type("ann") == "admin");
+  BOOST_TEST(isMember("ann", "cn=admins,ou=groups"));
+  BOOST_TEST(get(Kind::User, id).find("roles")->asArray().size() == 1U);
+  BOOST_TEST(entry("uid=ann,ou=people").first("displayName").value() == "E");
+}
+
+BOOST_AUTO_TEST_CASE(a_put_of_no_roles_gives_the_default) {
+  for (const char* none : {"[]", "null"}) {
+    const std::string name = std::string(none) == "[]" ? "ann" : "bob";
+    const std::string id = makeUser(name, roles("Portal Admin"));
+    put(Kind::User, id,
+        R"({"userName":")" + name + R"(","displayName":"D","name":{"familyName":"F"},"roles":)" + none + "}");
+    BOOST_TEST(type(name) == "viewer");
+    BOOST_TEST(!isMember(name, "cn=admins,ou=groups"));
+    BOOST_TEST(get(Kind::User, id).find("roles") == nullptr);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(by_the_rfc_a_put_without_roles_gives_the_default) {
+  const std::string id = makeUser("ann", roles("Portal Admin"));
+  endpoint.dialect = scim::Dialect::Rfc;
+  put(Kind::User, id,
+      R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"ann","displayName":"D",)"
+      R"("name":{"familyName":"F"}})");
   BOOST_TEST(type("ann") == "viewer");
   BOOST_TEST(!isMember("ann", "cn=admins,ou=groups"));
+}
+
+BOOST_AUTO_TEST_CASE(who_was_there_before_keeps_his_role_until_a_client_gives_him_one) {
+  for (const UnknownRole unknown : {UnknownRole::Default, UnknownRole::Ignore}) {
+    endpoint.roles->unknown = unknown;
+    const std::string name = unknown == UnknownRole::Default ? "ann" : "bob";
+    const std::string id = addByOthers(name, "boss");
+    patch(Kind::User, id, R"({"op":"Replace","path":"title","value":"x"})");
+    BOOST_TEST(type(name) == "boss");
+    // By now there is a row.
+    BOOST_TEST((row(id).origin == Origin::Adopted));
+    BOOST_TEST(row(id).role.empty());
+    patch(Kind::User, id, R"({"op":"Replace","path":"title","value":"y"})");
+    put(Kind::User, id, R"({"userName":")" + name + R"(","displayName":"E","name":{"familyName":"F"}})");
+    BOOST_TEST(type(name) == "boss");
+    BOOST_TEST(service.roleDifferences({id}).empty());
+    BOOST_TEST(service.resolveRole(request(), id).empty());
+    BOOST_TEST(type(name) == "boss");
+    patch(Kind::User, id, replaceRole("Portal Editor"));
+    BOOST_TEST(entry("uid=" + name + ",ou=people").values("employeeType") == Names{"editor"},
+               boost::test_tools::per_element());
+    BOOST_TEST(isMember(name, "cn=editors,ou=apps"));
+    patch(Kind::User, id, R"({"op":"Remove","path":"roles"})");
+    BOOST_TEST(type(name) == "viewer");
+  }
+}
+
+BOOST_AUTO_TEST_CASE(who_was_there_before_keeps_his_role_for_a_value_that_is_ignored) {
+  endpoint.roles->unknown = UnknownRole::Ignore;
+  const std::string id = addByOthers("ann", "boss");
+  patch(Kind::User, id, replaceRole("Chef"));
+  patch(Kind::User, id, R"({"op":"Replace","path":"title","value":"x"})");
+  BOOST_TEST(type("ann") == "boss");
+  // Roles that were given before there was a policy follow it.
+  endpoint.roles.reset();
+  const std::string bob = addByOthers("bob", "boss");
+  patch(Kind::User, bob, replaceRole("Portal Admin"));
+  BOOST_TEST(type("bob") == "boss");
+  endpoint.roles.emplace().table = {{"portal admin", "admin"}};
+  patch(Kind::User, bob, R"({"op":"Replace","path":"title","value":"x"})");
+  BOOST_TEST(type("bob") == "admin");
+}
+
+BOOST_AUTO_TEST_CASE(a_default_that_has_no_group_keeps_nobody_from_being_made) {
+  // One group is not there, the other one cannot be written.
+  for (const char* group : {"cn=ghosts,ou=apps", "cn=locked,ou=apps"}) {
+    endpoint.mapping.user.role->groups.resize(6);
+    endpoint.mapping.user.role->groups.push_back({"viewer", dn(group), {}});
+    const std::string name = std::string(group).substr(3, 5);
+    const std::string id = makeUser(name, R"("title":"x")");
+    BOOST_TEST(type(name).empty());
+    BOOST_TEST(row(id).role.empty());
+    // A request that gives roles is refused with them, also where they come to the default.
+    BOOST_TEST(refusalOf([&] { return makeUser("other", roles("Chef")); }).status() == 500);
+    BOOST_TEST(!exists("uid=other,ou=people"));
+    // The role comes once the group is there.
+    endpoint.mapping.user.role->groups.back().group = dn("cn=editors,ou=apps");
+    BOOST_TEST(service.roleDifferences({id}).size() == 1U);
+    BOOST_TEST(service.resolveRole(request(), id) == "viewer");
+    BOOST_TEST(type(name) == "viewer");
+    BOOST_TEST(isMember(name, "cn=editors,ou=apps"));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(one_app_role_that_is_added_takes_the_place_of_the_old_one) {
+  const auto document = [](const std::string& value) {
+    return R"({"value":"{\"id\":\"7e1d\",\"value\":\")" + value + R"(\"}"})";
+  };
+  const auto add = [](const std::string& values) {
+    return R"({"op":"Add","path":"roles","value":[)" + values + "]}";
+  };
+  const std::string id = makeUser("ann", roles("Portal Editor"));
+  patch(Kind::User, id, add(document("Portal Admin")));
+  BOOST_TEST(type("ann") == "admin");
+  BOOST_TEST(isMember("ann", "cn=admins,ou=groups"));
+  BOOST_TEST(!isMember("ann", "cn=editors,ou=apps"));
+  patch(Kind::User, id, add(document("Portal Editor")));
+  BOOST_TEST(type("ann") == "editor");
+  BOOST_TEST(isMember("ann", "cn=editors,ou=apps"));
+  // Several gather.
+  const std::string bob = makeUser("bob", roles("Portal Editor"));
+  patch(Kind::User, bob, add(document("Portal Admin") + "," + document("Portal Writer")));
+  BOOST_TEST(type("bob") == "editor");
+  BOOST_TEST(get(Kind::User, bob).find("roles")->asArray().size() == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(a_new_table_takes_effect_with_the_next_write_that_changes_something) {
