@@ -42,10 +42,10 @@ void requireProtectedPasswords(const std::vector<DirectoryTable>& directories,
     for (const DirectoryTable& directory : directories) {
       const std::string& name = directory.configuration.name;
       if (name != endpoint.configuration.directory || !directory.isPlaintext) continue;
-      problems.push_back({rule->where,
-                          "passwords of users would cross the network to the directory \"" + name +
-                              "\" in plain text; give it ldaps:// or start_tls = true, or write method = "
-                              "\"none\""});
+      problems.push_back(
+          {rule->where, "passwords of users would cross the network to the directory \"" + name +
+                            "\" in plain text; give it ldaps:// or start_tls = true, or write method = "
+                            "\"none\""});
     }
   }
 }
@@ -102,6 +102,17 @@ void requireOtherRoleGroups(const std::vector<EndpointTable>& endpoints, Problem
   }
 }
 
+/// Without groups that its client can write nobody would ever leave the fallback group.
+void requireGroupsForFallback(const std::vector<EndpointTable>& endpoints, Problems& problems) {
+  for (const EndpointTable& table : endpoints) {
+    const EndpointConfiguration& endpoint = table.configuration;
+    if (!endpoint.fallback || endpoint.policies.groups == GroupSync::On) continue;
+    problems.push_back({table.fallbackWhere,
+                        "[endpoint.fallback_group] is for users whom no group of the client reaches, and "
+                        "this endpoint takes no groups; write groups = \"on\", or leave the table out"});
+  }
+}
+
 /// As requests are matched: segment by segment, without regard to case.
 bool isWithin(std::string_view path, std::string_view other) {
   if (!scim::sameName(path.substr(0, other.size()), other)) return false;
@@ -116,10 +127,11 @@ void requireDistinctBasePaths(const std::vector<EndpointTable>& endpoints, Probl
         return isWithin(path, known) || isWithin(known, path);
       });
       if (other != seen.end()) {
-        problems.push_back({table.basePathsWhere,
-                            "base path \"" + path + "\" " +
-                                (scim::sameName(path, *other) ? "is taken already" : "collides with \"" + *other + "\"") +
-                                "; write base paths of which none lies below another"});
+        problems.push_back(
+            {table.basePathsWhere,
+             "base path \"" + path + "\" " +
+                 (scim::sameName(path, *other) ? "is taken already" : "collides with \"" + *other + "\"") +
+                 "; write base paths of which none lies below another"});
       }
       seen.push_back(path);
     }
@@ -138,6 +150,7 @@ void checkTogether(const std::vector<DirectoryTable>& directories,
   requireRelativeFallbackGroups(directories, endpoints, problems);
   requireKeptRoles(endpoints, problems);
   requireOtherRoleGroups(endpoints, problems);
+  requireGroupsForFallback(endpoints, problems);
 }
 
 }  // namespace scim2ldap::connector

@@ -1,6 +1,13 @@
 #include "connector/config/FallbackTable.h"
 
+#include "connector/config/Duration.h"
+
 namespace scim2ldap::connector {
+namespace {
+
+constexpr std::chrono::milliseconds kMostGrace = std::chrono::hours(24 * 365);
+
+}  // namespace
 
 std::optional<FallbackPolicy> readFallbackGroup(Section& endpoint, const mappings::Mapping& mapping) {
   std::optional<Section> section = endpoint.section("fallback_group", "[endpoint.fallback_group]");
@@ -12,7 +19,11 @@ std::optional<FallbackPolicy> readFallbackGroup(Section& endpoint, const mapping
     return dn;
   });
   require(*section, "group", "\"cn=basic,ou=groups\"");
-  readDuration(*section, "grace", policy.grace);
+  readParsed<std::chrono::milliseconds>(*section, "grace", policy.grace, [](const std::string& text) {
+    const std::chrono::milliseconds grace = parseDuration(text);
+    if (grace > kMostGrace) throw std::invalid_argument("is too long; write 365d at most");
+    return grace;
+  });
   read(*section, "leave", policy.leave);
   section->reportUnknownKeys();
   const bool hasMembers = mapping.group && mapping.group->members;

@@ -40,11 +40,26 @@ FallbackRow FallbackGroup::newcomer(const std::string& userId, TimePoint now) co
   return row(userId, FallbackState::Waiting, now + policy_.grace);
 }
 
-std::optional<FallbackRow> FallbackGroup::lookAgain(const std::string& userId) {
-  const std::map<std::string, FallbackState> states = statesOf({userId});
-  if (states.empty()) return row(userId, FallbackState::Waiting, kAtOnce);
-  if (states.begin()->second == FallbackState::Waiting) return std::nullopt;
-  return row(userId, FallbackState::Inside, kAtOnce);
+std::optional<FallbackRow> FallbackGroup::newcomerAgain(const std::string& userId, TimePoint now) {
+  if (!statesOf({userId}).empty()) return std::nullopt;
+  return newcomer(userId, now);
+}
+
+std::vector<ResourceRow> FallbackGroup::adopt(const std::vector<std::string>& users, TimePoint now) {
+  const std::string type(typeOf(Kind::User));
+  std::set<std::string> strangers(users.begin(), users.end());
+  for (const ResourceRow& known : store_.findAll(endpoint_.name, type, users)) strangers.erase(known.id);
+  std::vector<ResourceRow> rows;
+  for (const std::string& id : strangers) {
+    ResourceRow& row = rows.emplace_back();
+    row.endpoint = endpoint_.name;
+    row.type = type;
+    row.id = id;
+    row.origin = Origin::Adopted;
+    row.kept = scim::Json::object();
+    row.created = now;
+  }
+  return rows;
 }
 
 std::optional<FallbackGroup::Consequence> FallbackGroup::before(const RequestContext& context,
@@ -64,8 +79,23 @@ std::optional<FallbackGroup::Consequence> FallbackGroup::before(const RequestCon
     }
   }
 
+  consequence.adopted = adopt(change.named, context.now);
+  for (const ResourceRow& user : consequence.adopted) {
+    // Who becomes a member of a synced group needs none.
+    if (std::any_of(change.coming.begin(), change.coming.end(),
+                    [&](const Referenced& coming) { return coming.id == user.id; }))
+      continue;
+    consequence.rows.push_back(newcomer(user.id, context.now));
+  }
+
   Moves moves;
-  moves.in = withoutGroup(change);
+  std::vector<std::string> unlisted;
+  moves.in = withoutGroup(change, unlisted);
+  // Who has left already, others have taken out.
+  const std::map<std::string, FallbackState> unlistedStates = statesOf(unlisted);
+  for (const std::string& id : unlisted) {
+    if (!unlistedStates.contains(id)) consequence.rows.push_back(row(id, FallbackState::Waiting, kAtOnce));
+  }
   if (moves.in.empty()) return consequence;
   moves.whyIn = "leaves the last synced group, " + change.group.toString();
   for (const auto& [id, state] : statesOf(idsOf(moves.in))) {
@@ -96,8 +126,9 @@ void FallbackGroup::after(const RequestContext& context, const Consequence& cons
   static_cast<void>(carryOut(context, moves, valuesOf(moves), epoch));
 }
 
-std::vector<Referenced> FallbackGroup::withoutGroup(const Change& change) {
-  std::set<std::string> known;
+std::vector<Referenced> FallbackGroup::withoutGroup(const Change& change,
+                                                    std::vector<std::string>& unlisted) {
+  std::set<std::string> known(change.named.begin(), change.named.end());
   for (const ResourceRow& user :
        store_.findAll(endpoint_.name, std::string(typeOf(Kind::User)), idsOf(change.leaving))) {
     known.insert(user.id);
@@ -119,7 +150,11 @@ std::vector<Referenced> FallbackGroup::withoutGroup(const Change& change) {
   }
   std::vector<Referenced> users;
   for (auto& [value, user] : byValue) {
-    if (listed.contains(value)) users.push_back(std::move(user));
+    if (listed.contains(value)) {
+      users.push_back(std::move(user));
+    } else {
+      unlisted.push_back(user.id);
+    }
   }
   return users;
 }

@@ -36,20 +36,22 @@ class FallbackGroup {
     std::vector<Referenced>
         leaving;  ///< users that it will no longer list, or that it lists and is synced no more
     std::vector<Referenced> coming;  ///< users that it will list, once it is synced
+    std::vector<std::string>
+        named{};  ///< ids of users that the request names, also for a group that is not synced
   };
   /// What goes with such a change.
   struct Consequence {
-    std::vector<FallbackRow> rows{};    ///< become true with it
-    std::vector<Referenced> joining{};  ///< users that leave the fallback group behind it
-    std::string why{};                  ///< they do, for the log
+    std::vector<FallbackRow> rows{};     ///< become true with it
+    std::vector<ResourceRow> adopted{};  ///< users who come under SCIM as the request names them
+    std::vector<Referenced> joining{};   ///< users that leave the fallback group behind it
+    std::string why{};                   ///< they do, for the log
   };
 
   [[nodiscard]] bool is(const ldap::Dn& dn) const;
   /// The row of a user who has just come under SCIM.
   [[nodiscard]] FallbackRow newcomer(const std::string& userId, TimePoint now) const;
-  /// The row that has a user looked at soon, for a change that `before` is not called for; nullopt for one
-  /// who is waiting anyway.
-  [[nodiscard]] std::optional<FallbackRow> lookAgain(const std::string& userId);
+  /// That of a user who comes under SCIM once more; nullopt for one who has a row.
+  [[nodiscard]] std::optional<FallbackRow> newcomerAgain(const std::string& userId, TimePoint now);
 
   /// Puts those who would be in no synced group into the fallback group.
   /// \returns nullopt when everything has to be read again
@@ -80,7 +82,11 @@ class FallbackGroup {
   [[nodiscard]] FallbackRow row(const std::string& id, FallbackState state,
                                 std::optional<TimePoint> due = std::nullopt) const;
   /// Those of the leaving users who are in no other synced group.
-  [[nodiscard]] std::vector<Referenced> withoutGroup(const Change& change);
+  /// \param unlisted  receives the ids of those who have left already
+  [[nodiscard]] std::vector<Referenced> withoutGroup(const Change& change,
+                                                     std::vector<std::string>& unlisted);
+  /// Rows for those of the users that have none.
+  [[nodiscard]] std::vector<ResourceRow> adopt(const std::vector<std::string>& users, TimePoint now);
   /// \param values  of those who go in and out, or none where the group is so already
   [[nodiscard]] Execution carryOut(const RequestContext& context, const Moves& moves,
                                    const MemberValues& values, Epoch epoch);

@@ -80,6 +80,7 @@ void MembershipQueue::carryOutAll(const std::vector<Waiting*>& batch) {
     changes.push_back(&waiting->change.values);
     const StoreChanges& own = waiting->change.rows;
     rows.log.insert(rows.log.end(), own.log.begin(), own.log.end());
+    rows.upserts.insert(rows.upserts.end(), own.upserts.begin(), own.upserts.end());
     rows.fallback.insert(rows.fallback.end(), own.fallback.begin(), own.fallback.end());
   }
   try {

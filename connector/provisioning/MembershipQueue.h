@@ -22,7 +22,7 @@ class MembershipQueue {
  public:
   struct Change {
     MemberValues values;
-    StoreChanges rows{};  ///< of this caller alone; log and fallback rows
+    StoreChanges rows{};  ///< of this caller alone; log, users and their fallback rows
     Epoch epoch = 0;      ///< of what the values were made from
   };
   /// Carries out changes joined in order; the rows are all callers', the epoch is the oldest.

@@ -161,6 +161,7 @@ class Service {
     std::set<std::string> leftOut{};         ///< normalized DNs of groups that cannot be written
     bool insists = false;                    ///< who is disabled is disabled whatever the entry's version
     std::optional<std::string> keepsRole{};  ///< why the role that the policy now gives cannot be given
+    bool isPutIn = false;  ///< the user is in the fallback group by now, which a new name has to be told
   };
 
   /// The resource in the body of a POST or PUT, canonical, as far as it is mapped; required attributes are
@@ -234,6 +235,7 @@ class Service {
     std::vector<std::string> surplus;  ///< ids of those who leave though the request does not name them
     std::vector<Referenced> coming;    ///< users that the request wants to be members
     std::vector<Referenced> leaving;   ///< users that it wants to be members no longer
+    std::vector<std::string> named{};  ///< ids of users that it names
   };
   /// \throws scim::Error  400 naming members that do not exist, unless the endpoint skips them
   [[nodiscard]] MemberDifference memberDifference(const scim::MembershipChange& change,
@@ -255,6 +257,18 @@ class Service {
   [[nodiscard]] FallbackGroup::Change fallbackChange(const CurrentResource& current, const scim::Json& before,
                                                      const scim::Json& after,
                                                      const MemberDifference& members);
+  /// What a change of the role comes to.
+  /// \param to  the name that the user will have
+  [[nodiscard]] FallbackGroup::Change fallbackChange(const CurrentResource& user, const ldap::Dn& to,
+                                                     const RoleChange& role);
+  /// Ids of the groups that the role moves the user between.
+  [[nodiscard]] std::vector<std::string> groupIdsOf(const RoleChange& role);
+  /// For a change that is so already, by whomever it was made.
+  /// \returns whether it is done; if not, everything has to be read again
+  [[nodiscard]] bool settleUnchanged(const ServiceRequest& request, const FallbackGroup::Change& change,
+                                     Epoch epoch);
+  /// Gives a user whom a POST was about time for the first group to come.
+  void welcome(const ServiceRequest& request, const std::string& userId);
   /// Before the change. \returns nullopt when everything has to be read again
   [[nodiscard]] std::optional<FallbackGroup::Consequence> beforeFallback(const ServiceRequest& request,
                                                                          const FallbackGroup::Change& change,

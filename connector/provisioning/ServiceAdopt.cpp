@@ -69,6 +69,7 @@ ResourceAnswer Service::adopt(Kind kind, const ServiceRequest& request, const st
   };
   const bool withMembers = wantsMembers(kind, request);
   const CurrentResource adopted = update(kind, request, id, change, withMembers);
+  if (kind == Kind::User) welcome(request, id);
   logger_.info("RESOURCE_ADOPTED", "A POST was about a resource that is there already: that one was changed",
                {{"requestId", request.context.requestId},
                 {"type", typeOf(kind)},

@@ -76,11 +76,13 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
                             difference.values.add, password, role);
   checkIsNotFallback(kind, target(plan.steps.front()));
   if (clearName(kind, request, "", resource, target(plan.steps.front()), false, epoch)) return std::nullopt;
-  FallbackGroup::Change onSynced{"", target(plan.steps.front()), {}, {}};
+  FallbackGroup::Change onSynced{"", target(plan.steps.front()), {}, {}, std::move(difference.named)};
   if (!resource.stringAt("externalId").empty()) onSynced.coming = std::move(difference.coming);
   std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, onSynced, epoch);
   if (!consequence) return std::nullopt;
   plan.changes.fallback = consequence->rows;
+  std::move(consequence->adopted.begin(), consequence->adopted.end(),
+            std::back_inserter(plan.changes.upserts));
   if (fallback_ && kind == Kind::User)
     plan.changes.fallback.push_back(fallback_->newcomer("", request.context.now));
   const bool withMembers = wantsMembers(kind, request);

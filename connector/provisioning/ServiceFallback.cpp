@@ -7,7 +7,8 @@
 namespace scim2ldap::connector {
 
 bool Service::settleFallback(TimePoint now) {
-  if (!fallback_) return false;
+  // Who is switched off moves nobody.
+  if (!fallback_ || !endpoint_.policies.enabled) return false;
   RequestContext context;
   context.endpoint = endpoint_.name;
   context.directory = endpoint_.directory;
@@ -55,6 +56,7 @@ FallbackGroup::Change Service::fallbackChange(const CurrentResource& current, co
   if (!fallback_ || current.kind != Kind::Group || fallback_->is(current.entry.dn)) return change;
   const bool wasSynced = !before.stringAt("externalId").empty();
   const bool isSynced = !after.stringAt("externalId").empty();
+  change.named = members.named;
   if (wasSynced) change.leaving = members.leaving;
   if (isSynced) change.coming = members.coming;
   if (wasSynced == isSynced) return change;
@@ -71,8 +73,59 @@ FallbackGroup::Change Service::fallbackChange(const CurrentResource& current, co
 std::optional<FallbackGroup::Consequence> Service::beforeFallback(const ServiceRequest& request,
                                                                   const FallbackGroup::Change& change,
                                                                   Epoch epoch) {
-  if (!fallback_ || (change.leaving.empty() && change.coming.empty())) return FallbackGroup::Consequence{};
+  if (!fallback_ || (change.leaving.empty() && change.coming.empty() && change.named.empty()))
+    return FallbackGroup::Consequence{};
   return fallback_->before(request.context, change, epoch);
+}
+
+FallbackGroup::Change Service::fallbackChange(const CurrentResource& user, const ldap::Dn& to,
+                                              const RoleChange& role) {
+  const auto syncedOf = [&](const std::vector<Membership>& memberships) -> std::optional<Referenced> {
+    std::vector<ldap::Dn> dns;
+    for (const Membership& membership : memberships) dns.push_back(membership.group);
+    for (auto& [dn, group] : view_.resolveDns(dns)) {
+      if (group.kind == Kind::Group && !fallback_->is(group.dn) && isSynced(group.id))
+        return std::move(group);
+    }
+    return std::nullopt;
+  };
+  // Who joins one does so before he leaves the other.
+  if (const auto group = syncedOf(role.joins)) return {group->id, group->dn, {}, {{user.id, Kind::User, to}}};
+  if (const auto group = syncedOf(role.leaves))
+    return {group->id, group->dn, {{user.id, Kind::User, user.entry.dn}}, {}};
+  return {user.id, user.entry.dn, {}, {}};
+}
+
+std::vector<std::string> Service::groupIdsOf(const RoleChange& role) {
+  std::vector<ldap::Dn> dns;
+  for (const auto* memberships : {&role.joins, &role.leaves}) {
+    for (const Membership& membership : *memberships) dns.push_back(membership.group);
+  }
+  std::vector<std::string> ids;
+  for (const auto& [dn, group] : view_.resolveDns(dns)) ids.push_back(group.id);
+  return ids;
+}
+
+bool Service::settleUnchanged(const ServiceRequest& request, const FallbackGroup::Change& change,
+                              Epoch epoch) {
+  const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, change, epoch);
+  if (!consequence) return false;
+  StoreChanges rows;
+  rows.upserts = consequence->adopted;
+  rows.fallback = consequence->rows;
+  if (!rows.empty()) store_.commit(rows);
+  afterFallback(request, *consequence, epoch);
+  return true;
+}
+
+void Service::welcome(const ServiceRequest& request, const std::string& userId) {
+  if (!fallback_) return;
+  const EntryLocks::Guard user = coordination_.locks.lockEntries({userId});
+  if (auto row = fallback_->newcomerAgain(userId, request.context.now)) {
+    StoreChanges changes;
+    changes.fallback.push_back(std::move(*row));
+    store_.commit(changes);
+  }
 }
 
 void Service::afterFallback(const ServiceRequest& request, const FallbackGroup::Consequence& consequence,

@@ -53,24 +53,27 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     const std::optional<ldap::Entry> group = view_.findById(Kind::Group, id, change.replaceAll);
     if (!group) throw scim::Error(404, scim::ScimType::None, "there is no Group with the id \"" + id + "\"");
     checkIsNotFallback(Kind::Group, group->dn);
-    auto [values, surplus, coming, leaving] = memberDifference(change, *group);
+    auto [values, surplus, coming, leaving, named] = memberDifference(change, *group);
     // Those who leave unnamed are known only now: lock them too, and begin again.
     if (const auto others = unlocked(surplus, members); !others.empty()) {
       members.insert(members.end(), others.begin(), others.end());
       continue;
     }
-    if (view_.isAlready(group->dn, values.add, values.remove)) return;
-    leaveOutWhatIsSo(group->dn, values);
-
-    FallbackGroup::Change onSynced{id, group->dn, {}, {}};
+    FallbackGroup::Change onSynced{id, group->dn, {}, {}, std::move(named)};
     if (fallback_ && isSynced(id)) {
       onSynced.leaving = std::move(leaving);
       onSynced.coming = std::move(coming);
     }
+    if (view_.isAlready(group->dn, values.add, values.remove)) {
+      if (settleUnchanged(request, onSynced, epoch)) return;
+      continue;
+    }
+    leaveOutWhatIsSo(group->dn, values);
     const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, onSynced, epoch);
     if (!consequence) continue;
     StoreChanges rows;
     rows.log.push_back(memberLog(request.context, rule, group->dn, id, values));
+    rows.upserts = consequence->adopted;
     rows.fallback = consequence->rows;
     const auto plan = [&](const MemberValues& joinedValues, const StoreChanges& joinedRows) {
       return compileMembers(request.context.directory, rule, group->dn, joinedValues, joinedRows);
@@ -112,7 +115,9 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
       unknown.push_back(id);
     } else {
       values.add.push_back(view_.memberValue(member->second.dn));
-      if (member->second.kind == Kind::User) difference.coming.push_back(member->second);
+      if (member->second.kind != Kind::User) continue;
+      difference.coming.push_back(member->second);
+      difference.named.push_back(id);
     }
   }
   if (!unknown.empty()) {
@@ -126,7 +131,9 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
     for (const std::string& id : change.remove) {
       if (const auto member = known.find(id); member != known.end()) {
         values.remove.push_back(view_.memberValue(member->second.dn));
-        if (member->second.kind == Kind::User) difference.leaving.push_back(member->second);
+        if (member->second.kind != Kind::User) continue;
+        difference.leaving.push_back(member->second);
+        difference.named.push_back(id);
       }
     }
     return difference;

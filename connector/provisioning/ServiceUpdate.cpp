@@ -214,6 +214,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   Dependents dependents;
   const ldap::Dn& from = current.entry.dn;
   const ldap::Dn to = dnAfter(mapping, current, before, after, write);
+  if (!(from == to)) checkIsNotFallback(kind, to);
   if (!(from == to) || !(from.rdn() == to.rdn())) {
     dependents = dependentsOf(kind, from, attempt.leftOut);
   }
@@ -235,10 +236,19 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (role) {
     plan = compileUpdate(request.context, mapping, current, before, after, write, references, dependents,
                          members.values, password, role);
+    if (fallback_) {
+      const std::vector<std::string> groups = unlocked(groupIdsOf(*role), referenced);
+      referenced.insert(referenced.end(), groups.begin(), groups.end());
+      if (!groups.empty()) return std::nullopt;
+      onSynced = fallbackChange(current, to, *role);
+    }
   }
   if (plan.empty() && !permitted.refused.empty()) throw forbidden(permitted.refused);
   report(request, after.stringAt(nameAttribute(kind)), permitted);
-  if (plan.empty()) return current;
+  if (plan.empty()) {
+    if (!settleUnchanged(request, onSynced, epoch)) return std::nullopt;
+    return current;
+  }
   if (leaves && endpoint_.leavingGuard.isOn()) {
     plan.changes.leavings.push_back({endpoint_.name, id, request.context.now});
   }
@@ -246,13 +256,17 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (attempt.insists && isInactive(after)) dropAssertions(plan);
   const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, onSynced, epoch);
   if (!consequence) return std::nullopt;
+  // The group that he has just come to lists him by the name that he is about to lose.
+  if (kind == Kind::User && !onSynced.leaving.empty() && !(from == to) && !attempt.isPutIn) {
+    attempt.isPutIn = true;
+    return std::nullopt;
+  }
   plan.changes.fallback = consequence->rows;
   const bool isAdopted = kind == Kind::User && !current.row && !plan.changes.upserts.empty();
   if (fallback_ && isAdopted) plan.changes.fallback.push_back(fallback_->newcomer(id, request.context.now));
-  // A role's group may be a synced one.
-  if (fallback_ && !isAdopted && role && !(role->joins.empty() && role->leaves.empty())) {
-    if (auto row = fallback_->lookAgain(id)) plan.changes.fallback.push_back(std::move(*row));
-  }
+  const std::vector<ResourceRow> own = plan.changes.upserts;
+  plan.changes.upserts.insert(plan.changes.upserts.end(), consequence->adopted.begin(),
+                              consequence->adopted.end());
 
   Execution execution = carryOut(kind, plan, view_.attributes(kind, withMembers), epoch);
   if (!execution.done()) {
@@ -282,7 +296,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (!execution.entry || (withMembers && !members.values.empty())) return readOrThrow(kind, id, withMembers);
   current.entry = std::move(*execution.entry);
   current.references = std::move(references);
-  if (!plan.changes.upserts.empty()) current.row = plan.changes.upserts.front();
+  if (!own.empty()) current.row = own.front();
   return current;
 }
 

@@ -67,6 +67,26 @@ BOOST_AUTO_TEST_CASE(every_fault_is_told_at_its_place) {
   BOOST_TEST(absolute.find("write \"cn=basic,ou=groups\"") != std::string::npos, absolute);
 }
 
+BOOST_AUTO_TEST_CASE(the_grace_time_has_an_end) {
+  const std::string table = "[endpoint.fallback_group]\ngroup = \"cn=basic,ou=groups\"\ngrace = ";
+  const FallbackPolicy longest =
+      readConfiguration(WithGroups(table + "\"365d\"\n").file()).endpoints.front().fallback.value();
+  BOOST_TEST((longest.grace == 24h * 365));
+  for (const std::string text : {"366d", "3000d"}) {
+    const std::string problems = problemsOf(WithGroups(table + "\"" + text + "\"\n"));
+    BOOST_TEST(problems.find(":19:9: grace: ") != std::string::npos, problems);
+    BOOST_TEST(problems.find("365d") != std::string::npos, problems);
+  }
+}
+
+BOOST_AUTO_TEST_CASE(it_goes_with_groups_that_are_taken) {
+  for (const std::string groups : {"off", "empty"}) {
+    const std::string problems = problemsOf(WithGroups(
+        "groups = \"" + groups + "\"\n[endpoint.fallback_group]\ngroup = \"cn=basic,ou=groups\"\n"));
+    BOOST_TEST(problems.find("write groups = \"on\"") != std::string::npos, problems);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_mapping_without_groups_has_no_fallback_group) {
   const ConfigurationFile file(ConfigurationFile::kText +
                                "[endpoint.fallback_group]\ngroup = \"cn=basic,ou=groups\"\n");

@@ -128,22 +128,6 @@ BOOST_AUTO_TEST_CASE(no_client_changes_the_fallback_group) {
   BOOST_TEST(status([&] { static_cast<void>(makeSynced("basic", {})); }) == 403);
 }
 
-BOOST_AUTO_TEST_CASE(a_role_moves_a_user_in_and_out_of_a_synced_group) {
-  static_cast<void>(makeSynced("admins", {}));
-  endpoint.roles = RolePolicy{.table = {{"admin", "admin"}}};
-  mappings::RoleRule rule;
-  rule.groups = {{"admin", dn("cn=admins,ou=groups"), {}}};
-  endpoint.mapping.user.role = rule;
-  patch(Kind::User, alice, R"({"op":"replace","path":"roles","value":[{"value":"admin"}]})");
-  settle();
-  BOOST_TEST(isIn("admins", "alice"));
-  BOOST_TEST(!isIn("basic", "alice"));
-  patch(Kind::User, alice, R"({"op":"remove","path":"roles"})");
-  settle();
-  BOOST_TEST(!isIn("admins", "alice"));
-  BOOST_TEST(isIn("basic", "alice"));
-}
-
 BOOST_AUTO_TEST_CASE(the_fallback_group_does_not_count_as_synced_even_when_it_is_linked) {
   StoreChanges changes;
   ResourceRow row{.endpoint = endpoint.name,
