@@ -2,8 +2,6 @@
 
 #include <openssl/crypto.h>
 
-#include <algorithm>
-
 #include "connector/auth/BearerToken.h"
 
 namespace scim2ldap::connector {
@@ -18,18 +16,6 @@ TokenState stateOf(const TokenRow& token, TimePoint now) {
   if (token.revoked) return TokenState::Revoked;
   if (token.expires && *token.expires <= now) return TokenState::Expired;
   return TokenState::Live;
-}
-
-/// The token of that hash. Goes through all of them however early it is found, each compared in constant
-/// time, so that the time taken tells nothing about hashes. A live one wins over others of the same text.
-const TokenRow* findToken(const std::vector<TokenRow>& tokens, const std::string& hash, TimePoint now) {
-  const TokenRow* found = nullptr;
-  for (const TokenRow& token : tokens) {
-    if (token.hash.size() != hash.size()) continue;
-    const bool same = CRYPTO_memcmp(token.hash.data(), hash.data(), hash.size()) == 0;
-    if (same && (found == nullptr || stateOf(token, now) == TokenState::Live)) found = &token;
-  }
-  return found;
 }
 
 }  // namespace
@@ -52,13 +38,13 @@ Authentication Authenticator::authenticate(const std::string& endpoint, std::str
   }
 
   const std::string hash = tokenHash(bearer.token);
-  const std::vector<TokenRow> tokens = store_.tokens(endpoint);
-  const TokenRow* token = findToken(tokens, hash, now);
-  if (token == nullptr) {
-    const std::vector<TokenRow> all = store_.tokens("");
-    const TokenRow* elsewhere = findToken(all, hash, now);
-    if (elsewhere == nullptr) return {.reason = "token unknown", .hint = std::string(bearer.hint)};
-    return {.reason = "token \"" + elsewhere->name + "\" belongs to endpoint \"" + elsewhere->endpoint + "\"",
+  const std::optional<TokenRow> token = store_.tokenByHash(hash);
+  if (!token || token->hash.size() != hash.size() ||
+      CRYPTO_memcmp(token->hash.data(), hash.data(), hash.size()) != 0) {
+    return {.reason = "token unknown", .hint = std::string(bearer.hint)};
+  }
+  if (token->endpoint != endpoint) {
+    return {.reason = "token \"" + token->name + "\" belongs to endpoint \"" + token->endpoint + "\"",
             .hint = "make a token for this endpoint, or correct the tenant URL in the client"};
   }
   switch (stateOf(*token, now)) {
@@ -75,6 +61,7 @@ Authentication Authenticator::authenticate(const std::string& endpoint, std::str
   return {.principal = Principal{.tokenName = token->name,
                                  .endpoint = endpoint,
                                  .client = token->client,
+                                 .trust = token->trust,
                                  .scopes = parseScopes(token->scopes)},
           .hint = notKept.empty() ? std::string(bearer.hint) : notKept};
 }

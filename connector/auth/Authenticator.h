@@ -16,6 +16,7 @@ struct Principal {
   std::string tokenName;
   std::string endpoint;
   std::string client{};  ///< OAuth client that the token was issued to, or ""
+  std::string trust{};   ///< whose assertion it was issued for (trustMark), or ""
   Scopes scopes{};
 };
 
@@ -38,7 +39,7 @@ struct Authentication {
   bool isAway = false;     ///< it cannot be told at the moment whether the token is good
 };
 
-/// Checks bearer tokens of an endpoint against the store, in constant time, and keeps their last use.
+/// Checks bearer tokens of an endpoint against the store, and keeps their last use.
 /// Thread-safe.
 class Authenticator {
  public:

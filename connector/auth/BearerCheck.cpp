@@ -42,7 +42,7 @@ Authentication whileTrusted(Authentication found, const std::optional<OAuthPolic
   if (!principal.client.starts_with(assertionClient(""))) return found;
   const auto trusted =
       std::find_if(oauth->trusted.begin(), oauth->trusted.end(), [&](const TrustedIssuer& each) {
-        return each.use == Use::Assertion && assertionClient(each.subject) == principal.client;
+        return each.use == Use::Assertion && trustMark(each) == principal.trust;
       });
   if (trusted == oauth->trusted.end()) return refused("its assertions are not trusted any more");
   std::erase_if(principal.scopes,

@@ -65,22 +65,20 @@ std::string assertionClient(const std::string& subject) {
 
 IssuedToken TokenIssuer::issue(const std::string& endpoint, const OAuthPolicy& policy,
                                const TokenRequest& request, TimePoint now) {
-  const bool bySecret = request.assertion.empty();
-  Client client = bySecret ? clientBySecret(endpoint, request, now) : clientByAssertion(policy, request, now);
+  Client client = request.assertion.empty() ? clientBySecret(endpoint, request, now)
+                                            : clientByAssertion(policy, request, now);
   Scopes scopes = wantedScopes(request.scope, client.scopes);
   NewToken token = makeToken(endpoint, client.id, now, now + policy.tokenLifetime);
   token.row.scopes = printScopes(scopes);
   token.row.client = client.id;
-  store_.addToken(token.row);
-  // Whoever revokes a client revokes the tokens that there are: this one may have come a moment later.
-  if (bySecret && isRevoked(endpoint, client.id)) {
-    store_.revokeClient(endpoint, client.id, now);
-    throw invalidClient("client \"" + client.id + "\" is revoked");
-  }
+  token.row.trust = client.trust;
+  const std::optional<std::int64_t> evicted = store_.addClientToken(token.row, client.secretHash);
+  if (!evicted) throw invalidClient("client \"" + client.id + "\" or its secret was revoked meanwhile");
   return {.text = std::move(token.text),
           .client = std::move(client.id),
           .lifetime = std::chrono::floor<std::chrono::seconds>(policy.tokenLifetime),
-          .scopes = std::move(scopes)};
+          .scopes = std::move(scopes),
+          .evicted = *evicted};
 }
 
 TokenIssuer::Client TokenIssuer::clientBySecret(const std::string& endpoint, const TokenRequest& request,
@@ -97,7 +95,7 @@ TokenIssuer::Client TokenIssuer::clientBySecret(const std::string& endpoint, con
   if (client->revoked) throw invalidClient(named + " is revoked");
   if (secret->expires && *secret->expires <= now)
     throw invalidClient("the secret of " + named + " has expired");
-  return {.id = client->id, .scopes = parseScopes(client->scopes)};
+  return {.id = client->id, .scopes = parseScopes(client->scopes), .secretHash = secret->hash};
 }
 
 TokenIssuer::Client TokenIssuer::clientByAssertion(const OAuthPolicy& policy, const TokenRequest& request,
@@ -110,13 +108,9 @@ TokenIssuer::Client TokenIssuer::clientByAssertion(const OAuthPolicy& policy, co
                      check.reason);
   }
   if (check.trusted == nullptr) throw invalidClient(check.reason);
-  return {.id = assertionClient(check.trusted->subject), .scopes = check.trusted->scopes};
-}
-
-bool TokenIssuer::isRevoked(const std::string& endpoint, const std::string& id) {
-  const std::vector<ClientRow> clients = store_.clients(endpoint);
-  return std::none_of(clients.begin(), clients.end(),
-                      [&](const ClientRow& each) { return each.id == id && !each.revoked; });
+  return {.id = assertionClient(check.trusted->subject),
+          .scopes = check.trusted->scopes,
+          .trust = trustMark(*check.trusted)};
 }
 
 }  // namespace scim2ldap::connector

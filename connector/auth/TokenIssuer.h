@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 
@@ -30,6 +31,7 @@ struct IssuedToken {
   std::string client;
   std::chrono::seconds lifetime{};
   Scopes scopes;
+  std::int64_t evicted = 0;  ///< live tokens of the client that had to go
 };
 
 /// Hands out access tokens to clients that prove who they are: by a secret of ours, or by a JWT of somebody
@@ -48,15 +50,15 @@ class TokenIssuer {
  private:
   struct Client {
     std::string id;
-    Scopes scopes;  ///< the most that its tokens can have
+    Scopes scopes;             ///< the most that its tokens can have
+    std::string secretHash{};  ///< of the secret that it has sent, or ""
+    std::string trust{};       ///< of the assertion (trustMark), or ""
   };
 
   [[nodiscard]] Client clientBySecret(const std::string& endpoint, const TokenRequest& request,
                                       TimePoint now);
   [[nodiscard]] Client clientByAssertion(const OAuthPolicy& policy, const TokenRequest& request,
                                          TimePoint now);
-  /// Whether a client of ours was revoked while a token was made for it.
-  [[nodiscard]] bool isRevoked(const std::string& endpoint, const std::string& id);
 
   Store& store_;
   KeySources& keys_;

@@ -1,5 +1,9 @@
 #include "connector/auth/TrustedJwt.h"
 
+#include <set>
+
+#include "connector/auth/Base64Url.h"
+#include "connector/auth/BearerToken.h"
 #include "connector/auth/Jwt.h"
 #include "connector/auth/JwtClaims.h"
 
@@ -27,6 +31,15 @@ JwtCheck checkFor(const TrustedIssuer& trusted, const Jwt& jwt, KeySources& keys
 }
 
 }  // namespace
+
+std::string trustMark(const TrustedIssuer& trusted) {
+  std::vector<std::string> parts{trusted.issuer, trusted.tenant, trusted.app, trusted.subject};
+  const std::set<std::string> audiences(trusted.audiences.begin(), trusted.audiences.end());
+  parts.insert(parts.end(), audiences.begin(), audiences.end());
+  std::string text;
+  for (const std::string& part : parts) text += std::to_string(part.size()) + ":" + part;
+  return encodeBase64Url(tokenHash(text));
+}
 
 JwtCheck checkJwt(std::string_view text, const std::vector<TrustedIssuer>& trusted, TrustedIssuer::Use use,
                   KeySources& keys, TimePoint now) {

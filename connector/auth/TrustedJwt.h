@@ -17,6 +17,10 @@ struct JwtCheck {
   bool isAway = false;  ///< refused because its key cannot be had at the moment; it may be good
 };
 
+/// Tells whose assertions these are: issuer, tenant, audiences, application and subject. A token that was got
+/// by one is good while a trusted issuer of the same mark is configured.
+[[nodiscard]] std::string trustMark(const TrustedIssuer& trusted);
+
 /// Checks a JWT against those whose tokens are trusted: form, issuer, tenant, audience and time, then the
 /// signature by a key of theirs, then application and subject.
 /// \param use  only those trusted for this count

@@ -38,7 +38,7 @@ constexpr const char* kUsageText =
     "the place\n"
     "                   of another lives as long as that one\n"
     "  --overlap TIME   so long the secret before stays valid (7d)\n"
-    "  --at-once        the secrets before end now: for one that has become known\n"
+    "  --at-once        the secrets before and the access tokens end now: for one that has become known\n"
     "  --json           the list as JSON\n";
 
 constexpr std::chrono::days kOverlap{7};
@@ -125,22 +125,16 @@ int rotate(const Options& options, const Configuration& configuration, Store& st
   const ClientRow client = liveClient(store, endpoint, options.words()[1]);
   const NewSecret secret =
       makeClientSecret(now, options.has("expires") ? expiryOf(options, now) : expiryLikeBefore(client, now));
-  std::vector<ClientSecret> secrets;
-  // Two at a time: of those that there are, the newest stays for a while.
-  if (const auto live = liveSecrets(client, now); !live.empty() && !options.has("at-once")) {
-    ClientSecret& before = secrets.emplace_back(live.back());
-    before.expires = std::min(before.expires.value_or(TimePoint::max()), now + overlap);
-  }
-  secrets.push_back(secret.row);
-  if (!store.setClientSecrets(endpoint, client.id, secrets)) {
-    throw std::runtime_error("client \"" + client.id + "\" was revoked meanwhile");
-  }
+  const std::optional<TimePoint> until = options.has("at-once") ? std::nullopt : std::optional(now + overlap);
+  const auto secrets = store.rotateSecret(endpoint, client.id, secret.row, until);
+  if (!secrets) throw std::runtime_error("client \"" + client.id + "\" was revoked meanwhile");
   std::cout << secret.text << '\n';
   std::cerr << "New secret of client \"" << client.id << "\" of endpoint " << endpoint << ", "
             << untilText(secret.row.expires) << ". "
-            << (secrets.size() == 1
+            << (!until ? "The ones before have ended, and the access tokens."
+                : secrets->size() == 1
                     ? "The ones before have ended."
-                    : "The one before is valid until " + timeText(secrets.front().expires) + ".")
+                    : "The one before is valid until " + timeText(secrets->front().expires) + ".")
             << " It is shown this once and cannot be read back.\n";
   return kDone;
 }
@@ -157,8 +151,17 @@ int revoke(const Options& options, const Configuration& configuration, Store& st
               << "\"; see scim2ldap client list\n";
     return kRefused;
   }
-  std::cerr << "Client \"" << id << "\" of endpoint " << endpoint << " is revoked, and " << tokens
-            << " access token" << (tokens == 1 ? "" : "s") << " of it.\n";
+  const std::string ended = std::to_string(tokens) + " access token" + (tokens == 1 ? "" : "s");
+  if (id.starts_with(assertionClient(""))) {
+    std::cerr
+        << ended << " of \"" << id << "\" of endpoint " << endpoint
+        << (tokens == 1 ? " is revoked" : " are revoked")
+        << ". The next assertion gets a new one; to end that too, take its [[endpoint.oauth.trusted]] out of "
+        << configuration.file.string() << " and reload.\n";
+    return kDone;
+  }
+  std::cerr << "Client \"" << id << "\" of endpoint " << endpoint << " is revoked, and " << ended
+            << " of it.\n";
   return kDone;
 }
 

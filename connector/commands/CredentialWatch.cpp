@@ -10,6 +10,8 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr std::chrono::seconds kInterval{10};
+constexpr std::chrono::days kKeptExpired{
+    1};  ///< so that the log tells of an expired token, not of an unknown one
 
 }  // namespace
 
@@ -22,7 +24,7 @@ void watchCredentials(const std::stop_token& stop, ScimHandler& scim, Store& sto
         std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
     try {
       expiry.look(now);
-      store.removeExpiredTokens(now);
+      store.removeExpiredTokens(now - kKeptExpired);
     } catch (const StoreError& error) {
       logger.error("STORE_FAILED", "Tokens could not be looked after", {{"reason", error.what()}});
     }

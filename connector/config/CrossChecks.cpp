@@ -138,6 +138,43 @@ void requireDistinctBasePaths(const std::vector<EndpointTable>& endpoints, Probl
   }
 }
 
+/// An audience that both trust where the same JWT can be good for both; "" when none can.
+std::string commonAudience(const TrustedIssuer& left, const TrustedIssuer& right) {
+  const bool differ = left.use != right.use || left.issuer != right.issuer || left.tenant != right.tenant ||
+                      left.subject != right.subject ||
+                      (left.app != right.app && !left.app.empty() && !right.app.empty());
+  if (differ) return "";
+  for (const std::string& audience : left.audiences) {
+    if (std::find(right.audiences.begin(), right.audiences.end(), audience) != right.audiences.end())
+      return audience;
+  }
+  return "";
+}
+
+/// Whoever may use one endpoint could use the other with the same JWT, and with the scopes that it has there.
+void requireDistinctTrust(const EndpointTable& table, const EndpointTable& other, Problems& problems) {
+  if (!table.configuration.oauth || !other.configuration.oauth) return;
+  for (const TrustedIssuer& trusted : table.configuration.oauth->trusted) {
+    for (const TrustedIssuer& known : other.configuration.oauth->trusted) {
+      const std::string audience = commonAudience(trusted, known);
+      if (audience.empty()) continue;
+      problems.push_back(
+          {table.oauthWhere, "a JWT of the subject \"" + trusted.subject + "\" for the audience \"" +
+                                 audience + "\" is taken by the endpoint \"" + other.configuration.name +
+                                 "\" too; give each endpoint an audience, app or subject of its own"});
+      return;
+    }
+  }
+}
+
+void requireDistinctTrust(const std::vector<EndpointTable>& endpoints, Problems& problems) {
+  for (auto table = endpoints.begin(); table != endpoints.end(); ++table) {
+    for (auto other = endpoints.begin(); other != table; ++other) {
+      requireDistinctTrust(*table, *other, problems);
+    }
+  }
+}
+
 }  // namespace
 
 void checkTogether(const std::vector<DirectoryTable>& directories,
@@ -151,6 +188,7 @@ void checkTogether(const std::vector<DirectoryTable>& directories,
   requireKeptRoles(endpoints, problems);
   requireOtherRoleGroups(endpoints, problems);
   requireGroupsForFallback(endpoints, problems);
+  requireDistinctTrust(endpoints, problems);
 }
 
 }  // namespace scim2ldap::connector

@@ -8,7 +8,7 @@
 namespace scim2ldap::connector {
 
 /// Checks what no table can check alone: two of one name, directories that do not exist, base paths that are
-/// equal or lie below each other.
+/// equal or lie below each other, endpoints that take the same JWT.
 void checkTogether(const std::vector<DirectoryTable>& directories,
                    const std::vector<EndpointTable>& endpoints, Problems& problems);
 

@@ -104,6 +104,7 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
   if (auto oauth = section.section("oauth", "[endpoint.oauth]")) {
     endpoint.oauth = readOAuth(*oauth, folder, problems);
   }
+  result.oauthWhere = section.whereIs("oauth");
   endpoint.fallback = readFallbackGroup(section, endpoint.mapping);
   result.fallbackWhere = section.whereIs("fallback_group");
   readPolicies(section, endpoint.mapping, endpoint.policies);

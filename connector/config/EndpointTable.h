@@ -16,6 +16,7 @@ struct EndpointTable {
   mappings::SourceLocation directoryWhere{};
   mappings::SourceLocation fallbackWhere{};
   mappings::SourceLocation rolesWhere{};
+  mappings::SourceLocation oauthWhere{};
 };
 
 /// Reads one `[[endpoint]]` and its mapping file.

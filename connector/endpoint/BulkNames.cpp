@@ -5,6 +5,7 @@
 #include <set>
 #include <utility>
 
+#include "connector/endpoint/RequiredScopes.h"
 #include "connector/endpoint/ResourceRoutes.h"
 #include "scim/BulkReferences.h"
 
@@ -31,7 +32,8 @@ std::vector<std::string> namesGiven(const Service& service, Kind kind, const Bul
 }  // namespace
 
 std::vector<std::vector<std::string>> namesInBulk(Service& service,
-                                                  const std::vector<BulkOperation>& operations) {
+                                                  const std::vector<BulkOperation>& operations,
+                                                  const std::vector<std::string>& scopes) {
   std::map<Resource, std::set<std::string>> names;
   std::set<Resource> takers;
   std::set<Resource> givers;
@@ -39,7 +41,7 @@ std::vector<std::vector<std::string>> namesInBulk(Service& service,
   for (std::size_t i = 0; i < operations.size(); ++i) {
     const BulkOperation& operation = operations[i];
     const std::optional<Kind> kind = kindUnder(operation.endpoint);
-    if (!kind || !service.has(*kind)) continue;
+    if (!kind || !service.has(*kind) || !coversAccess(scopes, *kind, Access::Write)) continue;
     const bool isPost = operation.method == BulkMethod::Post;
     const Resource resource(*kind, isPost ? "bulkId:" + operation.bulkId : operation.id);
     const std::vector<std::string> given = namesGiven(service, *kind, operation);

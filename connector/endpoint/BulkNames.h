@@ -13,6 +13,7 @@ namespace scim2ldap::connector {
 /// up only where one operation may give free what another one takes.
 /// \throws ldap::Error, StoreError
 [[nodiscard]] std::vector<std::vector<std::string>> namesInBulk(
-    Service& service, const std::vector<scim::BulkOperation>& operations);
+    Service& service, const std::vector<scim::BulkOperation>& operations,
+    const std::vector<std::string>& scopes);
 
 }  // namespace scim2ldap::connector

@@ -22,7 +22,8 @@ HttpResponse dispatchBulk(Call& call, const AnswerCall& answerCall, Logger& logg
   }
   const scim::BulkRequest request = scim::parseBulk(scim::parseJson(call.http.body), maxOperations);
   const scim::BulkOrder order =
-      orderBulk(request.operations, namesInBulk(call.endpoint->service, request.operations));
+      orderBulk(request.operations,
+                namesInBulk(call.endpoint->service, request.operations, call.request.context.scopes));
 
   BulkRun run(call, request.operations, order, answerCall, deadline);
   carryOutTasks(order.tasks, request.failOnErrors, call.endpoint->directory.bulkThreads,

@@ -22,6 +22,13 @@ std::string tooMany(const Call& call) {
          std::to_string(call.retryAfter.value_or(std::chrono::seconds(0)).count()) + " s";
 }
 
+/// For the audit log. A client may have the name of a token; those of assertions and JWTs have a prefix
+/// already.
+std::string nameOf(const Principal& principal) {
+  if (principal.client.empty()) return principal.tokenName;
+  return principal.client.starts_with(assertionClient("")) ? principal.client : "client:" + principal.client;
+}
+
 /// RFC 6749 §5.1: never to be kept by anybody in between.
 HttpResponse oauthAnswer(int status, const Json& body) {
   HttpResponse response{status, {}, printJson(body)};
@@ -50,7 +57,7 @@ void Login::authenticate(Call& call) {
                      {"remedy", result.hint}});
   }
   const Principal& principal = *result.principal;
-  context.principal = principal.client.empty() ? principal.tokenName : principal.client;
+  context.principal = nameOf(principal);
   context.scopes = principal.scopes;
 }
 
@@ -93,6 +100,14 @@ HttpResponse Login::handOutToken(Call& call) {
                   {"client", token.client},
                   {"scopes", printScopes(token.scopes)},
                   {"seconds", std::int64_t{token.lifetime.count()}}});
+    if (token.evicted > 0) {
+      logger_.warning("TOKENS_EVICTED",
+                      "An OAuth client has more tokens than are kept; its oldest have ended",
+                      {{"requestId", call.http.requestId},
+                       {"endpoint", endpoint.name},
+                       {"client", token.client},
+                       {"ended", token.evicted}});
+    }
     Json body = Json::object();
     body.set("access_token", token.text);
     body.set("token_type", "Bearer");

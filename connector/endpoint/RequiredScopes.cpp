@@ -13,6 +13,10 @@ std::string_view scopeFor(Kind kind, Access access) {
 
 }  // namespace
 
+bool coversAccess(const std::vector<std::string>& scopes, Kind kind, Access access) {
+  return hasScope(scopes, scopeFor(kind, access));
+}
+
 void requireScopes(Call& call, const std::vector<Kind>& kinds, Access access) {
   Scopes needed;
   for (const Kind kind : kinds) needed.emplace_back(scopeFor(kind, access));
@@ -20,9 +24,11 @@ void requireScopes(Call& call, const std::vector<Kind>& kinds, Access access) {
   if (coversScopes(granted, needed)) return;
   call.challenge =
       "Bearer realm=\"scim2ldap\", error=\"insufficient_scope\", scope=\"" + printScopes(needed) + "\"";
-  throw scim::Error(403, scim::ScimType::None,
-                    "the token may do " + printScopes(granted) + " and this takes " + printScopes(needed) +
-                        "; use a token that was made with `--scope`");
+  throw scim::Error(
+      403, scim::ScimType::None,
+      "the token may do " + printScopes(granted) + " and this takes " + printScopes(needed) +
+          "; use a token of `scim2ldap token create --scope`, or an OAuth client of `scim2ldap client "
+          "create --scope`, that may");
 }
 
 }  // namespace scim2ldap::connector

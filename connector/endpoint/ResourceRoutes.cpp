@@ -11,6 +11,12 @@ namespace {
 
 using scim::Json;
 
+constexpr int kCreated = 201;
+
+bool maySee(const Call& call, Kind kind) {
+  return coversAccess(call.request.context.scopes, kind, Access::Read);
+}
+
 /// The answer for one resource; 204 when it is not shown.
 HttpResponse resourceAnswer(int status, const ResourceAnswer& answer) {
   HttpResponse response = answer.resource.isNull() ? noContent() : scimAnswer(status, answer.resource);
@@ -18,12 +24,33 @@ HttpResponse resourceAnswer(int status, const ResourceAnswer& answer) {
   return response;
 }
 
+/// Who must not read a resource is told no more of it than what was sent. RFC 7644 §3.5.1, §3.5.2
+HttpResponse writeAnswer(const Call& call, Kind kind, int status, const ResourceAnswer& answer,
+                         const Json& body) {
+  if (maySee(call, kind) || answer.resource.isNull()) return resourceAnswer(status, answer);
+  if (status != kCreated) return resourceAnswer(status, {.version = answer.version});
+  ResourceAnswer told{.resource = Json::object(), .version = answer.version};
+  for (const char* name : {"schemas", "id", "meta"}) {
+    if (const Json* value = answer.resource.find(name)) told.resource.set(name, *value);
+  }
+  for (const char* name : {"externalId", "userName", "displayName"}) {
+    if (const Json* value = body.find(name)) told.resource.set(name, *value);
+  }
+  return resourceAnswer(status, told);
+}
+
 scim::Query queryOf(const Call& call) {
   return scim::parseQuery(scim::parseQueryString(call.http.query));
 }
 
+/// What was asked for, without what the token must not see of it: a user's groups are groups.
+scim::Projection visible(const Call& call, scim::Projection projection) {
+  if (!maySee(call, Kind::Group)) projection.excludedAttributes.push_back({.name = "groups"});
+  return projection;
+}
+
 HttpResponse list(Call& call, const std::vector<Kind>& kinds, const scim::Query& query) {
-  call.request.projection = query.projection;
+  call.request.projection = visible(call, query.projection);
   return scimAnswer(200, call.endpoint->service.list(kinds, call.request, query));
 }
 
@@ -32,12 +59,12 @@ HttpResponse dispatchCollection(Call& call, Kind kind) {
   call.allowOnly("GET, POST");
   requireScopes(call, {kind}, call.is("GET") ? Access::Read : Access::Write);
   if (call.is("GET")) return list(call, {kind}, queryOf(call));
-  call.request.projection = queryOf(call).projection;
+  call.request.projection = visible(call, queryOf(call).projection);
   const Json body = scim::parseJson(call.http.body);
   call.request.projection.specified = attributesNamedIn(body);
   // Conditions would be on the collection, which has no versions.
   const ResourceAnswer made = service.create(kind, call.request, body);
-  HttpResponse response = resourceAnswer(201, made);
+  HttpResponse response = writeAnswer(call, kind, kCreated, made, body);
   if (made.resource.isNull()) return response;
   response.headers.emplace_back("Location", call.request.baseUrl + std::string(pathOf(kind)) + "/" +
                                                 std::string(made.resource.stringAt("id")));
@@ -48,7 +75,7 @@ HttpResponse dispatchResource(Call& call, Kind kind, const std::string& id) {
   Service& service = call.endpoint->service;
   call.allowOnly("GET, PUT, PATCH, DELETE");
   requireScopes(call, {kind}, call.is("GET") ? Access::Read : Access::Write);
-  call.request.projection = queryOf(call).projection;
+  call.request.projection = visible(call, queryOf(call).projection);
   call.request.preconditions = conditionalHeaders(call.http);
   if (call.is("GET")) {
     const ResourceAnswer found = service.get(kind, call.request, id);
@@ -61,8 +88,9 @@ HttpResponse dispatchResource(Call& call, Kind kind, const std::string& id) {
   }
   const Json body = scim::parseJson(call.http.body);
   call.request.projection.specified = attributesNamedIn(body);
-  return resourceAnswer(200, call.is("PUT") ? service.replace(kind, call.request, id, body)
-                                            : service.patch(kind, call.request, id, body));
+  const ResourceAnswer written = call.is("PUT") ? service.replace(kind, call.request, id, body)
+                                                : service.patch(kind, call.request, id, body);
+  return writeAnswer(call, kind, 200, written, body);
 }
 
 /// Groups that the endpoint keeps from its client.

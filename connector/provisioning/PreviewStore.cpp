@@ -58,6 +58,15 @@ std::vector<TokenRow> PreviewStore::tokens(const std::string& endpoint) {
   return store_ ? store_->tokens(endpoint) : std::vector<TokenRow>{};
 }
 
+std::optional<TokenRow> PreviewStore::tokenByHash(const std::string& hash) {
+  return store_ ? store_->tokenByHash(hash) : std::nullopt;
+}
+
+std::optional<std::int64_t> PreviewStore::addClientToken(const TokenRow& /*token*/,
+                                                         const std::string& /*secretHash*/) {
+  refuse();
+}
+
 bool PreviewStore::revokeToken(const std::string& /*endpoint*/, const std::string& /*name*/,
                                TimePoint /*when*/) {
   refuse();
@@ -80,8 +89,10 @@ std::vector<ClientRow> PreviewStore::clients(const std::string& endpoint) {
   return store_ ? store_->clients(endpoint) : std::vector<ClientRow>{};
 }
 
-bool PreviewStore::setClientSecrets(const std::string& /*endpoint*/, const std::string& /*id*/,
-                                    const std::vector<ClientSecret>& /*secrets*/) {
+std::optional<std::vector<ClientSecret>> PreviewStore::rotateSecret(const std::string& /*endpoint*/,
+                                                                    const std::string& /*id*/,
+                                                                    const ClientSecret& /*added*/,
+                                                                    std::optional<TimePoint> /*overlap*/) {
   refuse();
 }
 

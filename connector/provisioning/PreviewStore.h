@@ -27,13 +27,17 @@ class PreviewStore : public Store {
   [[nodiscard]] std::map<std::string, std::int64_t> countResources(const std::string& endpoint) override;
   void addToken(const TokenRow& token) override;
   [[nodiscard]] std::vector<TokenRow> tokens(const std::string& endpoint) override;
+  [[nodiscard]] std::optional<TokenRow> tokenByHash(const std::string& hash) override;
+  [[nodiscard]] std::optional<std::int64_t> addClientToken(const TokenRow& token,
+                                                           const std::string& secretHash) override;
   bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) override;
   void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) override;
   void removeExpiredTokens(TimePoint when) override;
   void addClient(const ClientRow& client) override;
   [[nodiscard]] std::vector<ClientRow> clients(const std::string& endpoint) override;
-  bool setClientSecrets(const std::string& endpoint, const std::string& id,
-                        const std::vector<ClientSecret>& secrets) override;
+  std::optional<std::vector<ClientSecret>> rotateSecret(const std::string& endpoint, const std::string& id,
+                                                        const ClientSecret& added,
+                                                        std::optional<TimePoint> overlap) override;
   bool revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) override;
   [[nodiscard]] std::vector<ResourceRow> resources(const std::string& endpoint, const std::string& type,
                                                    const std::string& after, std::size_t limit) override;

@@ -1,5 +1,7 @@
 #include "connector/store/ClientTable.h"
 
+#include <algorithm>
+
 namespace scim2ldap::connector {
 namespace {
 
@@ -22,6 +24,20 @@ std::vector<ClientSecret> readSecrets(Database& database, const std::string& end
   std::vector<ClientSecret> secrets;
   while (select.step()) secrets.push_back({select.text(0), select.time(1), select.optionalTime(2)});
   return secrets;
+}
+
+bool isLive(Database& database, const std::string& endpoint, const std::string& id) {
+  Statement select = database.statement(
+      "SELECT 1 FROM client WHERE endpoint = ?1 AND id = ?2 AND revoked IS NULL", endpoint, id);
+  return select.step();
+}
+
+void revokeTokensOf(Database& database, const std::string& endpoint, const std::string& client,
+                    TimePoint when) {
+  database.run(
+      "UPDATE token SET revoked = ?3 WHERE endpoint = ?1 AND client = ?2 AND client <> ''"
+      " AND revoked IS NULL",
+      endpoint, client, when);
 }
 
 }  // namespace
@@ -58,23 +74,38 @@ std::vector<ClientRow> readClients(Database& database, const std::string& endpoi
   return clients;
 }
 
-bool setClientSecrets(Database& database, const std::string& endpoint, const std::string& id,
-                      const std::vector<ClientSecret>& secrets) {
-  Statement live = database.statement(
-      "SELECT 1 FROM client WHERE endpoint = ?1 AND id = ?2 AND revoked IS NULL", endpoint, id);
-  if (!live.step()) return false;
+std::optional<std::vector<ClientSecret>> rotateSecret(Database& database, const std::string& endpoint,
+                                                      const std::string& id, const ClientSecret& added,
+                                                      std::optional<TimePoint> overlap) {
+  if (!isLive(database, endpoint, id)) return std::nullopt;
+  std::vector<ClientSecret> secrets = readSecrets(database, endpoint, id);
+  std::erase_if(secrets, [&](const ClientSecret& each) {
+    return !overlap || (each.expires && *each.expires <= added.created);
+  });
+  // Two at a time: of those that there are, the newest stays for a while.
+  if (secrets.size() > 1) secrets.erase(secrets.begin(), secrets.end() - 1);
+  for (ClientSecret& before : secrets) before.expires = std::min(before.expires.value_or(*overlap), *overlap);
+  secrets.push_back(added);
   writeSecrets(database, endpoint, id, secrets);
-  return true;
+  if (!overlap) revokeTokensOf(database, endpoint, id, added.created);
+  return secrets;
+}
+
+bool hasLiveSecret(Database& database, const std::string& endpoint, const std::string& id,
+                   const std::string& hash, TimePoint now) {
+  if (!isLive(database, endpoint, id)) return false;
+  Statement select = database.statement(
+      "SELECT 1 FROM client_secret WHERE endpoint = ?1 AND client = ?2 AND hash = ?3"
+      " AND (expires IS NULL OR expires > ?4)",
+      endpoint, id, Blob{hash}, now);
+  return select.step();
 }
 
 bool revokeClient(Database& database, const std::string& endpoint, const std::string& id, TimePoint when) {
   const std::int64_t revoked =
       database.run("UPDATE client SET revoked = ?3 WHERE endpoint = ?1 AND id = ?2 AND revoked IS NULL",
                    endpoint, id, when);
-  database.run(
-      "UPDATE token SET revoked = ?3 WHERE endpoint = ?1 AND client = ?2 AND client <> ''"
-      " AND revoked IS NULL",
-      endpoint, id, when);
+  revokeTokensOf(database, endpoint, id, when);
   return revoked > 0;
 }
 

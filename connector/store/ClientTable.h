@@ -12,8 +12,14 @@ namespace scim2ldap::connector {
 /// \throws StoreError  the endpoint has a client of that id
 void insertClient(Database& database, const ClientRow& client);
 [[nodiscard]] std::vector<ClientRow> readClients(Database& database, const std::string& endpoint);
-[[nodiscard]] bool setClientSecrets(Database& database, const std::string& endpoint, const std::string& id,
-                                    const std::vector<ClientSecret>& secrets);
+[[nodiscard]] std::optional<std::vector<ClientSecret>> rotateSecret(Database& database,
+                                                                    const std::string& endpoint,
+                                                                    const std::string& id,
+                                                                    const ClientSecret& added,
+                                                                    std::optional<TimePoint> overlap);
+/// Whether the client is live and has a secret of that hash, which has not expired.
+[[nodiscard]] bool hasLiveSecret(Database& database, const std::string& endpoint, const std::string& id,
+                                 const std::string& hash, TimePoint now);
 [[nodiscard]] bool revokeClient(Database& database, const std::string& endpoint, const std::string& id,
                                 TimePoint when);
 

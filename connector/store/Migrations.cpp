@@ -74,6 +74,7 @@ ALTER TABLE resource ADD COLUMN role TEXT NOT NULL DEFAULT '';
 
 ALTER TABLE token ADD COLUMN scopes TEXT NOT NULL DEFAULT '';
 ALTER TABLE token ADD COLUMN client TEXT NOT NULL DEFAULT '';
+ALTER TABLE token ADD COLUMN trust TEXT NOT NULL DEFAULT '';
 CREATE INDEX token_client ON token (endpoint, client) WHERE client <> '';
 
 CREATE TABLE client (

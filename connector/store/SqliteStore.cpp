@@ -104,6 +104,23 @@ class SqliteStore final : public Store {
     return readers_.with([&](Database& database) { return readTokens(database, endpoint); });
   }
 
+  std::optional<TokenRow> tokenByHash(const std::string& hash) override {
+    return readers_.with([&](Database& database) { return findToken(database, hash); });
+  }
+
+  std::optional<std::int64_t> addClientToken(const TokenRow& token, const std::string& secretHash) override {
+    std::optional<std::int64_t> gone;
+    writer_.run([&](Database& database) {
+      gone.reset();
+      if (!secretHash.empty() &&
+          !hasLiveSecret(database, token.endpoint, token.client, secretHash, token.created)) {
+        return;
+      }
+      gone = insertToken(database, token);
+    });
+    return gone;
+  }
+
   bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) override {
     bool revoked = false;
     writer_.run(
@@ -130,12 +147,14 @@ class SqliteStore final : public Store {
     });
   }
 
-  bool setClientSecrets(const std::string& endpoint, const std::string& id,
-                        const std::vector<ClientSecret>& secrets) override {
-    bool isLive = false;
-    writer_.run(
-        [&](Database& database) { isLive = connector::setClientSecrets(database, endpoint, id, secrets); });
-    return isLive;
+  std::optional<std::vector<ClientSecret>> rotateSecret(const std::string& endpoint, const std::string& id,
+                                                        const ClientSecret& added,
+                                                        std::optional<TimePoint> overlap) override {
+    std::optional<std::vector<ClientSecret>> secrets;
+    writer_.run([&](Database& database) {
+      secrets = connector::rotateSecret(database, endpoint, id, added, overlap);
+    });
+    return secrets;
   }
 
   bool revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) override {

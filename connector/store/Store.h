@@ -44,7 +44,7 @@ struct LogRow {
   TimePoint time{};
   std::string requestId;
   std::string endpoint;
-  std::string principal;  ///< token name
+  std::string principal;  ///< token name, "client:" and id, "assertion:" or "bearer:" and subject
   std::string method;
   std::string type{};
   std::string id{};
@@ -124,6 +124,7 @@ struct TokenRow {
   std::optional<TimePoint> revoked{};
   std::string scopes{};  ///< separated by blanks; "": those that a token has when nobody says otherwise
   std::string client{};  ///< id of the OAuth client that it was issued to; "": made by an administrator
+  std::string trust{};   ///< of a token that was got by an assertion: whom it was trusted for (trustMark)
 
   bool operator==(const TokenRow&) const = default;
 };
@@ -204,6 +205,13 @@ class Store {
   virtual void addToken(const TokenRow& token) = 0;
   /// Tokens of an endpoint, or of all ("" given), revoked ones included, by time of creation.
   [[nodiscard]] virtual std::vector<TokenRow> tokens(const std::string& endpoint) = 0;
+  [[nodiscard]] virtual std::optional<TokenRow> tokenByHash(const std::string& hash) = 0;
+  /// Adds a token of an OAuth client. Of one client the newest hundred are kept, dead ones go first.
+  /// \param secretHash  of the secret that it is issued for; "" for an assertion
+  /// \returns how many live ones had to go, or nullopt, with nothing added, when the client is revoked or the
+  ///          secret is not one of its live ones
+  [[nodiscard]] virtual std::optional<std::int64_t> addClientToken(const TokenRow& token,
+                                                                   const std::string& secretHash) = 0;
   /// \returns whether there was a live token of that name
   virtual bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) = 0;
   virtual void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) = 0;
@@ -214,9 +222,13 @@ class Store {
   virtual void addClient(const ClientRow& client) = 0;
   /// OAuth clients of an endpoint, or of all ("" given), revoked ones included, by time of creation.
   [[nodiscard]] virtual std::vector<ClientRow> clients(const std::string& endpoint) = 0;
-  /// \returns whether there is a live client of that id
-  virtual bool setClientSecrets(const std::string& endpoint, const std::string& id,
-                                const std::vector<ClientSecret>& secrets) = 0;
+  /// Gives a live client another secret. Of those that it has, the newest live one stays until `overlap`, at
+  /// most; without an overlap none stays, and the client's tokens are revoked.
+  /// \returns the secrets that it now has, the new one last; nullopt when there is no live client of that id
+  virtual std::optional<std::vector<ClientSecret>> rotateSecret(const std::string& endpoint,
+                                                                const std::string& id,
+                                                                const ClientSecret& added,
+                                                                std::optional<TimePoint> overlap) = 0;
   /// Revokes a client and all its tokens. \returns whether there was a live client of that id
   virtual bool revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) = 0;
 

@@ -53,10 +53,24 @@ BOOST_AUTO_TEST_CASE(two_secrets_are_valid_while_one_takes_the_place_of_the_othe
   const std::string second = sharedOAuth().run("client rotate rotated");
   BOOST_TEST(sharedOAuth().askFor("rotated", first).status == 200);
   BOOST_TEST(sharedOAuth().askFor("rotated", second).status == 200);
+  const std::string before = tokenIn(sharedOAuth().askFor("rotated", second));
   const std::string third = sharedOAuth().run("client rotate rotated --at-once");
   for (const std::string& old : {first, second})
     BOOST_TEST(sharedOAuth().askFor("rotated", old).status == 401);
   BOOST_TEST(sharedOAuth().askFor("rotated", third).status == 200);
+  BOOST_TEST(sharedOAuth().get(before).status == 401);
+}
+
+BOOST_AUTO_TEST_CASE(the_audit_log_tells_a_client_from_a_token_of_the_same_name) {
+  const std::string token = tokenIn(sharedOAuth().askFor("twin", sharedOAuth().run("client create twin")));
+  for (const std::string& each : {token, sharedOAuth().run("token create twin")}) {
+    BOOST_TEST(sendHttp("POST", sharedOAuth().connector.baseUrl() + "/Users",
+                        {{"Authorization", "Bearer " + each}}, "{}")
+                   .status == 400);
+  }
+  const std::string log = sendHttp("GET", sharedOAuth().connector.adminUrl() + "/api/log").body;
+  BOOST_TEST(log.find(R"("principal":"client:twin")") != std::string::npos, log);
+  BOOST_TEST(log.find(R"("principal":"twin")") != std::string::npos, log);
 }
 
 BOOST_AUTO_TEST_CASE(a_revoked_client_loses_its_tokens_at_once) {

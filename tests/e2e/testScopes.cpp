@@ -49,6 +49,7 @@ class Server {
   }
   [[nodiscard]] const ScimClient& client() const { return client_; }
   [[nodiscard]] const std::string& user() const { return user_; }
+  [[nodiscard]] const std::string& group() const { return group_; }
 
  private:
   TemporarySlapd slapd_;
@@ -140,7 +141,47 @@ BOOST_AUTO_TEST_CASE(keep_out_writes_that_would_be_good) {
   BOOST_TEST(server().send("group.read", "DELETE", "/Groups/{group}").status == 403);
   BOOST_TEST(server().client().send("GET", "/Users/" + server().user()).body.stringAt("displayName") ==
              "Kept");
-  BOOST_TEST(server().send("user.write", "PATCH", "/Users/{user}", kEmptyPatch).status == 200);
+  BOOST_TEST(server().send("user.read user.write", "PATCH", "/Users/{user}", kEmptyPatch).status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(to_write_show_nothing_that_was_not_sent) {
+  const HttpAnswer patched = server().send("user.write", "PATCH", "/Users/{user}", kEmptyPatch);
+  BOOST_TEST(patched.status == 204);
+  BOOST_TEST(patched.body == "");
+  const HttpAnswer made = server().send(
+      "user.write", "POST", "/Users?attributes=userName,displayName,meta",
+      R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"blind@corp.example",
+          "externalId":"x-1","displayName":"Blind","title":"Chief"})");
+  BOOST_TEST(made.status == 201, made.body);
+  BOOST_TEST(!made.header("Location").empty());
+  const scim::Json body = scim::parseJson(made.body);
+  BOOST_TEST(body.stringAt("userName") == "blind@corp.example");
+  BOOST_TEST(body.stringAt("externalId") == "x-1");
+  BOOST_TEST(body.find("meta") != nullptr);
+  BOOST_TEST(body.find("title") == nullptr);
+  const std::string path = "/Users/" + std::string(body.stringAt("id"));
+  BOOST_TEST(
+      server()
+          .send(
+              "user.write", "PUT", path,
+              R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"],"userName":"blind@corp.example"})")
+          .status == 204);
+  BOOST_TEST(server().send("group.write", "PATCH", "/Groups/{group}", kEmptyPatch).status == 204);
+}
+
+BOOST_AUTO_TEST_CASE(of_users_do_not_show_their_groups) {
+  BOOST_TEST(server().client().patch("/Groups/" + server().group(), "add", "members",
+                                     R"([{"value":")" + server().user() + R"("}])") < 300);
+  const auto shows = [](const std::string& scopes, const std::string& target) {
+    const HttpAnswer answer = server().send(scopes, "GET", target);
+    BOOST_TEST(answer.status == 200);
+    return answer.body.find(server().group()) != std::string::npos;
+  };
+  BOOST_TEST(shows("user.read group.read", "/Users/{user}?attributes=groups"));
+  BOOST_TEST(shows("user.read group.read", "/Users?attributes=groups"));
+  BOOST_TEST(!shows("user.read", "/Users/{user}?attributes=groups,userName"));
+  BOOST_TEST(!shows("user.read", "/Users/{user}?attributes=groups.value"));
+  BOOST_TEST(!shows("user.read", "/Users?attributes=groups"));
 }
 
 BOOST_AUTO_TEST_CASE(count_for_each_operation_of_a_bulk) {

@@ -90,15 +90,30 @@ std::vector<ClientRow> FakeStore::clients(const std::string& endpoint) {
   return found;
 }
 
-bool FakeStore::setClientSecrets(const std::string& endpoint, const std::string& id,
-                                 const std::vector<ClientSecret>& secrets) {
+std::optional<std::vector<ClientSecret>> FakeStore::rotateSecret(const std::string&, const std::string&,
+                                                                 const ClientSecret&,
+                                                                 std::optional<TimePoint>) {
+  unknown();
+}
+
+std::optional<TokenRow> FakeStore::tokenByHash(const std::string& hash) {
   const std::lock_guard lock(mutex_);
-  for (ClientRow& client : clients_) {
-    if (client.endpoint != endpoint || client.id != id || client.revoked) continue;
-    client.secrets = secrets;
-    return true;
-  }
-  return false;
+  const auto found =
+      std::find_if(tokens_.begin(), tokens_.end(), [&](const TokenRow& each) { return each.hash == hash; });
+  if (found == tokens_.end()) return std::nullopt;
+  return *found;
+}
+
+std::optional<std::int64_t> FakeStore::addClientToken(const TokenRow& token, const std::string& secretHash) {
+  const std::lock_guard lock(mutex_);
+  const auto hasSecret = [&](const ClientRow& client) {
+    return client.endpoint == token.endpoint && client.id == token.client && !client.revoked &&
+           std::any_of(client.secrets.begin(), client.secrets.end(),
+                       [&](const ClientSecret& secret) { return secret.hash == secretHash; });
+  };
+  if (!secretHash.empty() && std::none_of(clients_.begin(), clients_.end(), hasSecret)) return std::nullopt;
+  tokens_.push_back(token);
+  return 0;
 }
 
 bool FakeStore::revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) {

@@ -24,14 +24,17 @@ class FakeStore : public Store {
 
   void addToken(const TokenRow& token) override;
   std::vector<TokenRow> tokens(const std::string& endpoint) override;
+  std::optional<TokenRow> tokenByHash(const std::string& hash) override;
+  std::optional<std::int64_t> addClientToken(const TokenRow& token, const std::string& secretHash) override;
   bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) override;
   void touchToken(const std::string& endpoint, const std::string& hash, TimePoint when) override;
 
   void removeExpiredTokens(TimePoint when) override;
   void addClient(const ClientRow& client) override;
   std::vector<ClientRow> clients(const std::string& endpoint) override;
-  bool setClientSecrets(const std::string& endpoint, const std::string& id,
-                        const std::vector<ClientSecret>& secrets) override;
+  std::optional<std::vector<ClientSecret>> rotateSecret(const std::string& endpoint, const std::string& id,
+                                                        const ClientSecret& added,
+                                                        std::optional<TimePoint> overlap) override;
   bool revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) override;
   std::vector<ResourceRow> resources(const std::string& endpoint, const std::string& type,
                                      const std::string& after, std::size_t limit) override;

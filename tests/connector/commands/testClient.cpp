@@ -125,7 +125,9 @@ BOOST_AUTO_TEST_CASE(a_new_secret_lives_as_long_as_the_one_before) {
 
 BOOST_AUTO_TEST_CASE(a_secret_that_has_become_known_ends_at_once) {
   const std::string first = secretOf({"create", "app"});
+  BOOST_TEST(scopesFor(first) == kAll);
   const std::string second = secretOf({"rotate", "app", "--at-once"});
+  BOOST_TEST(store()->tokens("")[0].revoked.has_value());
   BOOST_TEST(scopesFor(first) == "");
   BOOST_TEST(scopesFor(second) == kAll);
 }
@@ -148,7 +150,12 @@ BOOST_AUTO_TEST_CASE(the_tokens_of_an_assertion_can_be_ended_too) {
   NewToken token = makeToken("entra", "assertion:s", TimePoint(1ms), std::nullopt);
   token.row.client = "assertion:s";
   store()->addToken(token.row);
-  BOOST_TEST(client({"revoke", "assertion:s"}).status == 0);
+  const ProgramRun run = client({"revoke", "assertion:s"});
+  BOOST_TEST(run.status == 0);
+  BOOST_TEST(run.errors.starts_with("1 access token of \"assertion:s\" of endpoint entra is revoked."),
+             run.errors);
+  BOOST_TEST(holds(run.errors, "take its [[endpoint.oauth.trusted]] out of " + file.file().string()),
+             run.errors);
   BOOST_TEST(store()->tokens("")[0].revoked.has_value());
 }
 
@@ -188,6 +195,8 @@ BOOST_AUTO_TEST_CASE(what_is_typed_wrong_is_wrong_usage) {
                                              {"create", "a", "--scope", ""},
                                              {"create", "a", "--endpoint", "entr"},
                                              {"rotate"},
+                                             {"create", "a", "--expires", "106751991167d"},
+                                             {"rotate", "a", "--overlap", "3651d"},
                                              {"rotate", "a", "--overlap", "0d"},
                                              {"rotate", "a", "--overlap", "1d", "--at-once"},
                                              {"revoke"},

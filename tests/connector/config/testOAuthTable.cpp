@@ -123,4 +123,30 @@ BOOST_DATA_TEST_CASE(faults_are_told, kFaults) {
   BOOST_TEST(problems.find('\n') == std::string::npos, problems);
 }
 
+BOOST_AUTO_TEST_CASE(no_two_endpoints_may_take_the_same_jwt) {
+  const auto second = [](const std::string& what, const std::string& with) {
+    return problemsOf(
+        kOAuth +
+        "[[endpoint]]\nname = \"other\"\nbase_paths = [\"/other\"]\ndirectory = \"main\"\n"
+        "mapping = \"mapping.toml\"\n[endpoint.oauth]\n" +
+        replaced(kOAuth.substr(kOAuth.find("[[endpoint.oauth.trusted]]\nuse = \"bearer\"")), what, with));
+  };
+  const std::string same = second("8adf", "8adf");
+  BOOST_TEST(same.find("a JWT of the subject \"s2\" for the audience \"8adf\" is taken by the endpoint "
+                       "\"entra\" too; give each endpoint an audience, app or subject of its own") !=
+                 std::string::npos,
+             same);
+  BOOST_TEST(second("\"8adf\"", "\"x\", \"8adf\"").find("is taken by") != std::string::npos);
+  for (const auto& [what, with] :
+       std::vector<std::pair<std::string, std::string>>{{"8adf", "8ad0"},
+                                                        {"0014", "0015"},
+                                                        {"\"s2\"", "\"s3\""},
+                                                        {"tenant = \"t\"", "tenant = \"u\""},
+                                                        {"sts.example.org/t", "sts.example.org/u"},
+                                                        {"\"bearer\"", "\"assertion\""}}) {
+    BOOST_TEST(second(what, with) == "");
+  }
+  BOOST_TEST(second("use = \"bearer\"", "use = \"assertion\"") == "");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

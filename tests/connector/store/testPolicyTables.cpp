@@ -144,9 +144,69 @@ BOOST_AUTO_TEST_CASE(a_client_keeps_its_secrets) {
   BOOST_CHECK_THROW(store->addClient(client), StoreError);
 
   const std::vector<ClientSecret> two{{"h1", at(1), at(9)}, {"h2", at(2), std::nullopt}};
-  BOOST_TEST(store->setClientSecrets("main", "app", two));
+  BOOST_CHECK(store->rotateSecret("main", "app", two[1], at(9)) == two);
   BOOST_CHECK(store->clients("").front().secrets == two);
-  BOOST_TEST(!store->setClientSecrets("main", "nobody", two));
+  BOOST_CHECK(!store->rotateSecret("main", "nobody", two[1], at(9)));
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_that_is_changed_leaves_the_newest_live_one_for_a_while) {
+  store->addClient({"main", "app", "", {{"h1", at(1), at(20)}}, at(1), std::nullopt});
+  store->addToken(accessToken("t1", "app", at(100)));
+  BOOST_CHECK(store->rotateSecret("main", "app", {"h2", at(2), std::nullopt}, at(30))->front().expires ==
+              at(20));
+  const auto third = *store->rotateSecret("main", "app", {"h3", at(3), std::nullopt}, at(5));
+  BOOST_CHECK(third == (std::vector<ClientSecret>{{"h2", at(2), at(5)}, {"h3", at(3), std::nullopt}}));
+  BOOST_TEST(!store->tokens("main").front().revoked.has_value());
+  BOOST_CHECK(store->rotateSecret("main", "app", {"h4", at(6), std::nullopt}, at(9))->size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_secret_that_is_changed_at_once_takes_all_before_and_the_tokens_along) {
+  store->addClient({"main", "app", "", {{"h1", at(1), std::nullopt}}, at(1), std::nullopt});
+  store->addToken(accessToken("t1", "app", at(100)));
+  store->addToken(accessToken("t2", "other", at(100)));
+  BOOST_TEST(store->rotateSecret("main", "app", {"h2", at(2), std::nullopt}, std::nullopt)->size() == 1U);
+  BOOST_CHECK(store->tokenByHash("t1")->revoked == at(2));
+  BOOST_CHECK(!store->tokenByHash("t2")->revoked);
+}
+
+BOOST_AUTO_TEST_CASE(a_token_is_added_only_while_its_client_has_the_secret) {
+  store->addClient(
+      {"main", "app", "", {{"h1", at(1), std::nullopt}, {"old", at(0), at(1)}}, at(1), std::nullopt});
+  BOOST_CHECK(store->addClientToken(accessToken("t1", "app", at(100)), "h1") == 0);
+  BOOST_CHECK(!store->addClientToken(accessToken("t2", "app", at(100)), "another"));
+  BOOST_CHECK(!store->addClientToken(accessToken("t3", "app", at(100)), "old"));
+  BOOST_CHECK(!store->addClientToken(accessToken("t4", "nobody", at(100)), "h1"));
+  BOOST_CHECK(store->addClientToken(accessToken("t5", "assertion:s", at(100)), "") == 0);
+  store->revokeClient("main", "app", at(2));
+  BOOST_CHECK(!store->addClientToken(accessToken("t6", "app", at(100)), "h1"));
+  BOOST_TEST(store->tokens("main").size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(a_token_is_found_by_its_hash) {
+  TokenRow token = accessToken("t1", "app", at(100));
+  token.trust = "mark";
+  store->addToken(token);
+  BOOST_CHECK(store->tokenByHash("t1") == token);
+  BOOST_CHECK(!store->tokenByHash("t"));
+  BOOST_CHECK(!store->tokenByHash(""));
+}
+
+BOOST_AUTO_TEST_CASE(dead_tokens_go_before_live_ones_whatever_the_clock_says) {
+  store->addToken(accessToken("dead", "app", at(50)));
+  for (int number = 0; number < 99; ++number) {
+    TokenRow token = accessToken("hash" + std::to_string(number), "app", at(1000));
+    token.created = at(500 - number);  // the clock was set back
+    store->addToken(token);
+  }
+  TokenRow next = accessToken("next", "app", at(1000));
+  next.created = at(60);
+  BOOST_CHECK(store->addClientToken(next, "") == 0);
+  BOOST_CHECK(!store->tokenByHash("dead"));
+  next.hash = "after";
+  BOOST_CHECK(store->addClientToken(next, "") == 1);
+  BOOST_CHECK(!store->tokenByHash("hash0"));
+  BOOST_CHECK(store->tokenByHash("hash1"));
+  BOOST_CHECK(store->tokenByHash("after"));
 }
 
 BOOST_AUTO_TEST_CASE(a_revoked_client_takes_its_tokens_along) {
