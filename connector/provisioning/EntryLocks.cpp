@@ -21,6 +21,10 @@ EntryLocks::Guard EntryLocks::lockEntries(const std::vector<std::string>& exclus
   return lock(entries_, exclusive, shared);
 }
 
+EntryLocks::Guard EntryLocks::lockPlaces(const std::vector<std::string>& ids) {
+  return lock(places_, ids, {});
+}
+
 EntryLocks::Guard EntryLocks::lockNames(const std::vector<std::string>& names) {
   return lock(names_, names, {});
 }

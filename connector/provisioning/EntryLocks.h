@@ -10,9 +10,11 @@
 namespace scim2ldap::connector {
 
 /// Locks on entries (by id) and on names that must stay unique (userName, displayName, externalId), so that
-/// requests of this process do not overtake each other between reading and writing. Striped: two keys may
-/// share a lock, which costs time, never correctness. A thread takes entries first, then names, and each
-/// kind all at once: no order of requests can deadlock.
+/// requests of this process do not overtake each other between reading and writing. A user's place is his DN
+/// and the groups that list him: where that matters for many users, they are locked by it, and the rest of
+/// their entries can change meanwhile. Striped: two keys may share a lock, which costs time, never
+/// correctness. A thread takes entries first, then places, then names, and each kind all at once: no order of
+/// requests can deadlock.
 class EntryLocks {
  public:
   /// Released when it goes out of scope.
@@ -36,6 +38,8 @@ class EntryLocks {
   /// \param shared     ids of entries that must stay as they are meanwhile
   [[nodiscard]] Guard lockEntries(const std::vector<std::string>& exclusive,
                                   const std::vector<std::string>& shared = {});
+  /// \param ids  of users whose places are looked at or change
+  [[nodiscard]] Guard lockPlaces(const std::vector<std::string>& ids);
   /// \param names  keys such as "userName:alice", already folded by their matching rule
   [[nodiscard]] Guard lockNames(const std::vector<std::string>& names);
 
@@ -47,6 +51,7 @@ class EntryLocks {
                                   const std::vector<std::string>& shared);
 
   Stripes entries_;
+  Stripes places_;
   Stripes names_;
 };
 

@@ -14,7 +14,6 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr TimePoint kAtOnce{};             ///< due whatever the clock says
-constexpr std::size_t kPortion = 500;      ///< users seen to at a time
 constexpr std::chrono::seconds kPause{5};  ///< after the directory has refused
 
 std::vector<std::string> idsOf(const std::vector<Referenced>& users) {
@@ -159,55 +158,6 @@ std::vector<Referenced> FallbackGroup::withoutGroup(const Change& change,
   return users;
 }
 
-bool FallbackGroup::settleDue(const RequestContext& context) {
-  if (isPausing(context.now)) return false;
-  std::vector<std::string> ids;
-  for (const FallbackRow& row : store_.fallbackDue(endpoint_.name, context.now, kPortion))
-    ids.push_back(row.id);
-  if (ids.empty()) return false;
-  const EntryLocks::Guard users = locks_.lockEntries(ids);
-  const Epoch epoch = sink_.begin();
-  // Requests that held them until now may have changed everything.
-  std::vector<FallbackRow> rows = store_.fallbackRows(endpoint_.name, ids);
-  std::erase_if(rows, [&](const FallbackRow& row) { return !row.due || *row.due > context.now; });
-  if (rows.empty()) return true;
-
-  const Moves moves = movesOf(rows);
-  MemberValues values = valuesOf(moves);
-  if (!values.empty() && view_.isAlready(policy_.group, values.add, values.remove)) values = {};
-  return carryOut(context, moves, values, epoch).done();
-}
-
-FallbackGroup::Moves FallbackGroup::movesOf(const std::vector<FallbackRow>& due) {
-  std::vector<std::string> ids;
-  for (const FallbackRow& row : due) ids.push_back(row.id);
-  const std::map<std::string, Referenced> resources = view_.resolveIds(ids);
-  std::vector<std::string> values;
-  for (const auto& [id, user] : resources) values.push_back(view_.memberValue(user.dn));
-  SyncedGroups groups(view_, store_, endpoint_.name, policy_.group);
-  const SyncedGroups::Values synced = groups.listing(values, "");
-
-  Moves moves;
-  moves.whyIn = "is in no synced group";
-  moves.whyOut = "is in a synced group";
-  for (const FallbackRow& each : due) {
-    const auto user = resources.find(each.id);
-    if (user == resources.end()) {  // deleted by others
-      moves.rows.push_back(row(each.id, FallbackState::None));
-      continue;
-    }
-    const bool isSynced = synced.contains(view_.memberValue(user->second.dn));
-    const FallbackDecision decision = decideFallback(each.state, isSynced, policy_.leave);
-    if (decision.move == FallbackMove::Join) {
-      moves.in.push_back(user->second);
-      if (each.state == FallbackState::Inside) moves.inside.insert(each.id);
-    }
-    if (decision.move == FallbackMove::Leave) moves.out.push_back(user->second);
-    moves.rows.push_back(row(each.id, decision.state));
-  }
-  return moves;
-}
-
 Execution FallbackGroup::carryOut(const RequestContext& context, const Moves& moves,
                                   const MemberValues& values, Epoch epoch) {
   const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
@@ -232,7 +182,8 @@ Execution FallbackGroup::carryOut(const RequestContext& context, const Moves& mo
             compileMembers(context.directory, rule, policy_.group, joinedValues, joinedChanges), {}, oldest);
       });
   if (execution.done()) tell(context, moves);
-  if (execution.outcome == Execution::Outcome::Refused && !execution.refusal.isNotNow())
+  if (execution.outcome == Execution::Outcome::Refused && !execution.refusal.isNotNow() &&
+      !isAboutUsers(execution))
     report(context, execution.refusal);
   return execution;
 }

@@ -19,8 +19,8 @@
 namespace scim2ldap::connector {
 
 /// The group of an endpoint's users who are in no synced group. Whoever changes synced groups holds the
-/// users concerned locked exclusively, and calls `before` and `after` around the change: so everybody is in a
-/// group at each moment. What time brings, and what was cut short, `settleDue` sees to. Thread-safe.
+/// places of the users concerned locked, and calls `before` and `after` around the change: so everybody is in
+/// a group at each moment. What time brings, and what was cut short, `settleDue` sees to. Thread-safe.
 /// \throws ldap::Error, StoreError  from every function but `after`, which throws StoreError alone
 class FallbackGroup {
  public:
@@ -92,6 +92,11 @@ class FallbackGroup {
                                    const MemberValues& values, Epoch epoch);
   [[nodiscard]] MemberValues valuesOf(const Moves& moves) const;
   void tell(const RequestContext& context, const Moves& moves);
+  /// Whether the directory has something against one of the users, and not against the change as such.
+  [[nodiscard]] static bool isAboutUsers(const Execution& execution);
+  /// Sees to users whose places are locked. Those whom the directory refuses do not keep the others waiting.
+  [[nodiscard]] bool settle(const RequestContext& context, const std::vector<FallbackRow>& due, Epoch epoch);
+  void postpone(const RequestContext& context, FallbackRow row, const ldap::WriteResult& refusal);
   [[nodiscard]] Moves movesOf(const std::vector<FallbackRow>& due);
   /// Tells the log of a refusal, once as long as it lasts.
   void report(const RequestContext& context, const ldap::WriteResult& refusal);

@@ -158,6 +158,7 @@ class Service {
   /// What tries to carry out a change have found out, for the next one.
   struct Attempt {
     std::vector<std::string> referenced;     ///< ids of other entries that the change is about: to be locked
+    std::vector<std::string> places{};       ///< ids of users whose places are to be locked
     std::set<std::string> leftOut{};         ///< normalized DNs of groups that cannot be written
     bool insists = false;                    ///< who is disabled is disabled whatever the entry's version
     std::optional<std::string> keepsRole{};  ///< why the role that the policy now gives cannot be given
@@ -243,11 +244,8 @@ class Service {
 
   // The fallback group, where the endpoint has one. What a request does to a synced group is put together as
   // a FallbackGroup::Change, with nobody in it where it does not matter.
-  /// Locks what a request is about: the entry, and those it refers to, who keep their names meanwhile. Whom a
-  /// change of members concerns is locked against other changes of members too, for what becomes of him in
-  /// the fallback group depends on all of them.
-  [[nodiscard]] EntryLocks::Guard lockEntries(Kind kind, const std::vector<std::string>& exclusive,
-                                              const std::vector<std::string>& referenced);
+  /// Locks the places of users, which decide what becomes of them in the fallback group.
+  [[nodiscard]] EntryLocks::Guard lockPlaces(const std::vector<std::string>& users);
   /// \throws scim::Error  403 for the fallback group itself, which no client changes
   void checkIsNotFallback(Kind kind, const ldap::Dn& dn) const;
   [[nodiscard]] bool isSynced(const std::string& groupId);
@@ -257,6 +255,8 @@ class Service {
   [[nodiscard]] FallbackGroup::Change fallbackChange(const CurrentResource& current, const scim::Json& before,
                                                      const scim::Json& after,
                                                      const MemberDifference& members);
+  /// Whether everything has to begin again as the user's own place is not locked yet.
+  [[nodiscard]] bool mustLockPlace(Kind kind, const std::string& id, Attempt& attempt) const;
   /// What a change of the role comes to.
   /// \param to  the name that the user will have
   [[nodiscard]] FallbackGroup::Change fallbackChange(const CurrentResource& user, const ldap::Dn& to,
@@ -277,7 +277,8 @@ class Service {
                      Epoch epoch);
   /// An entry to be removed, locked, and the users that this concerns.
   struct Removal {
-    EntryLocks::Guard locks;
+    EntryLocks::Guard entry;
+    EntryLocks::Guard places;
     Epoch epoch;
     FallbackGroup::Change change;
   };

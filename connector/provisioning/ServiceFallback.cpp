@@ -17,12 +17,8 @@ bool Service::settleFallback(TimePoint now) {
   return fallback_->settleDue(context);
 }
 
-EntryLocks::Guard Service::lockEntries(Kind kind, const std::vector<std::string>& exclusive,
-                                       const std::vector<std::string>& referenced) {
-  if (!fallback_ || kind != Kind::Group) return coordination_.locks.lockEntries(exclusive, referenced);
-  std::vector<std::string> all = exclusive;
-  all.insert(all.end(), referenced.begin(), referenced.end());
-  return coordination_.locks.lockEntries(all);
+EntryLocks::Guard Service::lockPlaces(const std::vector<std::string>& users) {
+  return fallback_ ? coordination_.locks.lockPlaces(users) : EntryLocks::Guard{};
 }
 
 void Service::checkIsNotFallback(Kind kind, const ldap::Dn& dn) const {
@@ -106,6 +102,12 @@ std::vector<std::string> Service::groupIdsOf(const RoleChange& role) {
   return ids;
 }
 
+bool Service::mustLockPlace(Kind kind, const std::string& id, Attempt& attempt) const {
+  if (!fallback_ || kind != Kind::User || unlocked({id}, attempt.places).empty()) return false;
+  attempt.places.push_back(id);
+  return true;
+}
+
 bool Service::settleUnchanged(const ServiceRequest& request, const FallbackGroup::Change& change,
                               Epoch epoch) {
   const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, change, epoch);
@@ -120,7 +122,7 @@ bool Service::settleUnchanged(const ServiceRequest& request, const FallbackGroup
 
 void Service::welcome(const ServiceRequest& request, const std::string& userId) {
   if (!fallback_) return;
-  const EntryLocks::Guard user = coordination_.locks.lockEntries({userId});
+  const EntryLocks::Guard user = lockPlaces({userId});
   if (auto row = fallback_->newcomerAgain(userId, request.context.now)) {
     StoreChanges changes;
     changes.fallback.push_back(std::move(*row));
@@ -134,21 +136,27 @@ void Service::afterFallback(const ServiceRequest& request, const FallbackGroup::
 }
 
 Service::Removal Service::lockForRemoval(Kind kind, const std::string& id) {
-  std::vector<std::string> ids{id};
+  // Who is removed is put into no group meanwhile.
+  std::vector<std::string> places;
+  if (kind == Kind::User) places.push_back(id);
   for (int tries = 0; tries < kMaxTries; ++tries) {
-    Removal removal{coordination_.locks.lockEntries(ids), sink_.begin(), {}};
+    EntryLocks::Guard entry = coordination_.locks.lockEntries({id});
+    EntryLocks::Guard users = lockPlaces(places);
+    Removal removal{std::move(entry), std::move(users), sink_.begin(), {}};
     if (!fallback_ || kind != Kind::Group) return removal;
     const std::optional<ldap::Entry> group = view_.findById(kind, id, false);
     if (!group) return removal;
     checkIsNotFallback(kind, group->dn);
     removal.change = {id, group->dn, {}, {}};
+    // Where nothing is deleted nobody has to wait.
+    if (deletePolicy(endpoint_.policies, kind) != VerbPolicy::Apply) return removal;
     if (!isSynced(id)) return removal;
     removal.change.leaving = usersIn(group->dn);
     std::vector<std::string> members;
     for (const Referenced& user : removal.change.leaving) members.push_back(user.id);
-    const std::vector<std::string> others = unlocked(std::move(members), ids);
+    const std::vector<std::string> others = unlocked(std::move(members), places);
     if (others.empty()) return removal;
-    ids.insert(ids.end(), others.begin(), others.end());
+    places.insert(places.end(), others.begin(), others.end());
   }
   throw busy("the group with the id \"" + id + "\"");
 }

@@ -46,8 +46,8 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     std::vector<std::string> shared = members;
     std::vector<std::string> exclusive;
     (change.replaceAll ? exclusive : shared).push_back(id);
-    if (fallback_) exclusive.insert(exclusive.end(), members.begin(), members.end());
     const EntryLocks::Guard entries = coordination_.locks.lockEntries(exclusive, shared);
+    const EntryLocks::Guard places = lockPlaces(members);
 
     const Epoch epoch = sink_.begin();
     const std::optional<ldap::Entry> group = view_.findById(Kind::Group, id, change.replaceAll);

@@ -146,9 +146,10 @@ void Service::disableFirst(const ServiceRequest& request, const std::string& id,
 
 CurrentResource Service::update(Kind kind, const ServiceRequest& request, const std::string& id,
                                 const Change& change, bool withMembers) {
-  Attempt attempt{change.members.add};
+  Attempt attempt{.referenced = change.members.add};
   attempt.referenced.insert(attempt.referenced.end(), change.members.remove.begin(),
                             change.members.remove.end());
+  attempt.places = attempt.referenced;
   for (int tries = 0; tries < kMaxTries;) {
     // A leaver is locked out however often others change the entry meanwhile, as failed logins do.
     attempt.insists = tries > 1 && request.preconditions.empty();
@@ -164,7 +165,8 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                                                   bool withMembers, Attempt& attempt) {
   std::vector<std::string>& referenced = attempt.referenced;
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
-  const EntryLocks::Guard entries = lockEntries(kind, {id}, referenced);
+  const EntryLocks::Guard entries = coordination_.locks.lockEntries({id}, referenced);
+  const EntryLocks::Guard places = lockPlaces(attempt.places);
   const Epoch epoch = sink_.begin();
   CurrentResource current = readOrThrow(kind, id, withMembers || change.members.replaceAll);
   const Json before = resourceOf(mapping, current);
@@ -189,12 +191,15 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   std::vector<std::string> others = unlocked(referencedIds(mapping, after), referencedIds(mapping, before));
   others.insert(others.end(), members.surplus.begin(), members.surplus.end());
   FallbackGroup::Change onSynced = fallbackChange(current, before, after, members);
-  for (const auto* users : {&onSynced.leaving, &onSynced.coming}) {
-    for (const Referenced& user : *users) others.push_back(user.id);
-  }
   others = unlocked(std::move(others), referenced);
-  if (!others.empty()) {
+  std::vector<std::string> users;
+  for (const auto* moving : {&onSynced.leaving, &onSynced.coming}) {
+    for (const Referenced& user : *moving) users.push_back(user.id);
+  }
+  users = unlocked(std::move(users), attempt.places);
+  if (!others.empty() || !users.empty()) {
     referenced.insert(referenced.end(), others.begin(), others.end());
+    attempt.places.insert(attempt.places.end(), users.begin(), users.end());
     return std::nullopt;
   }
 
@@ -216,6 +221,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   const ldap::Dn to = dnAfter(mapping, current, before, after, write);
   if (!(from == to)) checkIsNotFallback(kind, to);
   if (!(from == to) || !(from.rdn() == to.rdn())) {
+    if (mustLockPlace(kind, id, attempt)) return std::nullopt;
     dependents = dependentsOf(kind, from, attempt.leftOut);
   }
   // Who comes back from the branch of disabled users gets his own name.
@@ -239,7 +245,8 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
     if (fallback_) {
       const std::vector<std::string> groups = unlocked(groupIdsOf(*role), referenced);
       referenced.insert(referenced.end(), groups.begin(), groups.end());
-      if (!groups.empty()) return std::nullopt;
+      const bool moves = !(role->joins.empty() && role->leaves.empty());
+      if ((moves && mustLockPlace(kind, id, attempt)) || !groups.empty()) return std::nullopt;
       onSynced = fallbackChange(current, to, *role);
     }
   }

@@ -66,23 +66,42 @@ std::vector<Referenced> SyncedGroups::holding(const Texts& memberValues, const s
 
 const SyncedGroups::Values& SyncedGroups::listOf(const Referenced& group) {
   const auto [list, isNew] = lists_.try_emplace(group.id);
-  if (isNew) {
-    const std::string& attribute = view_.mapping(Kind::Group).members->attribute;
-    if (const auto entry = view_.directory().read(group.dn, {attribute})) {
-      const Texts& values = entry->values(attribute);
-      list->second.insert(values.begin(), values.end());
-    }
-  }
+  if (isNew) list->second = read(group.dn);
   return list->second;
 }
 
+SyncedGroups::Values SyncedGroups::read(const ldap::Dn& group) {
+  const std::string& attribute = view_.mapping(Kind::Group).members->attribute;
+  const auto entry = view_.directory().read(group, {attribute});
+  if (!entry) return {};
+  const Texts& values = entry->values(attribute);
+  return {values.begin(), values.end()};
+}
+
 SyncedGroups::Values SyncedGroups::listedIn(const ldap::Dn& group, const Texts& memberValues) {
+  if (memberValues.size() <= kAtOnce) return askedIn(group, memberValues);
+  // Each question about a long list has the directory look through all of it.
+  const Values list = read(group);
+  Values found;
+  Texts others;  // which it may spell otherwise
+  for (const std::string& value : memberValues) {
+    if (list.contains(value)) {
+      found.insert(value);
+    } else {
+      others.push_back(value);
+    }
+  }
+  found.merge(askedIn(group, others));
+  return found;
+}
+
+SyncedGroups::Values SyncedGroups::askedIn(const ldap::Dn& group, const Texts& memberValues) {
   if (memberValues.empty()) return {};
   if (view_.isAlready(group, memberValues, {})) return {memberValues.begin(), memberValues.end()};
   if (memberValues.size() == 1) return {};
   const std::size_t middle = memberValues.size() / 2;
-  Values found = listedIn(group, part(memberValues, 0, middle));
-  found.merge(listedIn(group, part(memberValues, middle, memberValues.size())));
+  Values found = askedIn(group, part(memberValues, 0, middle));
+  found.merge(askedIn(group, part(memberValues, middle, memberValues.size())));
   return found;
 }
 

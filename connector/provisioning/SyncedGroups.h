@@ -35,6 +35,9 @@ class SyncedGroups {
   [[nodiscard]] std::vector<Referenced> holding(const std::vector<std::string>& memberValues,
                                                 const std::string& except);
   void find(std::vector<std::string> memberValues, const std::string& except, Values& found);
+  /// As listedIn, by questions alone.
+  [[nodiscard]] Values askedIn(const ldap::Dn& group, const std::vector<std::string>& memberValues);
+  [[nodiscard]] Values read(const ldap::Dn& group);
   [[nodiscard]] const Values& listOf(const Referenced& group);
 
   DirectoryView& view_;

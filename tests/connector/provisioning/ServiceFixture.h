@@ -27,12 +27,18 @@ class InterruptedSink : public connector::PlanSink {
   std::function<void()> beforeNextPlan{};
   std::optional<connector::Execution> insteadOfNextPlan{};
 
+  /// What plans are answered with that are not to be carried out.
+  std::function<std::optional<connector::Execution>(const connector::Plan&)> insteadOf{};
+
   [[nodiscard]] connector::Epoch begin() override { return sink_.begin(); }
   [[nodiscard]] connector::Execution execute(const connector::Plan& plan,
                                              const std::vector<std::string>& postRead,
                                              connector::Epoch epoch) override {
     if (beforeNextPlan) std::exchange(beforeNextPlan, {})();
     if (insteadOfNextPlan) return *std::exchange(insteadOfNextPlan, std::nullopt);
+    if (insteadOf) {
+      if (const auto answer = insteadOf(plan)) return *answer;
+    }
     return sink_.execute(plan, postRead, epoch);
   }
   [[nodiscard]] std::int64_t takeNumber(const mappings::Allocation& allocation) override {
@@ -147,6 +153,7 @@ class ServiceFixture {
 
   TemporaryFolder folder_;
   connector::Logger logger_{connector::Level::Error};
+
  public:
   const TemporarySlapd slapd;
   std::unique_ptr<connector::Store> store;

@@ -1,6 +1,7 @@
 // Every way in which a group comes to list users, or to be synced, and ceases to.
 
 #include <boost/test/unit_test.hpp>
+#include <future>
 
 #include "FallbackFixture.h"
 
@@ -47,6 +48,44 @@ BOOST_AUTO_TEST_CASE(a_group_is_deleted) {
   BOOST_TEST(!isDue(bob));
   service.remove(Kind::Group, request(), other);
   BOOST_TEST(members("basic") == (Names{"alice", "bob"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(members_are_written_while_their_group_is_deleted) {
+  const std::string group = makeSynced("g", {alice, bob});
+  std::future<void> other;
+  sink.beforeNextPlan = [&] {
+    other = std::async(std::launch::async, [&] {
+      patch(Kind::User, alice, R"({"op":"replace","path":"title","value":"Boss"})");
+    });
+    BOOST_TEST((other.wait_for(std::chrono::seconds(20)) == std::future_status::ready));
+  };
+  service.remove(Kind::Group, request(), group);
+  other.get();
+  BOOST_TEST(entry("uid=alice,ou=people").first("title").value() == "Boss");
+  BOOST_TEST(members("basic") == (Names{"alice", "bob"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(who_is_renamed_while_his_group_is_deleted_is_in_it_under_the_new_name) {
+  const std::string group = makeSynced("g", {alice, bob});
+  std::future<void> other;
+  sink.beforeNextPlan = [&] {
+    other = std::async(std::launch::async, [&] {
+      patch(Kind::User, alice, R"({"op":"replace","path":"userName","value":"alicia"})");
+    });
+    // If nothing keeps it, it gets through while the deletion waits here.
+    other.wait_for(std::chrono::milliseconds(500));
+  };
+  service.remove(Kind::Group, request(), group);
+  other.get();
+  BOOST_TEST(members("basic") == (Names{"alicia", "bob"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_deletion_that_is_ignored_keeps_nobody_waiting) {
+  const std::string group = makeSynced("g", {alice, bob});
+  endpoint.policies.verbs.groupDelete = VerbPolicy::Ignore;
+  service.remove(Kind::Group, request(), group);
+  BOOST_TEST(members("g") == (Names{"alice", "bob"}), boost::test_tools::per_element());
+  BOOST_TEST(members("basic").empty());
 }
 
 BOOST_AUTO_TEST_CASE(members_are_replaced_by_a_put) {

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "FallbackFixture.h"
+#include "connector/provisioning/PlanLdif.h"
 
 using namespace scim2ldap;
 using namespace scim2ldap::connector;
@@ -127,6 +128,33 @@ BOOST_AUTO_TEST_CASE(who_has_left_the_synced_group_already_is_looked_at) {
   patch(Kind::Group, other, R"({"op":"remove","path":"members","value":)" + memberList({alice, bob}) + "}");
   settle(std::chrono::milliseconds(0));
   BOOST_TEST(members("basic") == (Names{"alice", "bob"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(whom_the_directory_refuses_keeps_nobody_waiting) {
+  const std::string bob = makeUser("bob");
+  for (const std::string name : {"alice", "carol", "dave"}) static_cast<void>(makeUser(name));
+  sink.insteadOf = [&](const Plan& plan) -> std::optional<Execution> {
+    if (toLdif(plan).find("uid=bob") == std::string::npos) return std::nullopt;
+    return refused(ldap::ResultCode::ConstraintViolation);
+  };
+  settle();
+  BOOST_TEST(members("basic") == (Names{"alice", "carol", "dave"}), boost::test_tools::per_element());
+  BOOST_CHECK(stateOf(bob) == FallbackState::Waiting);
+  sink.insteadOf = {};
+  settle(std::chrono::minutes(59));
+  BOOST_TEST(!isIn("basic", "bob"));
+  settle(std::chrono::minutes(61));
+  BOOST_TEST(isIn("basic", "bob"));
+}
+
+BOOST_AUTO_TEST_CASE(where_the_directory_refuses_everybody_all_are_tried_again_soon) {
+  for (const std::string name : {"alice", "bob", "carol"}) static_cast<void>(makeUser(name));
+  sink.insteadOf = [&](const Plan&) { return std::optional(refused(ldap::ResultCode::ConstraintViolation)); };
+  settle();
+  BOOST_TEST(members("basic").empty());
+  sink.insteadOf = {};
+  settle(kGrace + std::chrono::seconds(6));
+  BOOST_TEST(members("basic").size() == 3U);
 }
 
 BOOST_AUTO_TEST_CASE(no_group_gets_the_name_of_a_missing_fallback_group) {
