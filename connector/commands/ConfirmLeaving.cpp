@@ -36,7 +36,7 @@ int confirmLeaving(const Options& options) {
   std::cerr << left << " users of endpoint " << endpoint.name
             << " were disabled or deleted within the last hour. Any number more may leave until "
             << scim::printDateTime(std::chrono::floor<std::chrono::seconds>(now + duration))
-            << "; from then on they are counted anew.\n";
+            << "; those do not count afterwards.\n";
   return kDone;
 }
 

@@ -109,6 +109,11 @@ EndpointTable readEndpoint(Section& section, const std::filesystem::path& folder
   result.fallbackWhere = section.whereIs("fallback_group");
   readPolicies(section, endpoint.mapping, endpoint.policies);
   readLeavingGuard(section, endpoint.leavingGuard);
+  if (endpoint.policies.knownExternalId == KnownResource::Adopt && !endpoint.uniqueExternalId) {
+    section.report(section.whereIs("known_external_id"),
+                   "known_external_id = \"adopt\" wants an externalId that is one person's; write "
+                   "unique_external_id = true, or known_external_id = \"reject\"");
+  }
   endpoint.roles = readRoles(section);
   result.rolesWhere = section.whereIs("roles");
   section.reportUnknownKeys();

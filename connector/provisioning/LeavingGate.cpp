@@ -19,7 +19,8 @@ std::int64_t leavingLimit(const LeavingGuard& guard, std::size_t users) {
 }
 
 LeavingGate::Pass LeavingGate::enter(const LeavingGuard& guard, Store& store, const std::string& endpoint,
-                                     const std::string& id, std::size_t users, TimePoint now) {
+                                     const std::string& id, std::size_t users, TimePoint now,
+                                     const std::function<void()>& onHold) {
   if (!guard.isOn()) return {};
   const std::lock_guard lock(mutex_);
   std::multiset<std::string>& here = onTheirWay_[endpoint];
@@ -29,6 +30,7 @@ LeavingGate::Pass LeavingGate::enter(const LeavingGuard& guard, Store& store, co
     const auto leaving = static_cast<std::int64_t>(here.size() - here.count(id));
     const std::int64_t limit = leavingLimit(guard, users);
     if (left + leaving >= limit) {
+      if (holding_.insert(endpoint).second) onHold();
       throw scim::Error(503, scim::ScimType::None,
                         std::to_string(left + leaving) +
                             " users were disabled or deleted within an hour, the most that leaving_guard "
@@ -37,6 +39,7 @@ LeavingGate::Pass LeavingGate::enter(const LeavingGuard& guard, Store& store, co
                             endpoint + "`");
     }
   }
+  holding_.erase(endpoint);
   here.insert(id);
   return {*this, endpoint, id};
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <set>
@@ -42,13 +43,16 @@ class LeavingGate {
     std::string id_;
   };
 
-  /// \param users  how many the endpoint has, for a limit in percent
+  /// \param users   how many the endpoint has, for a limit in percent
+  /// \param onHold  called when the first one is held after others could leave
   /// \throws scim::Error  503 when the limit is reached
   [[nodiscard]] Pass enter(const LeavingGuard& guard, Store& store, const std::string& endpoint,
-                           const std::string& id, std::size_t users, TimePoint now);
+                           const std::string& id, std::size_t users, TimePoint now,
+                           const std::function<void()>& onHold);
 
  private:
   std::mutex mutex_;
+  std::set<std::string> holding_;  ///< endpoints whose users are held; guarded by mutex_
   std::map<std::string, std::multiset<std::string>> onTheirWay_;  ///< endpoint -> ids; guarded by mutex_
 };
 

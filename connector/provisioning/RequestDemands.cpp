@@ -11,8 +11,25 @@ using scim::ScimType;
 
 namespace {
 
+bool isBlank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+/// Whether the value says anything. Of what has a `value`, that alone counts.
 bool isThere(const Json* value) {
-  return value != nullptr && !value->isUnassigned() && !(value->isString() && value->asString().empty());
+  if (value == nullptr || value->isUnassigned()) return false;
+  if (value->isString()) return !isBlank(value->asString());
+  if (value->isArray()) {
+    const auto& elements = value->asArray();
+    return std::any_of(elements.begin(), elements.end(),
+                       [](const Json& element) { return isThere(&element); });
+  }
+  if (!value->isObject()) return true;
+  if (const Json* inner = value->find("value")) return isThere(inner);
+  const auto& members = value->asObject();
+  return std::any_of(members.begin(), members.end(), [](const Json::Member& member) {
+    return member.name != "type" && member.name != "primary" && isThere(&member.value);
+  });
 }
 
 bool hasPart(const Json& value, std::string_view subAttribute) {
@@ -30,8 +47,15 @@ bool hasValue(const Json& resource, const scim::AttributePath& path) {
   const Json* holder = path.schema.empty() ? &resource : resource.find(path.schema);
   const Json* value = holder == nullptr ? nullptr : holder->find(path.name);
   if (value == nullptr && !path.schema.empty()) value = resource.find(path.schema + ":" + path.name);
-  if (!isThere(value)) return false;
-  return path.subAttribute.empty() || hasPart(*value, path.subAttribute);
+  if (value == nullptr) return false;
+  return path.subAttribute.empty() ? isThere(value) : hasPart(*value, path.subAttribute);
+}
+
+/// Whether what stands there is stored, rather than only shown, as the displayName of a manager is.
+bool isStored(const scim::ResourceType& type, const scim::AttributePath& path) {
+  const scim::Attribute* attribute = type.find(path.schema, path.name);
+  if (attribute != nullptr && !path.subAttribute.empty()) attribute = attribute->find(path.subAttribute);
+  return attribute != nullptr && attribute->mutability != scim::Mutability::ReadOnly;
 }
 
 scim::Error missing(const std::string& name) {
@@ -59,11 +83,12 @@ void checkUserName(const EndpointPolicies& policies, const Json& resource) {
 
 }  // namespace
 
-void checkDemands(const EndpointPolicies& policies, Kind kind, const Json& body, const Json& resource) {
+void checkDemands(const EndpointPolicies& policies, const scim::ResourceType& type, Kind kind,
+                  const Json& body, const Json& resource) {
   if (policies.requireExternalId && resource.stringAt("externalId").empty()) throw missing("externalId");
   if (kind == Kind::Group) return;
   for (const scim::AttributePath& path : policies.required) {
-    if (!hasValue(body, path) && !hasValue(resource, path)) throw missing(toString(path));
+    if (!hasValue(isStored(type, path) ? resource : body, path)) throw missing(toString(path));
   }
 }
 

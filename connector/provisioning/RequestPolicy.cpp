@@ -1,8 +1,10 @@
 #include "connector/provisioning/RequestPolicy.h"
 
+#include <algorithm>
 #include <set>
 
 #include "connector/config/Scope.h"
+#include "scim/Schema.h"
 
 namespace scim2ldap::connector {
 
@@ -108,6 +110,26 @@ Permitted permit(const EndpointPolicies& policies, Kind kind, const std::vector<
     if (!isSame) withhold(part, policies.protectedPolicy);
   }
   return permitted;
+}
+
+bool holdsAllowed(const EndpointPolicies& policies, Kind kind, const std::vector<std::string>& scopes,
+                  const std::vector<std::string>& named) {
+  const VerbPolicies& verbs = policies.verbs;
+  const auto policyOf = [&](const std::string& name) {
+    if (kind == Kind::Group) return scim::sameName(name, "members") ? verbs.groupMembers : verbs.groupRename;
+    return scim::sameName(name, "active") ? verbs.userDisable : verbs.userUpdate;
+  };
+  const bool mayAll = kind == Kind::Group || hasScope(scopes, kUserProtected);
+  const auto isProtected = [&](const std::string& name) {
+    return std::any_of(policies.protectedAttributes.begin(), policies.protectedAttributes.end(),
+                       [&](const scim::AttributePath& path) {
+                         const std::string whole = toString(scim::AttributePath{path.schema, path.name, ""});
+                         return scim::sameName(name, toString(path)) || scim::sameName(name, whole);
+                       });
+  };
+  return std::any_of(named.begin(), named.end(), [&](const std::string& name) {
+    return policyOf(name) == VerbPolicy::Apply && (mayAll || !isProtected(name));
+  });
 }
 
 VerbPolicy createPolicy(const EndpointPolicies& policies, Kind kind) {

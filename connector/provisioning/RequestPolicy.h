@@ -26,6 +26,12 @@ struct Permitted {
                                const std::vector<std::string>& scopes, const scim::Json& before,
                                scim::Json after);
 
+/// Whether any of the attributes is one that the client may change.
+/// \param named  in standard notation; an extension may stand as a whole
+[[nodiscard]] bool holdsAllowed(const EndpointPolicies& policies, Kind kind,
+                                const std::vector<std::string>& scopes,
+                                const std::vector<std::string>& named);
+
 /// The policies for making and for deleting such resources.
 [[nodiscard]] VerbPolicy createPolicy(const EndpointPolicies& policies, Kind kind);
 [[nodiscard]] VerbPolicy deletePolicy(const EndpointPolicies& policies, Kind kind);

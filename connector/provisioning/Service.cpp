@@ -278,8 +278,11 @@ Json Service::readBody(Kind kind, const ServiceRequest& request, const Json& bod
   checkSchemas(mapping.type, body, endpoint_.dialect);
   checkRequired(mapping.type, resource);
   checkRequiredRules(mapping, resource);
-  checkDemands(endpoint_.policies, kind, body, resource);
   Json mapped = mappedPart(mapping, resource);
+  // Who may not update is not held to what updates must have.
+  const bool isUpdate = request.context.method == "PUT";
+  if (!isUpdate || endpoint_.policies.verbs.userUpdate == VerbPolicy::Apply)
+    checkDemands(endpoint_.policies, mapping.type, kind, body, mapped);
   for (std::string& part : unmappedParts(resource, mapped)) ignored.unknown.push_back(std::move(part));
   report(request, ignored);
   return mapped;

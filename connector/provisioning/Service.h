@@ -151,8 +151,9 @@ class Service {
   struct Change {
     std::function<scim::Json(const scim::Json& before)> apply;
     scim::MembershipChange members{};
-    bool resolvesRole = false;  ///< the role is to follow the policy even if nothing else changes
-    bool isOurs = false;        ///< an administrator asks: policies are for clients
+    bool resolvesRole = false;         ///< the role is to follow the policy even if nothing else changes
+    bool isOurs = false;               ///< an administrator asks: policies are for clients
+    std::vector<std::string> named{};  ///< attributes that the client speaks of, with or without a change
   };
 
   /// What tries to carry out a change have found out, for the next one.
@@ -170,9 +171,13 @@ class Service {
   [[nodiscard]] scim::Json readBody(Kind kind, const ServiceRequest& request, const scim::Json& body);
   /// Somebody who is there already, and whom the endpoint's policies let a POST of this resource change.
   [[nodiscard]] std::optional<std::string> knownId(Kind kind, const scim::Json& resource);
+  /// Whether a POST of `resource` may change what is there, because it is about the same one.
+  [[nodiscard]] bool isMeant(Kind kind, const scim::Json& resource, const scim::Json& there) const;
   /// Has a POST change what is there: what its body does not name stays.
-  [[nodiscard]] ResourceAnswer adopt(Kind kind, const ServiceRequest& request, const std::string& id,
-                                     const scim::Json& resource, const scim::MembershipChange& members);
+  /// \returns nothing where that is gone, or is no longer the one that was meant
+  [[nodiscard]] std::optional<ResourceAnswer> adopt(Kind kind, const ServiceRequest& request,
+                                                    const std::string& id, const scim::Json& resource,
+                                                    const scim::MembershipChange& members);
   /// Calls `take` for every resource of that name.
   void findNamesakes(Kind kind, std::string_view name,
                      const std::function<void(const CurrentResource& other)>& take);
@@ -216,6 +221,13 @@ class Service {
   void tellRoleKept(const ServiceRequest& request, const std::string& id, const Attempt& attempt);
   /// Whether a PUT leaves the roles as they are, since its body does not speak of them.
   [[nodiscard]] bool putKeepsRoles(Kind kind, const scim::Json& body) const;
+  /// Carries a change of a user out; where it is refused but disables him, that part of it takes place.
+  [[nodiscard]] ResourceAnswer disablingFirst(Kind kind, const ServiceRequest& request, const std::string& id,
+                                              const scim::Json& body,
+                                              const std::function<ResourceAnswer()>& carryOut);
+  /// A PUT as a whole.
+  [[nodiscard]] ResourceAnswer tryReplace(Kind kind, const ServiceRequest& request, const std::string& id,
+                                          const scim::Json& body);
   /// A PATCH as a whole.
   [[nodiscard]] ResourceAnswer tryPatch(Kind kind, const ServiceRequest& request, const std::string& id,
                                         const scim::Json& body);
@@ -284,6 +296,9 @@ class Service {
   };
   [[nodiscard]] Removal lockForRemoval(Kind kind, const std::string& id);
 
+  /// What the members policy leaves of those that a new group is to have.
+  [[nodiscard]] scim::MembershipChange permittedMembers(const ServiceRequest& request, std::string_view name,
+                                                        const scim::MembershipChange& members);
   /// What the members policy leaves of that; what it takes away goes into `permitted`.
   [[nodiscard]] MemberDifference permittedMembers(const scim::MembershipChange& change,
                                                   const ldap::Entry& group, Permitted& permitted);

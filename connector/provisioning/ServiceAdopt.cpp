@@ -5,6 +5,8 @@
 
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
+#include "connector/provisioning/SoftDelete.h"
+#include "scim/Error.h"
 #include "scim/Put.h"
 
 namespace scim2ldap::connector {
@@ -17,66 +19,85 @@ Json listOf(const std::vector<std::string>& names) {
   return Json(Json::Array(names.begin(), names.end()));
 }
 
-/// The resource with everything that the body names; an extension of which it names a part keeps the others.
+/// The resource with everything that the body names: of what has parts, the others stay.
 Json merged(const Json& before, const Json& body) {
   Json after = before;
   for (const Json::Member& part : body.asObject()) {
-    Json* extension = part.name.starts_with("urn:") ? after.find(part.name) : nullptr;
-    if (extension == nullptr) {
-      after.set(part.name, part.value);
-      continue;
-    }
-    for (const Json::Member& attribute : part.value.asObject())
-      extension->set(attribute.name, attribute.value);
+    const Json* there = before.find(part.name);
+    const bool hasParts = there != nullptr && there->isObject() && part.value.isObject();
+    after.set(part.name, hasParts ? merged(*there, part.value) : part.value);
   }
   return after;
 }
 
+/// Thrown out of an update that was about somebody who is no longer the one that was meant.
+struct AnotherOne {};
+
 }  // namespace
+
+bool Service::isMeant(Kind kind, const Json& resource, const Json& there) const {
+  const EndpointPolicies& policies = endpoint_.policies;
+  const std::string_view externalId = resource.stringAt("externalId");
+  const std::string_view thereId = there.stringAt("externalId");
+  if (policies.knownExternalId == KnownResource::Adopt && !externalId.empty() && externalId == thereId)
+    return true;
+  if (kind != Kind::User || policies.inactiveUser != KnownResource::Adopt) return false;
+  // With another externalId it is another person, who must not get what this one left.
+  const bool isSamePerson = externalId.empty() || thereId.empty() || externalId == thereId;
+  return isInactive(there) && isSamePerson && foldedName(kind, resource) == foldedName(kind, there);
+}
 
 std::optional<std::string> Service::knownId(Kind kind, const Json& resource) {
   const EndpointPolicies& policies = endpoint_.policies;
   const std::string externalId(resource.stringAt("externalId"));
   if (policies.knownExternalId == KnownResource::Adopt && !externalId.empty()) {
-    std::vector<std::string> ids =
-        store_.idsByExternalId(endpoint_.name, std::string(typeOf(kind)), externalId);
-    std::erase_if(ids, [&](const std::string& id) { return !reader_.read(kind, id, false); });
-    // Where several have it, it says of nobody who he is.
-    if (ids.size() == 1) return ids.front();
+    for (const std::string& id :
+         store_.idsByExternalId(endpoint_.name, std::string(typeOf(kind)), externalId)) {
+      if (reader_.read(kind, id, false)) return id;
+    }
   }
   std::optional<std::string> known;
   if (kind != Kind::User || policies.inactiveUser != KnownResource::Adopt) return known;
   findNamesakes(kind, resource.stringAt(nameAttribute(kind)), [&](const CurrentResource& other) {
-    const Json there = resourceOf(view_.mapping(kind), other);
-    const std::string_view otherId = there.stringAt("externalId");
-    // With another externalId it is another person, who must not get what this one left.
-    const bool isSamePerson = externalId.empty() || otherId.empty() || otherId == externalId;
-    if (isInactive(there) && isSamePerson) known = other.id;
+    if (isMeant(kind, resource, resourceOf(view_.mapping(kind), other))) known = other.id;
   });
   return known;
 }
 
-ResourceAnswer Service::adopt(Kind kind, const ServiceRequest& request, const std::string& id,
-                              const Json& resource, const scim::MembershipChange& members) {
+std::optional<ResourceAnswer> Service::adopt(Kind kind, const ServiceRequest& request, const std::string& id,
+                                             const Json& resource, const scim::MembershipChange& members) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   Change change;
   change.members = members;
+  for (const Json::Member& part : resource.asObject()) change.named.push_back(part.name);
+  if (!members.empty()) change.named.emplace_back("members");
   change.apply = [&](const Json& before) {
+    // Others may have been quicker: what was looked up is looked at again under the lock.
+    if (!isMeant(kind, resource, before)) throw AnotherOne();
     Json after = merged(before, resource);
     // Who is provisioned anew is there to log in.
     if (resource.find("active") == nullptr && isInactive(before)) after.set("active", true);
+    keepSoftDeletedName(before, after);
     return applyPut(mapping.type, before, after);
   };
   const bool withMembers = wantsMembers(kind, request);
-  const CurrentResource adopted = update(kind, request, id, change, withMembers);
-  if (kind == Kind::User) welcome(request, id);
-  logger_.info("RESOURCE_ADOPTED", "A POST was about a resource that is there already: that one was changed",
-               {{"requestId", request.context.requestId},
-                {"type", typeOf(kind)},
-                {"id", id},
-                {"name", resource.stringAt(nameAttribute(kind))},
-                {"dn", adopted.entry.dn.toString()}});
-  return answer(adopted, request, withMembers);
+  try {
+    const CurrentResource adopted = update(kind, request, id, change, withMembers);
+    if (kind == Kind::User) welcome(request, id);
+    logger_.info("RESOURCE_ADOPTED",
+                 "A POST was about a resource that is there already: that one was changed",
+                 {{"requestId", request.context.requestId},
+                  {"type", typeOf(kind)},
+                  {"id", id},
+                  {"name", resource.stringAt(nameAttribute(kind))},
+                  {"dn", adopted.entry.dn.toString()}});
+    return answer(adopted, request, withMembers);
+  } catch (const AnotherOne&) {
+    return std::nullopt;
+  } catch (const scim::Error& error) {
+    if (error.status() != 404) throw;
+    return std::nullopt;
+  }
 }
 
 void Service::linkGroup(const ServiceRequest& request, const std::string& id,
@@ -122,19 +143,17 @@ void Service::report(const ServiceRequest& request, std::string_view name, const
 LeavingGate::Pass Service::letLeave(const ServiceRequest& request, const std::string& id,
                                     std::string_view name) {
   if (!endpoint_.leavingGuard.isOn()) return {};
-  const std::size_t users = endpoint_.leavingGuard.percent ? pages_.page(Kind::User, 0, 0).total : 0;
-  try {
-    return coordination_.leavings.enter(endpoint_.leavingGuard, store_, endpoint_.name, id, users,
-                                        request.context.now);
-  } catch (const scim::Error& error) {
-    logger_.error("LEAVING_HELD", "A user stays, as too many have left within an hour",
-                  {{"requestId", request.context.requestId},
-                   {"endpoint", endpoint_.name},
-                   {"id", id},
-                   {"name", name},
-                   {"reason", error.detail()}});
-    throw;
-  }
+  const auto known = static_cast<std::size_t>(store_.countResources(endpoint_.name)["User"]);
+  const std::size_t users = pages_.total(Kind::User).value_or(known);
+  return coordination_.leavings.enter(
+      endpoint_.leavingGuard, store_, endpoint_.name, id, users, request.context.now, [&] {
+        logger_.error("LEAVING_HELD", "Users stay, as too many have left within an hour",
+                      {{"requestId", request.context.requestId},
+                       {"endpoint", endpoint_.name},
+                       {"id", id},
+                       {"name", name},
+                       {"remedy", "see that it is right; then run scim2ldap state confirm-leaving"}});
+      });
 }
 
 }  // namespace scim2ldap::connector

@@ -21,34 +21,35 @@ ResourceAnswer Service::create(Kind kind, const ServiceRequest& request, const J
     resource.erase("members");
   }
   const std::string_view name = resource.stringAt(nameAttribute(kind));
-  if (const auto id = knownId(kind, resource)) return adopt(kind, request, *id, resource, members);
   const VerbPolicy policy = createPolicy(endpoint_.policies, kind);
-  if (policy == VerbPolicy::Reject) throw forbidden("new " + std::string(typeOf(kind)) + "s");
-  Permitted permitted;
-  if (policy == VerbPolicy::Ignore) {
-    permitted.ignored.push_back(std::string(typeOf(kind)));
-    report(request, name, permitted);
-    return {};
-  }
-  if (endpoint_.policies.verbs.groupMembers != VerbPolicy::Apply && !members.empty()) {
-    permitted.ignored.emplace_back("members");
-    members = {};
-  }
-  report(request, name, permitted);
   Attempt attempt;
   for (int tries = 0; tries < kMaxTries; ++tries) {
+    if (const auto id = knownId(kind, resource)) {
+      if (auto adopted = adopt(kind, request, *id, resource, members)) return std::move(*adopted);
+      continue;
+    }
+    if (policy == VerbPolicy::Reject) throw forbidden("new " + std::string(typeOf(kind)) + "s");
+    if (policy == VerbPolicy::Ignore) {
+      report(request, name, Permitted{{}, {std::string(typeOf(kind))}});
+      return {};
+    }
     try {
-      if (const auto made = tryCreate(kind, request, resource, members, attempt)) {
+      if (const auto made =
+              tryCreate(kind, request, resource, permittedMembers(request, name, members), attempt))
         return answer(*made, request, wantsMembers(kind, request));
-      }
     } catch (const scim::Error& error) {
       // Another request may have made it just now.
-      const auto id = error.status() == 409 ? knownId(kind, resource) : std::nullopt;
-      if (!id) throw;
-      return adopt(kind, request, *id, resource, members);
+      if (error.status() != 409 || !knownId(kind, resource)) throw;
     }
   }
   throw busy("the directory");
+}
+
+scim::MembershipChange Service::permittedMembers(const ServiceRequest& request, std::string_view name,
+                                                 const scim::MembershipChange& members) {
+  if (endpoint_.policies.verbs.groupMembers == VerbPolicy::Apply || members.empty()) return members;
+  report(request, name, Permitted{{}, {"members"}});
+  return {};
 }
 
 std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceRequest& request, Json resource,

@@ -27,15 +27,13 @@ std::string memberKey(const mappings::MembersRule& rule, const std::string& valu
 
 void Service::changeMembers(const ServiceRequest& request, const std::string& id,
                             const scim::MembershipChange& change) {
-  switch (endpoint_.policies.verbs.groupMembers) {
-    case VerbPolicy::Apply:
-      break;
-    case VerbPolicy::Ignore:
-      static_cast<void>(readOrThrow(Kind::Group, id, false));
-      report(request, id, {{}, {"members"}});
-      return;
-    case VerbPolicy::Reject:
-      throw forbidden(std::vector<std::string>{"members"});
+  if (endpoint_.policies.verbs.groupMembers != VerbPolicy::Apply) {
+    const CurrentResource group = readOrThrow(Kind::Group, id, change.replaceAll);
+    Permitted permitted;
+    static_cast<void>(permittedMembers(change, group.entry, permitted));
+    if (!permitted.refused.empty()) throw forbidden(permitted.refused);
+    report(request, id, permitted);
+    return;
   }
   const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
   // Members keep their names while they come and go; who replaces the whole list is alone with the group.

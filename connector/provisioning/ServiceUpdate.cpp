@@ -27,10 +27,23 @@ void addDnsOf(const mappings::ResourceMapping& mapping, const CurrentResource& c
   }
 }
 
+/// The externalId that an administrator has linked a group to is not the client's to change.
+void keepLink(const ResourceRow& row, const Json& before, Permitted& permitted) {
+  if (row.origin != Origin::Linked || before.stringAt("externalId").empty()) return;
+  if (before.stringAt("externalId") == permitted.after.stringAt("externalId")) return;
+  permitted.after.set("externalId", before.stringAt("externalId"));
+  permitted.ignored.emplace_back("externalId");
+}
+
 }  // namespace
 
 ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const std::string& id,
                                 const Json& body) {
+  return disablingFirst(kind, request, id, body, [&] { return tryReplace(kind, request, id, body); });
+}
+
+ResourceAnswer Service::tryReplace(Kind kind, const ServiceRequest& request, const std::string& id,
+                                   const Json& body) {
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   // 1. "Attributes that are required [...] MUST be specified in the PUT request" (§3.5.1).
   Json resource = readBody(kind, request, body);
@@ -41,6 +54,8 @@ ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const 
     if (const Json* members = resource.find("members")) change.members.add = scim::memberIds(*members);
     resource.erase("members");
   }
+  for (const Json::Member& part : resource.asObject()) change.named.push_back(part.name);
+  if (mapping.members) change.named.emplace_back("members");
   // 2. What the body leaves out is cleared, but for `active`: who does not speak of it unlocks no leaver. For
   //    Entra neither does he take a role away. LDAP attributes outside of the mapping are not the client's to
   //    clear.
@@ -63,8 +78,13 @@ ResourceAnswer Service::replace(Kind kind, const ServiceRequest& request, const 
 
 ResourceAnswer Service::patch(Kind kind, const ServiceRequest& request, const std::string& id,
                               const Json& body) {
+  return disablingFirst(kind, request, id, body, [&] { return tryPatch(kind, request, id, body); });
+}
+
+ResourceAnswer Service::disablingFirst(Kind kind, const ServiceRequest& request, const std::string& id,
+                                       const Json& body, const std::function<ResourceAnswer()>& carryOut) {
   try {
-    return tryPatch(kind, request, id, body);
+    return carryOut();
   } catch (const scim::Error& error) {
     const bool isFinal = error.status() == 400 || error.status() == 409 || error.status() == 500;
     if (isFinal && kind == Kind::User) disableFirst(request, id, body, error.detail());
@@ -96,6 +116,10 @@ ResourceAnswer Service::tryPatch(Kind kind, const ServiceRequest& request, const
   }
   scim::Ignored ignored;
   change.apply = [&](const Json& before) { return patched(kind, before, operations, ignored); };
+  for (const scim::PatchOperation& operation : operations) {
+    if (operation.path) change.named.push_back(toString(operation.path->attribute));
+  }
+  if (!change.members.empty()) change.named.emplace_back("members");
   const bool withMembers = answers && wantsMembers(kind, request);
   const CurrentResource result = update(kind, request, id, change, withMembers);
   report(request, ignored);
@@ -124,7 +148,10 @@ void Service::forgetLostHome(CurrentResource& current, const Json& before, const
 void Service::disableFirst(const ServiceRequest& request, const std::string& id, const Json& body,
                            const std::string& refused) {
   if (!endpoint_.disableFirst) return;
-  const std::vector<scim::PatchOperation> onActive = scim::operationsOn(body, "active");
+  std::vector<scim::PatchOperation> onActive = scim::operationsOn(body, "active");
+  if (const Json* active = body.find("active"); active != nullptr && request.context.method == "PUT") {
+    onActive = {{scim::PatchOp::Replace, scim::PatchPath{{"", "active", ""}, std::nullopt, ""}, *active}};
+  }
   scim::Ignored ignored;
   const auto holds = [](const auto& question) {
     try {
@@ -140,7 +167,7 @@ void Service::disableFirst(const ServiceRequest& request, const std::string& id,
   Change change;
   change.apply = [&](const Json& before) { return patched(Kind::User, before, onActive, ignored); };
   const CurrentResource disabled = update(Kind::User, request, id, change, false);
-  logger_.warning("DISABLED_FIRST", "A user was disabled although another part of the PATCH was refused",
+  logger_.warning("DISABLED_FIRST", "A user was disabled although another part of the request was refused",
                   {{"requestId", request.context.requestId}, {"id", disabled.id}, {"refused", refused}});
 }
 
@@ -177,6 +204,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   Permitted permitted =
       permit(policies, kind, request.context.scopes, written, mappedPart(mapping, change.apply(before)));
   Json& after = permitted.after;
+  if (!change.isOurs && kind == Kind::Group && current.row) keepLink(*current.row, before, permitted);
   // An administrator may take an externalId from it.
   if (!change.isOurs || !after.stringAt("externalId").empty()) checkIsNotFallback(kind, current.entry.dn);
   forgetLostHome(current, before, after);
@@ -250,7 +278,9 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
       onSynced = fallbackChange(current, to, *role);
     }
   }
-  if (plan.empty() && !permitted.refused.empty()) throw forbidden(permitted.refused);
+  const bool isAllRefused =
+      !permitted.refused.empty() && !holdsAllowed(policies, kind, request.context.scopes, change.named);
+  if (plan.empty() && isAllRefused) throw forbidden(permitted.refused);
   report(request, after.stringAt(nameAttribute(kind)), permitted);
   if (plan.empty()) {
     if (!settleUnchanged(request, onSynced, epoch)) return std::nullopt;

@@ -20,9 +20,11 @@ void writeLeavings(Database& database, const std::vector<LeavingRow>& rows) {
 
 std::int64_t countLeavings(Database& database, const std::string& endpoint, const std::string& exceptId,
                            TimePoint since) {
-  Statement select =
-      database.statement("SELECT count(*) FROM leaving WHERE endpoint = ?1 AND time >= ?2 AND id <> ?3",
-                         endpoint, since, exceptId);
+  // Who left by an administrator's leave is not held against those who come after.
+  Statement select = database.statement(
+      "SELECT count(*) FROM leaving WHERE endpoint = ?1 AND id <> ?3 AND time >= max(?2, coalesce("
+      "(SELECT until FROM leaving_confirmed WHERE endpoint = ?1), ?2))",
+      endpoint, since, exceptId);
   return select.step() ? select.integer(0) : 0;
 }
 

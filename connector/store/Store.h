@@ -248,7 +248,8 @@ class Store {
   /// \returns how many are due now
   virtual std::int64_t makeFallbackDue(const std::string& endpoint) = 0;
 
-  /// How many users but that one have left since then. Each counts once.
+  /// How many users but that one have left since then, and since the end of the last confirmation. Each
+  /// counts once.
   [[nodiscard]] virtual std::int64_t countLeavings(const std::string& endpoint, const std::string& exceptId,
                                                    TimePoint since) = 0;
   /// Lets users leave in any number until then, and forgets those who have left.

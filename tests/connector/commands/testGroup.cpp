@@ -110,4 +110,18 @@ BOOST_AUTO_TEST_CASE(tells_what_is_wrong_with_a_call) {
   BOOST_TEST(run("group link " + kStaff + " g-1 --endpoint other").status == 2);
 }
 
+BOOST_AUTO_TEST_CASE(a_link_is_not_the_clients_to_change) {
+  const ConnectorProcess open(slapd);
+  const ScimClient own(open);
+  BOOST_TEST(runCommand("group link " + kStaff + " g-1", open.configFile(), folder).status == 0);
+  const ScimAnswer found = own.send("GET", "/Groups?filter=externalId+eq+%22g-1%22");
+  const std::string path =
+      "/Groups/" + std::string(found.body.find("Resources")->asArray().at(0).stringAt("id"));
+  // Okta's PUT does not know of it.
+  BOOST_TEST(own.send("PUT", path,
+                      R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"staff"})")
+                 .status == 200);
+  BOOST_TEST(own.send("GET", path).body.stringAt("externalId") == "g-1");
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -46,6 +46,7 @@ const std::vector<Fault> kFaults = {
     {"groups = \"none\"", "write \"on\" or \"off\" or \"empty\""},
     {"user_name = \"mail\"", "write \"any\" or \"address\""},
     {"known_external_id = \"merge\"", "write \"reject\" or \"adopt\""},
+    {"known_external_id = \"adopt\"\nunique_external_id = false", "wants an externalId that is one person's"},
     {"inactive_user = \"merge\"", "write \"reject\" or \"adopt\""},
     {"protected = \"apply\"", "write \"reject\" or \"ignore\""},
     {"required = [\"email\"]", "no attribute that the mapping has; did you mean \"emails\"?"},

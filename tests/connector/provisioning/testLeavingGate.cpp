@@ -17,9 +17,10 @@ struct Fixture {
   std::unique_ptr<Store> store = openSqliteStore(folder.path() / "s.db");
   LeavingGate gate;
   LeavingGuard guard{.count = 2};
+  int holds = 0;
 
   LeavingGate::Pass enter(const std::string& id, TimePoint now = kNow) {
-    return gate.enter(guard, *store, "main", id, 100, now);
+    return gate.enter(guard, *store, "main", id, 100, now, [this] { ++holds; });
   }
   void leave(const std::string& id, TimePoint now = kNow) {
     const LeavingGate::Pass pass = enter(id, now);
@@ -69,13 +70,29 @@ BOOST_AUTO_TEST_CASE(a_confirmation_lets_any_number_go_for_a_while_and_begins_to
   leave("2");
   store->confirmLeaving("main", kNow + std::chrono::minutes(10));
   for (const char* id : {"3", "4", "5"}) leave(id);
-  BOOST_TEST(statusOf("6", kNow + std::chrono::minutes(10)) == 503);
+  const TimePoint after = kNow + std::chrono::minutes(10);
+  leave("6", after);
+  leave("7", after);
+  BOOST_TEST(statusOf("8", after) == 503);
+}
+
+BOOST_AUTO_TEST_CASE(that_users_are_held_is_told_when_it_begins) {
+  leave("1");
+  leave("2");
+  BOOST_TEST(statusOf("3") == 503);
+  BOOST_TEST(statusOf("4") == 503);
+  BOOST_TEST(holds == 1);
+  const TimePoint later = kNow + std::chrono::minutes(61);
+  leave("3", later);
+  leave("4", later);
+  BOOST_TEST(statusOf("5", later) == 503);
+  BOOST_TEST(holds == 2);
 }
 
 BOOST_AUTO_TEST_CASE(endpoints_are_counted_apart) {
   leave("1");
   leave("2");
-  BOOST_CHECK_NO_THROW(static_cast<void>(gate.enter(guard, *store, "other", "3", 100, kNow)));
+  BOOST_CHECK_NO_THROW(static_cast<void>(gate.enter(guard, *store, "other", "3", 100, kNow, [] {})));
 }
 
 BOOST_AUTO_TEST_CASE(without_a_guard_any_number_may_leave) {

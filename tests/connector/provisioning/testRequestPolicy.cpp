@@ -124,21 +124,51 @@ BOOST_AUTO_TEST_CASE(demands_name_what_is_missing) {
   EndpointPolicies policies;
   policies.requireExternalId = true;
   policies.required = {{"", "emails", ""}, {kEnterprise, "manager", "displayName"}, {"", "roles", "value"}};
+  scim::ResourceType type{"User", "/Users", scim::userSchema(), {scim::enterpriseUserSchema()}};
   const auto check = [&](const std::string& text) {
-    return refusal([&] { checkDemands(policies, Kind::User, json(text), json(text)); });
+    return refusal([&] { checkDemands(policies, type, Kind::User, json(text), json(text)); });
   };
-  const std::string whole = R"({"externalId":"1","emails":[{"value":"a@b"}],"roles":[{"value":"x"}],")" +
-                            kEnterprise + R"(":{"manager":{"displayName":"M"}}})";
-  BOOST_TEST(check(whole) == "");
+  const std::string manager = "\"" + kEnterprise + R"(":{"manager":{"displayName":"M"}})";
+  const auto with = [&](const std::string& emails, const std::string& roles) {
+    return R"({"externalId":"1","emails":)" + emails + R"(,"roles":)" + roles + "," + manager + "}";
+  };
+  const std::string mail = R"([{"value":"a@b"}])";
+  const std::string role = R"([{"value":"x"}])";
+  BOOST_TEST(check(with(mail, role)) == "");
   BOOST_TEST(check(R"({"emails":[]})") == "400 externalId is required by this endpoint");
-  BOOST_TEST(check(R"({"externalId":"1","emails":[]})") == "400 emails is required by this endpoint");
-  BOOST_TEST(check(R"({"externalId":"1","emails":[{"value":"a@b"}],"roles":[{"value":""}]})") ==
+  for (const char* none :
+       {"[]", R"([{"type":"work","value":""}])", R"([{"type":"work"}])", "[{}]", R"([" "])"}) {
+    BOOST_TEST(check(with(none, role)) == "400 emails is required by this endpoint", none);
+  }
+  BOOST_TEST(check(with(mail, R"([{"value":" "}])")) == "400 roles.value is required by this endpoint");
+  BOOST_TEST(check(R"({"externalId":"1","emails":[{"value":"a@b"}],"roles":[{"value":"x"}]})") ==
              "400 " + kEnterprise + ":manager.displayName is required by this endpoint");
   // As one name, as some clients write it.
-  BOOST_TEST(check(R"({"externalId":"1","emails":[{"value":"a@b"}],"roles":[{"value":""}],")" + kEnterprise +
-                   R"(:manager":{"displayName":"M"}})") == "400 roles.value is required by this endpoint");
-  BOOST_TEST(refusal([&] { checkDemands(policies, Kind::Group, json("{}"), json("{}")); }) ==
+  BOOST_TEST(check(R"({"externalId":"1","emails":[{"value":"a@b"}],"roles":[{"value":"x"}],")" + kEnterprise +
+                   R"(:manager":{"displayName":"M"}})") == "");
+  // What the mapping does not keep does not count.
+  BOOST_TEST(refusal([&] {
+               checkDemands(policies, type, Kind::User, json(with(mail, role)),
+                            json(R"({"externalId":"1"})"));
+             }) == "400 emails is required by this endpoint");
+  BOOST_TEST(refusal([&] { checkDemands(policies, type, Kind::Group, json("{}"), json("{}")); }) ==
              "400 externalId is required by this endpoint");
+}
+
+BOOST_AUTO_TEST_CASE(a_request_holds_something_allowed_or_not) {
+  EndpointPolicies policies;
+  policies.verbs.userUpdate = VerbPolicy::Reject;
+  BOOST_TEST(holdsAllowed(policies, Kind::User, {}, {"title", "ACTIVE"}));
+  BOOST_TEST(!holdsAllowed(policies, Kind::User, {}, {"title"}));
+  BOOST_TEST(!holdsAllowed(policies, Kind::User, {}, {}));
+  policies.verbs.groupRename = VerbPolicy::Ignore;
+  BOOST_TEST(holdsAllowed(policies, Kind::Group, {}, {"displayName", "Members"}));
+  BOOST_TEST(!holdsAllowed(policies, Kind::Group, {}, {"displayName"}));
+  EndpointPolicies protection;
+  protection.protectedAttributes = {{kEnterprise, "department", ""}, {"", "emails", "value"}};
+  BOOST_TEST(!holdsAllowed(protection, Kind::User, {}, {kEnterprise + ":Department", "emails"}));
+  BOOST_TEST(holdsAllowed(protection, Kind::User, {}, {"emails", "title"}));
+  BOOST_TEST(holdsAllowed(protection, Kind::User, {std::string(kUserProtected)}, {"emails"}));
 }
 
 BOOST_AUTO_TEST_CASE(a_change_takes_away_nothing_that_is_demanded) {

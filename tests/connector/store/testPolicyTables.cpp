@@ -134,6 +134,9 @@ BOOST_AUTO_TEST_CASE(who_leaves_counts_once_until_it_is_confirmed) {
   BOOST_TEST(store->countLeavings("main", "", at(0)) == 0);
   BOOST_TEST(store->countLeavings("other", "", at(0)) == 1);
   BOOST_CHECK(store->leavingConfirmedUntil("main") == at(99));
+  changes.leavings = {{"main", "3", at(98)}, {"main", "4", at(99)}};
+  store->commit(changes);
+  BOOST_TEST(store->countLeavings("main", "", at(0)) == 1);
 }
 
 BOOST_AUTO_TEST_CASE(a_client_keeps_its_secrets) {
