@@ -45,7 +45,7 @@ scim::Query queryOf(const Call& call) {
 
 /// What was asked for, without what the token must not see of it: a user's groups are groups.
 scim::Projection visible(const Call& call, scim::Projection projection) {
-  if (!maySee(call, Kind::Group)) projection.excludedAttributes.push_back({.name = "groups"});
+  if (!maySee(call, Kind::Group)) projection.excludedAttributes.push_back({"", "groups", ""});
   return projection;
 }
 

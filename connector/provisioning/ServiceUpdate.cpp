@@ -54,8 +54,7 @@ ResourceAnswer Service::tryReplace(Kind kind, const ServiceRequest& request, con
     if (const Json* members = resource.find("members")) change.members.add = scim::memberIds(*members);
     resource.erase("members");
   }
-  for (const Json::Member& part : resource.asObject()) change.named.push_back(part.name);
-  if (mapping.members) change.named.emplace_back("members");
+  // It names everything, with or without a wish to change it, so nothing counts but what it changes.
   // 2. What the body leaves out is cleared, but for `active`: who does not speak of it unlocks no leaver. For
   //    Entra neither does he take a role away. LDAP attributes outside of the mapping are not the client's to
   //    clear.
@@ -167,6 +166,8 @@ void Service::disableFirst(const ServiceRequest& request, const std::string& id,
   Change change;
   change.apply = [&](const Json& before) { return patched(Kind::User, before, onActive, ignored); };
   const CurrentResource disabled = update(Kind::User, request, id, change, false);
+  if (!isInactive(resourceOf(view_.mapping(Kind::User), disabled)))
+    return;  // the policies leave that to others
   logger_.warning("DISABLED_FIRST", "A user was disabled although another part of the request was refused",
                   {{"requestId", request.context.requestId}, {"id", disabled.id}, {"refused", refused}});
 }
