@@ -1,6 +1,5 @@
 #include "connector/admin/EndpointStatus.h"
 
-#include <array>
 #include <string>
 #include <string_view>
 
@@ -12,16 +11,6 @@ namespace scim2ldap::connector {
 namespace {
 
 using scim::Json;
-
-struct Verb {
-  std::string_view key;  ///< in [endpoint.verbs]
-  VerbPolicy VerbPolicies::*policy;
-};
-constexpr std::array kVerbs{
-    Verb{"user_create", &VerbPolicies::userCreate},     Verb{"user_update", &VerbPolicies::userUpdate},
-    Verb{"user_disable", &VerbPolicies::userDisable},   Verb{"user_delete", &VerbPolicies::userDelete},
-    Verb{"group_create", &VerbPolicies::groupCreate},   Verb{"group_rename", &VerbPolicies::groupRename},
-    Verb{"group_members", &VerbPolicies::groupMembers}, Verb{"group_delete", &VerbPolicies::groupDelete}};
 
 std::string_view wordOf(GroupSync groups) {
   switch (groups) {

@@ -3,20 +3,13 @@
 #include <openssl/crypto.h>
 
 #include "connector/auth/BearerToken.h"
+#include "connector/auth/Validity.h"
 
 namespace scim2ldap::connector {
 namespace {
 
 constexpr std::chrono::minutes kLastUseInterval{1};
 constexpr std::size_t kMostLastUses = 1000;  ///< from there on those are forgotten that no longer matter
-
-enum class TokenState { Live, Expired, Revoked };
-
-TokenState stateOf(const TokenRow& token, TimePoint now) {
-  if (token.revoked) return TokenState::Revoked;
-  if (token.expires && *token.expires <= now) return TokenState::Expired;
-  return TokenState::Live;
-}
 
 }  // namespace
 
@@ -47,14 +40,14 @@ Authentication Authenticator::authenticate(const std::string& endpoint, std::str
     return {.reason = "token \"" + token->name + "\" belongs to endpoint \"" + token->endpoint + "\"",
             .hint = "make a token for this endpoint, or correct the tenant URL in the client"};
   }
-  switch (stateOf(*token, now)) {
-    case TokenState::Revoked:
+  switch (validityOf(token->revoked, token->expires, now)) {
+    case Validity::Revoked:
       return {.reason = "token \"" + token->name + "\" is revoked",
               .hint = "enter the secret of a live token in the client"};
-    case TokenState::Expired:
+    case Validity::Expired:
       return {.reason = "token \"" + token->name + "\" has expired",
               .hint = "make a new token and enter its secret in the client"};
-    case TokenState::Live:
+    case Validity::Valid:
       break;
   }
   const std::string notKept = keepLastUse(*token, now);

@@ -19,17 +19,30 @@ std::string printLeft(std::chrono::milliseconds left) {
 
 }  // namespace
 
+Validity validityOf(const std::optional<TimePoint>& revoked, const std::optional<TimePoint>& expires,
+                    TimePoint now) {
+  if (revoked) return Validity::Revoked;
+  return expires && *expires <= now ? Validity::Expired : Validity::Valid;
+}
+
 std::string validityText(const std::optional<TimePoint>& revoked, const std::optional<TimePoint>& expires,
                          TimePoint now) {
-  std::string word = validityWord(revoked, expires, now);
-  if (word != "valid" || !expiryThreshold(expires, now)) return word;
+  const bool isValid = validityOf(revoked, expires, now) == Validity::Valid;
+  if (!isValid || !expiryThreshold(expires, now)) return validityWord(revoked, expires, now);
   return "expires in " + printLeft(*expires - now);
 }
 
 std::string validityWord(const std::optional<TimePoint>& revoked, const std::optional<TimePoint>& expires,
                          TimePoint now) {
-  if (revoked) return "revoked";  // whatever the clock says
-  return expires && *expires <= now ? "expired" : "valid";
+  switch (validityOf(revoked, expires, now)) {
+    case Validity::Revoked:
+      return "revoked";
+    case Validity::Expired:
+      return "expired";
+    case Validity::Valid:
+      break;
+  }
+  return "valid";
 }
 
 }  // namespace scim2ldap::connector

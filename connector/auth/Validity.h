@@ -7,12 +7,18 @@
 
 namespace scim2ldap::connector {
 
-/// Where a token or a secret stands, for people: "valid", "expires in 5 days" within the last 30, "expired"
+enum class Validity { Valid, Expired, Revoked };
+
+/// Where a token or a secret stands. Revoked is revoked whatever the clock says.
+[[nodiscard]] Validity validityOf(const std::optional<TimePoint>& revoked,
+                                  const std::optional<TimePoint>& expires, TimePoint now);
+
+/// The same for people: "valid", "expires in 5 days" within the last 30, "expired"
 /// or "revoked".
 [[nodiscard]] std::string validityText(const std::optional<TimePoint>& revoked,
                                        const std::optional<TimePoint>& expires, TimePoint now);
 
-/// The same for programs: "valid", "expired" or "revoked".
+/// For programs: "valid", "expired" or "revoked".
 [[nodiscard]] std::string validityWord(const std::optional<TimePoint>& revoked,
                                        const std::optional<TimePoint>& expires, TimePoint now);
 

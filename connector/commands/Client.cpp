@@ -75,7 +75,7 @@ std::int64_t countLiveTokens(Store& store, const std::string& endpoint, const st
                              TimePoint now) {
   const std::vector<TokenRow> tokens = store.tokens(endpoint);
   return std::count_if(tokens.begin(), tokens.end(), [&](const TokenRow& token) {
-    return token.client == client && validityWord(token.revoked, token.expires, now) == "valid";
+    return token.client == client && validityOf(token.revoked, token.expires, now) == Validity::Valid;
   });
 }
 

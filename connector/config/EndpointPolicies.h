@@ -1,5 +1,7 @@
 #pragma once
 
+#include <array>
+#include <string_view>
 #include <vector>
 
 #include "scim/AttributePath.h"
@@ -21,6 +23,17 @@ struct VerbPolicies {
   VerbPolicy groupMembers = VerbPolicy::Apply;
   VerbPolicy groupDelete = VerbPolicy::Apply;
 };
+
+/// A verb by its key in `[endpoint.verbs]`.
+struct Verb {
+  std::string_view key;
+  VerbPolicy VerbPolicies::*policy;
+};
+inline constexpr std::array kVerbs{
+    Verb{"user_create", &VerbPolicies::userCreate},     Verb{"user_update", &VerbPolicies::userUpdate},
+    Verb{"user_disable", &VerbPolicies::userDisable},   Verb{"user_delete", &VerbPolicies::userDelete},
+    Verb{"group_create", &VerbPolicies::groupCreate},   Verb{"group_rename", &VerbPolicies::groupRename},
+    Verb{"group_members", &VerbPolicies::groupMembers}, Verb{"group_delete", &VerbPolicies::groupDelete}};
 
 /// Whether an endpoint has groups: all of it; 403 to every call; or none that a client can see or write.
 enum class GroupSync { On, Off, Empty };

@@ -65,17 +65,9 @@ void readAttributes(Section& section, const std::string& key, const scim::Resour
 void readVerbs(Section& endpoint, VerbPolicies& verbs) {
   std::optional<Section> section = endpoint.section("verbs", "[endpoint.verbs]");
   if (!section) return;
-  const auto verb = [&](const std::string& key, VerbPolicy& into) {
-    readChoice<VerbPolicy>(*section, key, into, kVerbPolicies);
-  };
-  verb("user_create", verbs.userCreate);
-  verb("user_update", verbs.userUpdate);
-  verb("user_disable", verbs.userDisable);
-  verb("user_delete", verbs.userDelete);
-  verb("group_create", verbs.groupCreate);
-  verb("group_rename", verbs.groupRename);
-  verb("group_members", verbs.groupMembers);
-  verb("group_delete", verbs.groupDelete);
+  for (const Verb& verb : kVerbs) {
+    readChoice<VerbPolicy>(*section, std::string(verb.key), verbs.*verb.policy, kVerbPolicies);
+  }
   section->reportUnknownKeys();
 }
 

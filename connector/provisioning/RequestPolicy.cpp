@@ -27,6 +27,10 @@ const Json* find(const Json& resource, const Part& part) {
   return value->find(part.subAttribute);
 }
 
+bool isSame(const Json* left, const Json* right) {
+  return left == nullptr || right == nullptr ? left == right : *left == *right;
+}
+
 /// Has `resource` say there what `before` says.
 void keep(const Part& part, const Json& before, Json& resource) {
   const Json* kept = find(before, part);
@@ -63,14 +67,11 @@ std::vector<Part> differences(const Json& before, const Json& after) {
   for (const Json* resource : {&before, &after}) {
     for (const Json::Member& entry : resource->asObject()) names.insert(entry.name);
   }
-  const auto differ = [](const Json* left, const Json* right) {
-    return (left == nullptr) != (right == nullptr) || (left != nullptr && !(*left == *right));
-  };
   std::vector<Part> parts;
   for (const std::string& name : names) {
     const Json* left = before.find(name);
     const Json* right = after.find(name);
-    if (!differ(left, right)) continue;
+    if (isSame(left, right)) continue;
     if (!isSchema(name)) {
       parts.push_back({"", name, ""});
       continue;
@@ -83,9 +84,10 @@ std::vector<Part> differences(const Json& before, const Json& after) {
   return parts;
 }
 
-VerbPolicy policyFor(const VerbPolicies& verbs, Kind kind, const Part& part) {
-  if (kind == Kind::Group) return verbs.groupRename;
-  return part.schema.empty() && part.name == "active" ? verbs.userDisable : verbs.userUpdate;
+/// \param name  of an attribute, in standard notation
+VerbPolicy policyOf(const VerbPolicies& verbs, Kind kind, const std::string& name) {
+  if (kind == Kind::Group) return scim::sameName(name, "members") ? verbs.groupMembers : verbs.groupRename;
+  return scim::sameName(name, "active") ? verbs.userDisable : verbs.userUpdate;
 }
 
 }  // namespace
@@ -99,26 +101,18 @@ Permitted permit(const EndpointPolicies& policies, Kind kind, const std::vector<
     (policy == VerbPolicy::Ignore ? permitted.ignored : permitted.refused).push_back(part.toString());
   };
   for (const Part& part : differences(before, permitted.after)) {
-    withhold(part, policyFor(policies.verbs, kind, part));
+    withhold(part, policyOf(policies.verbs, kind, part.toString()));
   }
   if (kind == Kind::Group || hasScope(scopes, kUserProtected)) return permitted;
   for (const scim::AttributePath& path : policies.protectedAttributes) {
     const Part part{path.schema, path.name, path.subAttribute};
-    const Json* had = find(before, part);
-    const Json* has = find(permitted.after, part);
-    const bool isSame = had == nullptr || has == nullptr ? had == has : *had == *has;
-    if (!isSame) withhold(part, policies.protectedPolicy);
+    if (!isSame(find(before, part), find(permitted.after, part))) withhold(part, policies.protectedPolicy);
   }
   return permitted;
 }
 
 bool holdsAllowed(const EndpointPolicies& policies, Kind kind, const std::vector<std::string>& scopes,
                   const std::vector<std::string>& named) {
-  const VerbPolicies& verbs = policies.verbs;
-  const auto policyOf = [&](const std::string& name) {
-    if (kind == Kind::Group) return scim::sameName(name, "members") ? verbs.groupMembers : verbs.groupRename;
-    return scim::sameName(name, "active") ? verbs.userDisable : verbs.userUpdate;
-  };
   const bool mayAll = kind == Kind::Group || hasScope(scopes, kUserProtected);
   const auto isProtected = [&](const std::string& name) {
     return std::any_of(policies.protectedAttributes.begin(), policies.protectedAttributes.end(),
@@ -128,7 +122,7 @@ bool holdsAllowed(const EndpointPolicies& policies, Kind kind, const std::vector
                        });
   };
   return std::any_of(named.begin(), named.end(), [&](const std::string& name) {
-    return policyOf(name) == VerbPolicy::Apply && (mayAll || !isProtected(name));
+    return policyOf(policies.verbs, kind, name) == VerbPolicy::Apply && (mayAll || !isProtected(name));
   });
 }
 

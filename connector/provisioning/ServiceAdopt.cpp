@@ -143,8 +143,11 @@ void Service::report(const ServiceRequest& request, std::string_view name, const
 LeavingGate::Pass Service::letLeave(const ServiceRequest& request, const std::string& id,
                                     std::string_view name) {
   if (!endpoint_.leavingGuard.isOn()) return {};
-  const auto known = static_cast<std::size_t>(store_.countResources(endpoint_.name)["User"]);
-  const std::size_t users = pages_.total(Kind::User).value_or(known);
+  std::size_t users = 0;
+  if (endpoint_.leavingGuard.percent) {
+    const std::optional<std::size_t> total = pages_.total(Kind::User);
+    users = total ? *total : static_cast<std::size_t>(store_.countResources(endpoint_.name)["User"]);
+  }
   return coordination_.leavings.enter(
       endpoint_.leavingGuard, store_, endpoint_.name, id, users, request.context.now, [&] {
         logger_.error("LEAVING_HELD", "Users stay, as too many have left within an hour",
