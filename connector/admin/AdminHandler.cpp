@@ -15,10 +15,6 @@
 namespace scim2ldap::connector {
 namespace {
 
-TimePoint now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 /// No script, style or picture but the page's own, no framing, no guessing of types.
 Headers securityHeaders() {
   return {{"Content-Security-Policy",
@@ -61,7 +57,7 @@ AdminHandler::AdminHandler(const ScimHandler& scim, Store& store, const Metrics&
       metrics_(metrics),
       logger_(logger),
       listener_(scim.snapshot()->configuration().server),
-      started_(now()) {}
+      started_(currentTime()) {}
 
 HttpResponse AdminHandler::handle(const HttpRequest& request) {
   // Only HTTP/1.0 comes without Host, and no browser speaks that.
@@ -123,7 +119,7 @@ HttpResponse AdminHandler::resources(const ResourceSearch& search) {
   const std::shared_ptr<const Snapshot> snapshot = scim_.snapshot();
   for (const auto& endpoint : snapshot->endpoints()) {
     if (endpoint->configuration.name == search.endpoint)
-      return json(resourcePageJson(listResources(*endpoint, store_, search), now()));
+      return json(resourcePageJson(listResources(*endpoint, store_, search), currentTime()));
   }
   return text(404, "there is no endpoint of that name");
 }
@@ -145,7 +141,7 @@ HttpResponse AdminHandler::metrics() {
     body += "scim2ldap_mapping_faults{endpoint=\"" + endpoint->configuration.name + "\"} " +
             std::to_string(endpoint->mappingCheck.faults().size()) + "\n";
   }
-  body += expiryMetrics(store_, now()) + leavingMetrics(*snapshot, store_, now());
+  body += expiryMetrics(store_, currentTime()) + leavingMetrics(*snapshot, store_, currentTime());
   return reply(200, "text/plain; version=0.0.4; charset=utf-8", body);
 }
 

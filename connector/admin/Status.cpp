@@ -82,7 +82,7 @@ std::vector<std::string> tenantUrls(const EndpointConfiguration& endpoint, const
 
 Json statusJson(const Snapshot& snapshot, const ServerSettings& listener, Store& store,
                 const Metrics& metrics, TimePoint started) {
-  const auto now = std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const auto now = currentTime();
   bool ready = true;
   Json::Array directories;
   for (const auto& runtime : snapshot.directories()) {

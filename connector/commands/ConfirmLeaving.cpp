@@ -29,7 +29,7 @@ int confirmLeaving(const Options& options) {
       throw UsageError(std::string("--for: ") + error.what());
     }
   }
-  const TimePoint now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  const TimePoint now = currentTime();
   const std::unique_ptr<Store> store = openSqliteStore(configuration.stateFile());
   const std::int64_t left = store->countLeavings(endpoint.name, "", now - std::chrono::hours(1));
   store->confirmLeaving(endpoint.name, now + duration);

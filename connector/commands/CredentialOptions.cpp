@@ -8,10 +8,6 @@
 
 namespace scim2ldap::connector {
 
-TimePoint currentTime() {
-  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 std::optional<TimePoint> expiryOf(const Options& options, TimePoint now) {
   const auto text = options.value("expires");
   if (!text) return std::nullopt;

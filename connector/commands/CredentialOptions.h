@@ -13,8 +13,6 @@ namespace scim2ldap::connector {
 
 // What `token` and `client` have in common.
 
-[[nodiscard]] TimePoint currentTime();
-
 /// When something ends that is made now with --expires; nullopt without it.
 /// \throws UsageError
 [[nodiscard]] std::optional<TimePoint> expiryOf(const Options& options, TimePoint now);

@@ -1,10 +1,9 @@
 #include "connector/commands/CredentialWatch.h"
 
 #include <chrono>
-#include <condition_variable>
-#include <mutex>
 
 #include "connector/auth/ExpiryWatch.h"
+#include "connector/provisioning/StoppableWait.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -17,11 +16,8 @@ constexpr std::chrono::days kKeptExpired{
 
 void watchCredentials(const std::stop_token& stop, ScimHandler& scim, Store& store, Logger& logger) {
   ExpiryWatch expiry(store, logger);
-  std::mutex mutex;
-  std::condition_variable_any wake;
   while (!stop.stop_requested()) {
-    const auto now =
-        std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    const auto now = currentTime();
     try {
       expiry.look(now);
       store.removeExpiredTokens(now - kKeptExpired);
@@ -29,8 +25,7 @@ void watchCredentials(const std::stop_token& stop, ScimHandler& scim, Store& sto
       logger.error("STORE_FAILED", "Tokens could not be looked after", {{"reason", error.what()}});
     }
     scim.refreshKeys();
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, kInterval, [] { return false; });
+    waitFor(kInterval, stop);
   }
 }
 

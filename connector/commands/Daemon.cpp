@@ -4,10 +4,8 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <csignal>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <system_error>
@@ -23,6 +21,7 @@
 #include "connector/endpoint/ScimHandler.h"
 #include "connector/http/HttpServer.h"
 #include "connector/provisioning/IndexWatch.h"
+#include "connector/provisioning/StoppableWait.h"
 #include "connector/store/SqliteStore.h"
 #include "connector/store/StateLock.h"
 #include "ldap/Error.h"
@@ -88,8 +87,6 @@ void lookAtMappings(const Snapshot& snapshot) {
 /// Settles what waits as soon as its directory is back, without a request having to ask for it, and looks
 /// whether the mappings can work.
 void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Logger& logger) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
   while (!stop.stop_requested()) {
     try {
       // Held by name: a reload must not free what is being settled.
@@ -99,8 +96,7 @@ void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Logger& l
     } catch (const std::exception& error) {
       logger.error("STORE_FAILED", "A plan in the journal could not be settled", {{"reason", error.what()}});
     }
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, kSettleInterval, [] { return false; });
+    waitFor(kSettleInterval, stop);
   }
 }
 

@@ -34,7 +34,7 @@ ErrandResult carryOut(const Errand& errand, const EndpointConfiguration& endpoin
   request.context.directory = endpoint.directory;
   request.context.principal = nameOf(errand.task);
   request.context.method = "COMMAND";
-  request.context.now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  request.context.now = currentTime();
   request.context.uniqueExternalId = endpoint.uniqueExternalId;
   try {
     switch (errand.task) {

@@ -1,11 +1,10 @@
 #include "connector/commands/FallbackTurns.h"
 
 #include <chrono>
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <string>
 
+#include "connector/provisioning/StoppableWait.h"
 #include "ldap/Error.h"
 
 namespace scim2ldap::connector {
@@ -13,14 +12,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kInterval{500};  ///< between two looks at what is due
 
-TimePoint now() {
-  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 /// Has one endpoint's users seen to. \returns what went wrong, other than that the directory is away
 std::string takeTurn(const std::stop_token& stop, Endpoint& endpoint) {
   try {
-    while (endpoint.service.settleFallback(now()) && !stop.stop_requested()) {
+    while (endpoint.service.settleFallback(currentTime()) && !stop.stop_requested()) {
     }
   } catch (const ldap::Error&) {  // away, which /readyz tells: the next turn asks again
   } catch (const std::exception& error) {
@@ -32,8 +27,6 @@ std::string takeTurn(const std::stop_token& stop, Endpoint& endpoint) {
 }  // namespace
 
 void takeFallbackTurns(const std::stop_token& stop, const ScimHandler& scim, Logger& logger) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
   std::string told;
   while (!stop.stop_requested()) {
     // Held by name: a reload must not free what is at work.
@@ -45,8 +38,7 @@ void takeFallbackTurns(const std::stop_token& stop, const ScimHandler& scim, Log
     if (!failure.empty() && failure != told)
       logger.error("STORE_FAILED", "The fallback group could not be seen to", {{"reason", failure}});
     told = std::move(failure);
-    std::unique_lock lock(mutex);
-    wake.wait_for(lock, stop, kInterval, [] { return false; });
+    waitFor(kInterval, stop);
   }
 }
 

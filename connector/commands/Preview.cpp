@@ -118,7 +118,7 @@ int run(Arguments arguments) {
                   .directory = endpoint.directory,
                   .principal = "preview",
                   .method = request.method,
-                  .now = std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()),
+                  .now = currentTime(),
                   .uniqueExternalId = endpoint.uniqueExternalId};
   call.baseUrl = endpoint.publicUrl;
   const auto refused = [](const scim::Error& error) {

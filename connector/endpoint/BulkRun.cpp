@@ -45,8 +45,7 @@ struct BulkRun::Request {
     call.rest.push_back(operation.endpoint);
     call.request.context.requestId = http.requestId;
     call.request.context.method = http.method;
-    call.request.context.now =
-        std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+    call.request.context.now = currentTime();
   }
   Request(const Request&) = delete;
   Request& operator=(const Request&) = delete;

@@ -65,8 +65,7 @@ HttpResponse ScimHandler::handle(const HttpRequest& request) {
   Call call{request, snapshot()};
   call.request.context.requestId = request.requestId;
   call.request.context.method = request.method;
-  call.request.context.now =
-      std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
+  call.request.context.now = currentTime();
   HttpResponse response = answerCall(call, [this](Call& own) { return dispatch(own); });
   metrics_.count(response.status, std::chrono::duration_cast<std::chrono::microseconds>(
                                       std::chrono::steady_clock::now() - begin));

@@ -1,9 +1,8 @@
 #include "connector/provisioning/IndexWatch.h"
 
 #include <algorithm>
-#include <condition_variable>
-#include <mutex>
 
+#include "connector/provisioning/StoppableWait.h"
 #include "ldap/Error.h"
 #include "scim/Schema.h"
 
@@ -20,13 +19,6 @@ std::vector<ldap::SearchRequest> searchesOf(const IndexScope& scope) {
   for (const ldap::Dn& base : scope.bases)
     searches.push_back({base, ldap::Scope::Subtree, scope.filter, {scope.idAttribute, "createTimestamp"}});
   return searches;
-}
-
-void waitFor(std::chrono::milliseconds time, const std::stop_token& stop) {
-  std::mutex mutex;
-  std::condition_variable_any wake;
-  std::unique_lock lock(mutex);
-  wake.wait_for(lock, stop, time, [] { return false; });
 }
 
 }  // namespace

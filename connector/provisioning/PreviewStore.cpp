@@ -116,10 +116,6 @@ std::vector<FallbackRow> PreviewStore::fallbackDue(const std::string& endpoint, 
   return store_ ? store_->fallbackDue(endpoint, now, limit) : std::vector<FallbackRow>{};
 }
 
-std::optional<TimePoint> PreviewStore::nextFallback(const std::string& endpoint) {
-  return store_ ? store_->nextFallback(endpoint) : std::nullopt;
-}
-
 std::int64_t PreviewStore::makeFallbackDue(const std::string& /*endpoint*/) {
   refuse();
 }

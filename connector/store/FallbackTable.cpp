@@ -52,13 +52,6 @@ std::vector<FallbackRow> readFallbackDue(Database& database, const std::string& 
   return rows;
 }
 
-std::optional<TimePoint> nextFallback(Database& database, const std::string& endpoint) {
-  Statement select = database.statement(
-      "SELECT due FROM fallback WHERE endpoint = ?1 AND due IS NOT NULL ORDER BY due LIMIT 1", endpoint);
-  if (!select.step()) return std::nullopt;
-  return select.time(0);
-}
-
 std::int64_t makeFallbackDue(Database& database, const std::string& endpoint) {
   // In one statement: a row that says "inside" must not become another one meanwhile.
   return database.run(

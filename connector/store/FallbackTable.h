@@ -16,7 +16,6 @@ void removeFallback(Database& database, const std::vector<ResourceKey>& users);
                                                       const std::string& id);
 [[nodiscard]] std::vector<FallbackRow> readFallbackDue(Database& database, const std::string& endpoint,
                                                        TimePoint now, std::size_t limit);
-[[nodiscard]] std::optional<TimePoint> nextFallback(Database& database, const std::string& endpoint);
 std::int64_t makeFallbackDue(Database& database, const std::string& endpoint);
 
 }  // namespace scim2ldap::connector

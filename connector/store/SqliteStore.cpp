@@ -18,10 +18,6 @@ namespace {
 
 constexpr std::int64_t kLogTrimPortion = 1'000;
 
-TimePoint now() {
-  return std::chrono::time_point_cast<std::chrono::milliseconds>(std::chrono::system_clock::now());
-}
-
 Database openForWriting(const std::filesystem::path& file) {
   prepareStateFile(file);
   Database database(file, Database::Access::Write);
@@ -72,7 +68,7 @@ class SqliteStore final : public Store {
 
   std::int64_t beginJournal(const scim::Json& plan) override {
     std::int64_t number = 0;
-    writer_.run([&](Database& database) { number = appendJournal(database, now(), plan); });
+    writer_.run([&](Database& database) { number = appendJournal(database, currentTime(), plan); });
     return number;
   }
 
@@ -190,10 +186,6 @@ class SqliteStore final : public Store {
     std::int64_t due = 0;
     writer_.run([&](Database& database) { due = connector::makeFallbackDue(database, endpoint); });
     return due;
-  }
-
-  std::optional<TimePoint> nextFallback(const std::string& endpoint) override {
-    return readers_.with([&](Database& database) { return connector::nextFallback(database, endpoint); });
   }
 
   std::int64_t countLeavings(const std::string& endpoint, const std::string& exceptId,

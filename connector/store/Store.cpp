@@ -2,6 +2,10 @@
 
 namespace scim2ldap::connector {
 
+TimePoint currentTime() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
 std::string_view toString(Origin origin) {
   switch (origin) {
     case Origin::Scim:

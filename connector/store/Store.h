@@ -15,6 +15,8 @@
 namespace scim2ldap::connector {
 
 using TimePoint = std::chrono::sys_time<std::chrono::milliseconds>;
+/// By the machine's clock.
+[[nodiscard]] TimePoint currentTime();
 
 enum class Origin { Scim, Adopted, Linked };  ///< who made the entry, or how it came under SCIM
 [[nodiscard]] std::string_view toString(Origin origin);
@@ -242,8 +244,6 @@ class Store {
   /// Rows that are due at `now`, the longest overdue first.
   [[nodiscard]] virtual std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
                                                              std::size_t limit) = 0;
-  /// When the next row is due, or nullopt.
-  [[nodiscard]] virtual std::optional<TimePoint> nextFallback(const std::string& endpoint) = 0;
   /// Makes the rows of all users due at once, also of those without one; who is waiting goes on waiting.
   /// \returns how many are due now
   virtual std::int64_t makeFallbackDue(const std::string& endpoint) = 0;

@@ -54,9 +54,6 @@ std::vector<FallbackRow> FakeStore::fallbackRows(const std::string&, const std::
 std::vector<FallbackRow> FakeStore::fallbackDue(const std::string&, TimePoint, std::size_t) {
   unknown();
 }
-std::optional<TimePoint> FakeStore::nextFallback(const std::string&) {
-  unknown();
-}
 std::int64_t FakeStore::makeFallbackDue(const std::string&) {
   unknown();
 }

@@ -42,7 +42,6 @@ class FakeStore : public Store {
                                         const std::vector<std::string>& ids) override;
   std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
                                        std::size_t limit) override;
-  std::optional<TimePoint> nextFallback(const std::string& endpoint) override;
   std::int64_t makeFallbackDue(const std::string& endpoint) override;
   std::int64_t countLeavings(const std::string& endpoint, const std::string& exceptId,
                              TimePoint since) override;

@@ -73,8 +73,6 @@ BOOST_AUTO_TEST_CASE(fallback_rows_are_found_by_user_and_by_due_time) {
   BOOST_CHECK(store->fallbackDue("main", at(30), 10) == (std::vector{overdue, waiting}));
   BOOST_CHECK(store->fallbackDue("main", at(30), 1) == std::vector{overdue});
   BOOST_CHECK(store->fallbackDue("main", at(9), 10).empty());
-  BOOST_CHECK(store->nextFallback("main") == at(10));
-  BOOST_CHECK(!store->nextFallback("none"));
 }
 
 BOOST_AUTO_TEST_CASE(a_fallback_row_is_replaced_and_removed) {

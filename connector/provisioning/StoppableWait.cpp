@@ -1,0 +1,15 @@
+#include "connector/provisioning/StoppableWait.h"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace scim2ldap::connector {
+
+void waitFor(std::chrono::milliseconds time, const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wake;
+  std::unique_lock lock(mutex);
+  wake.wait_for(lock, stop, time, [] { return false; });
+}
+
+}  // namespace scim2ldap::connector
