@@ -133,7 +133,7 @@ class Daemon {
       : file_(configurationFile),
         configuration_(readConfiguration(configurationFile)),
         stateLock_(configuration_.stateFile()) {
-    store_ = openSqliteStore(configuration_.stateFile());
+    store_ = openSqliteStore(configuration_.stateFile(), configuration_.logRetention);
     inherited_.emplace(*store_, logger_);
     inherited_->queue(configuration_, coordination_.unsettled, logger_);
     scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);

@@ -13,6 +13,7 @@
 #include "connector/config/LeavingGuard.h"
 #include "connector/config/OAuthPolicy.h"
 #include "connector/config/RolePolicy.h"
+#include "connector/store/LogRetention.h"
 #include "ldap/DirectorySettings.h"
 #include "ldap/Dn.h"
 #include "mappings/Mapping.h"
@@ -84,6 +85,7 @@ struct Configuration {
   ServerSettings server;
   ServerSettings admin{.port = 8081};  ///< health, metrics and the admin page; loopback unless said otherwise
   std::filesystem::path stateDirectory = "/var/lib/scim2ldap";
+  LogRetention logRetention{};
   std::vector<DirectoryConfiguration> directories;
   std::vector<EndpointConfiguration> endpoints;
 

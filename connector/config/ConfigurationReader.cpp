@@ -64,6 +64,8 @@ Configuration readConfiguration(const std::filesystem::path& file) {
   if (auto section = root.section("state", "[state]")) {
     read(*section, "directory", configuration.stateDirectory);
     configuration.stateDirectory = folder / configuration.stateDirectory;
+    readNumber(*section, "log_rows", configuration.logRetention.rows, 1, 1'000'000'000);
+    readDuration(*section, "log_age", configuration.logRetention.age);
     section->reportUnknownKeys();
   }
   std::vector<DirectoryTable> directories;

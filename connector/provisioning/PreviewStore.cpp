@@ -46,6 +46,10 @@ std::vector<LogRow> PreviewStore::log(std::size_t limit, std::optional<std::int6
   return store_ ? store_->log(limit, before) : std::vector<LogRow>{};
 }
 
+std::vector<LogRow> PreviewStore::logAfter(std::int64_t after, std::size_t limit) {
+  return store_ ? store_->logAfter(after, limit) : std::vector<LogRow>{};
+}
+
 std::map<std::string, std::int64_t> PreviewStore::countResources(const std::string& endpoint) {
   return store_ ? store_->countResources(endpoint) : std::map<std::string, std::int64_t>{};
 }
@@ -109,6 +113,11 @@ std::vector<ResourceRow> PreviewStore::resources(const std::string& endpoint, co
 std::vector<FallbackRow> PreviewStore::fallbackRows(const std::string& endpoint,
                                                     const std::vector<std::string>& ids) {
   return store_ ? store_->fallbackRows(endpoint, ids) : std::vector<FallbackRow>{};
+}
+
+std::vector<FallbackRow> PreviewStore::fallbackRowsAfter(const std::string& endpoint,
+                                                         const std::string& after, std::size_t limit) {
+  return store_ ? store_->fallbackRowsAfter(endpoint, after, limit) : std::vector<FallbackRow>{};
 }
 
 std::vector<FallbackRow> PreviewStore::fallbackDue(const std::string& endpoint, TimePoint now,

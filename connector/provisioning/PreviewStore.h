@@ -24,6 +24,7 @@ class PreviewStore : public Store {
   void setAside(std::int64_t number, const std::string& reason) override;
   [[nodiscard]] std::optional<JournalRow> journalRow(std::int64_t number) override;
   [[nodiscard]] std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) override;
+  [[nodiscard]] std::vector<LogRow> logAfter(std::int64_t after, std::size_t limit) override;
   [[nodiscard]] std::map<std::string, std::int64_t> countResources(const std::string& endpoint) override;
   void addToken(const TokenRow& token) override;
   [[nodiscard]] std::vector<TokenRow> tokens(const std::string& endpoint) override;
@@ -43,6 +44,9 @@ class PreviewStore : public Store {
                                                    const std::string& after, std::size_t limit) override;
   [[nodiscard]] std::vector<FallbackRow> fallbackRows(const std::string& endpoint,
                                                       const std::vector<std::string>& ids) override;
+  [[nodiscard]] std::vector<FallbackRow> fallbackRowsAfter(const std::string& endpoint,
+                                                           const std::string& after,
+                                                           std::size_t limit) override;
   [[nodiscard]] std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
                                                      std::size_t limit) override;
   std::int64_t makeFallbackDue(const std::string& endpoint) override;

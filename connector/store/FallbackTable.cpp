@@ -42,6 +42,16 @@ std::optional<FallbackRow> findFallback(Database& database, const std::string& e
   return rowOf(select);
 }
 
+std::vector<FallbackRow> readFallback(Database& database, const std::string& endpoint,
+                                      const std::string& after, std::size_t limit) {
+  Statement select = database.statement(
+      "SELECT endpoint, id, state, due FROM fallback WHERE endpoint = ?1 AND id > ?2 ORDER BY id LIMIT ?3",
+      endpoint, after, static_cast<std::int64_t>(limit));
+  std::vector<FallbackRow> rows;
+  while (select.step()) rows.push_back(rowOf(select));
+  return rows;
+}
+
 std::vector<FallbackRow> readFallbackDue(Database& database, const std::string& endpoint, TimePoint now,
                                          std::size_t limit) {
   Statement select = database.statement(

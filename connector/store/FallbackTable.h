@@ -14,6 +14,8 @@ void writeFallback(Database& database, const std::vector<FallbackRow>& rows);
 void removeFallback(Database& database, const std::vector<ResourceKey>& users);
 [[nodiscard]] std::optional<FallbackRow> findFallback(Database& database, const std::string& endpoint,
                                                       const std::string& id);
+[[nodiscard]] std::vector<FallbackRow> readFallback(Database& database, const std::string& endpoint,
+                                                    const std::string& after, std::size_t limit);
 [[nodiscard]] std::vector<FallbackRow> readFallbackDue(Database& database, const std::string& endpoint,
                                                        TimePoint now, std::size_t limit);
 std::int64_t makeFallbackDue(Database& database, const std::string& endpoint);

@@ -4,32 +4,18 @@
 #include <limits>
 
 namespace scim2ldap::connector {
+namespace {
 
-void appendLog(Database& database, const std::vector<LogRow>& rows) {
-  for (const LogRow& row : rows) {
-    database.run(
-        "INSERT INTO log (time, request_id, endpoint, principal, method, type, id, name, status, detail, "
-        "ldif,"
-        " duration) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
-        row.time, row.requestId, row.endpoint, row.principal, row.method, row.type, row.id, row.name,
-        std::int64_t{row.status}, row.detail, row.ldif, std::int64_t{row.duration.count()});
-  }
+constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+const std::string kSelect =
+    "SELECT number, time, request_id, endpoint, principal, method, type, id, name, status, detail, ldif,"
+    " duration FROM log";
+
+std::int64_t limitOf(std::size_t limit) {
+  return static_cast<std::int64_t>(std::min<std::size_t>(limit, kLast));
 }
 
-void trimLog(Database& database, std::int64_t keep, std::int64_t portion) {
-  // Numbers have no gaps: they are given in order, and a rollback takes them back.
-  database.run(
-      "DELETE FROM log WHERE number IN (SELECT number FROM log"
-      " WHERE number <= (SELECT max(number) FROM log) - ?1 ORDER BY number LIMIT ?2)",
-      keep, portion);
-}
-
-std::vector<LogRow> readLog(Database& database, std::size_t limit, std::optional<std::int64_t> before) {
-  constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
-  Statement select = database.statement(
-      "SELECT number, time, request_id, endpoint, principal, method, type, id, name, status, detail, ldif,"
-      " duration FROM log WHERE number < ?1 ORDER BY number DESC LIMIT ?2",
-      before.value_or(kLast), static_cast<std::int64_t>(std::min<std::size_t>(limit, kLast)));
+std::vector<LogRow> rowsOf(Statement& select) {
   std::vector<LogRow> rows;
   while (select.step()) {
     LogRow& row = rows.emplace_back();
@@ -48,6 +34,45 @@ std::vector<LogRow> readLog(Database& database, std::size_t limit, std::optional
     row.duration = std::chrono::microseconds(select.integer(12));
   }
   return rows;
+}
+
+}  // namespace
+
+void appendLog(Database& database, const std::vector<LogRow>& rows) {
+  for (const LogRow& row : rows) {
+    database.run(
+        "INSERT INTO log (time, request_id, endpoint, principal, method, type, id, name, status, detail, "
+        "ldif,"
+        " duration) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        row.time, row.requestId, row.endpoint, row.principal, row.method, row.type, row.id, row.name,
+        std::int64_t{row.status}, row.detail, row.ldif, std::int64_t{row.duration.count()});
+  }
+}
+
+void trimLog(Database& database, const LogRetention& retention, TimePoint now, std::int64_t portion) {
+  // Numbers have no gaps: they are given in order, and a rollback takes them back.
+  database.run(
+      "DELETE FROM log WHERE number IN (SELECT number FROM log"
+      " WHERE number <= (SELECT max(number) FROM log) - ?1 ORDER BY number LIMIT ?2)",
+      retention.rows, portion);
+  // Up to the first that is young enough, so that nothing else is looked at.
+  database.run(
+      "DELETE FROM log WHERE number IN (SELECT number FROM log WHERE number <"
+      " coalesce((SELECT number FROM log WHERE time >= ?1 ORDER BY number LIMIT 1),"
+      " (SELECT max(number) FROM log) + 1) ORDER BY number LIMIT ?2)",
+      now - retention.age, portion);
+}
+
+std::vector<LogRow> readLog(Database& database, std::size_t limit, std::optional<std::int64_t> before) {
+  static const std::string sql = kSelect + " WHERE number < ?1 ORDER BY number DESC LIMIT ?2";
+  Statement select = database.statement(sql.c_str(), before.value_or(kLast), limitOf(limit));
+  return rowsOf(select);
+}
+
+std::vector<LogRow> readLogAfter(Database& database, std::int64_t after, std::size_t limit) {
+  static const std::string sql = kSelect + " WHERE number > ?1 ORDER BY number LIMIT ?2";
+  Statement select = database.statement(sql.c_str(), after, limitOf(limit));
+  return rowsOf(select);
 }
 
 }  // namespace scim2ldap::connector

@@ -27,9 +27,11 @@ Database openForWriting(const std::filesystem::path& file) {
 
 class SqliteStore final : public Store {
  public:
-  explicit SqliteStore(const std::filesystem::path& file)
+  SqliteStore(const std::filesystem::path& file, const LogRetention& retention)
       : writer_(openForWriting(file),
-                [](Database& database) { trimLog(database, kLogRowsKept, kLogTrimPortion); }),
+                [retention](Database& database) {
+                  trimLog(database, retention, currentTime(), kLogTrimPortion);
+                }),
         readers_(file) {}
 
   std::optional<ResourceRow> find(const ResourceKey& key) override {
@@ -86,6 +88,10 @@ class SqliteStore final : public Store {
 
   std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) override {
     return readers_.with([&](Database& database) { return readLog(database, limit, before); });
+  }
+
+  std::vector<LogRow> logAfter(std::int64_t after, std::size_t limit) override {
+    return readers_.with([&](Database& database) { return readLogAfter(database, after, limit); });
   }
 
   std::map<std::string, std::int64_t> countResources(const std::string& endpoint) override {
@@ -177,6 +183,11 @@ class SqliteStore final : public Store {
     });
   }
 
+  std::vector<FallbackRow> fallbackRowsAfter(const std::string& endpoint, const std::string& after,
+                                             std::size_t limit) override {
+    return readers_.with([&](Database& database) { return readFallback(database, endpoint, after, limit); });
+  }
+
   std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
                                        std::size_t limit) override {
     return readers_.with([&](Database& database) { return readFallbackDue(database, endpoint, now, limit); });
@@ -210,8 +221,8 @@ class SqliteStore final : public Store {
 
 }  // namespace
 
-std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file) {
-  return std::make_unique<SqliteStore>(file);
+std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file, const LogRetention& retention) {
+  return std::make_unique<SqliteStore>(file, retention);
 }
 
 }  // namespace scim2ldap::connector

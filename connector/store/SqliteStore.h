@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "connector/store/LogRetention.h"
 #include "connector/store/Store.h"
 
 namespace scim2ldap::connector {
@@ -10,6 +11,7 @@ namespace scim2ldap::connector {
 /// Opens the side table, making the file and bringing its schema up to date when needed. WAL,
 /// synchronous=FULL; one writer thread commits all waiting changes in one transaction.
 /// \throws StoreError  naming the file and the remedy: cannot be opened, damaged, or made by a newer release
-[[nodiscard]] std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file);
+[[nodiscard]] std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file,
+                                                     const LogRetention& retention = {});
 
 }  // namespace scim2ldap::connector

@@ -200,6 +200,8 @@ class Store {
 
   /// The newest log rows, newest first, with number < `before` when given.
   [[nodiscard]] virtual std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) = 0;
+  /// The log rows with a number > `after`, oldest first.
+  [[nodiscard]] virtual std::vector<LogRow> logAfter(std::int64_t after, std::size_t limit) = 0;
   /// How many resources have a row: {type -> count}.
   [[nodiscard]] virtual std::map<std::string, std::int64_t> countResources(const std::string& endpoint) = 0;
 
@@ -241,6 +243,10 @@ class Store {
   /// The rows there are for these users, in no particular order.
   [[nodiscard]] virtual std::vector<FallbackRow> fallbackRows(const std::string& endpoint,
                                                               const std::vector<std::string>& ids) = 0;
+  /// All rows, by id, from the first behind `after` ("" for the beginning).
+  [[nodiscard]] virtual std::vector<FallbackRow> fallbackRowsAfter(const std::string& endpoint,
+                                                                   const std::string& after,
+                                                                   std::size_t limit) = 0;
   /// Rows that are due at `now`, the longest overdue first.
   [[nodiscard]] virtual std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
                                                              std::size_t limit) = 0;

@@ -199,6 +199,8 @@ allow_plaintext = true
 allow_remote = true
 [state]
 directory = "/srv/state"
+log_rows = 9
+log_age = "3d"
 [[directory]]
 name = "main"
 uris = ["ldap://a.example.org", "ldap://b.example.org"]
@@ -258,6 +260,8 @@ mapping = "mapping.toml"
   BOOST_TEST(read.admin.port == 9000);
   BOOST_TEST(!read.admin.tls.enabled());
   BOOST_TEST(read.stateDirectory == "/srv/state");
+  BOOST_TEST(read.logRetention.rows == 9);
+  BOOST_TEST((read.logRetention.age == std::chrono::days(3)));
   const DirectoryConfiguration& main = read.directory("main");
   BOOST_TEST(main.idAttribute == "nsUniqueId");
   BOOST_TEST(main.settings.uris.size() == 2U);

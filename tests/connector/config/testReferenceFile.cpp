@@ -142,7 +142,7 @@ std::ostream& operator<<(std::ostream& stream, const Table& table) {
 const std::vector<Table> kTables = {{"[server]", 8},
                                     {"[server.tls]", 2},
                                     {"[admin]", 9},
-                                    {"[state]", 1},
+                                    {"[state]", 3},
                                     {"[[directory]]", 15},
                                     {"bind", 3},
                                     {"[[endpoint]]", 11},
