@@ -10,6 +10,7 @@
 #include "connector/endpoint/ResourceRoutes.h"
 #include "connector/endpoint/Route.h"
 #include "connector/endpoint/ScimAnswer.h"
+#include "connector/fault/FaultPoint.h"
 #include "scim/Error.h"
 
 namespace scim2ldap::connector {
@@ -67,6 +68,7 @@ HttpResponse ScimHandler::handle(const HttpRequest& request) {
   call.request.context.method = request.method;
   call.request.context.now = currentTime();
   HttpResponse response = answerCall(call, [this](Call& own) { return dispatch(own); });
+  if (isWrite(call)) faultPoint("answer");
   metrics_.count(response.status, std::chrono::duration_cast<std::chrono::microseconds>(
                                       std::chrono::steady_clock::now() - begin));
   return response;
@@ -179,7 +181,9 @@ void ScimHandler::logRefusal(const Call& call, int status, const std::string& de
   changes.log.push_back(
       refusal(call.request.context, *kind, id, nameIn(call.http.body, *kind), status, detail));
   try {
+    faultPoint("refusal");
     store_.commit(changes);
+    faultPoint("refusal-done");
   } catch (const StoreError& error) {
     logger_.error("STORE_FAILED", "A refusal could not be noted", {{"reason", error.what()}});
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "connector/fault/FaultPoint.h"
 #include "connector/provisioning/MemberModification.h"
 #include "connector/provisioning/PlanJson.h"
 #include "connector/provisioning/PlanLdif.h"
@@ -66,18 +67,24 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
     return execution;
   }
   if (plan.steps.empty()) {
+    faultPoint("rows");
     store_.commit(plan.changes);
+    faultPoint("rows-done");
     return execution;
   }
 
+  faultPoint("journal");
   const std::int64_t journal = store_.beginJournal(toJson(plan));
+  faultPoint("journal-done");
   const std::optional<std::size_t> last = lastStepOnSubject(plan);
   for (std::size_t i = 0; i < plan.steps.size(); ++i) {
     std::vector<std::string> wanted;
     if (i == last) wanted = postRead;
     if (i == 0 && plan.addsFirst()) wanted.push_back(idAttribute_);
     const Clock::time_point sent = Clock::now();
+    faultPoint("step");
     WriteResult result = carryOut(plan.steps[i], wanted);
+    faultPoint("step-done");
     if (result.ok()) {
       if (!result.postRead) continue;
       if (i == 0 && plan.addsFirst()) execution.id = result.postRead->first(idAttribute_).value_or("");
@@ -111,7 +118,9 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
 }
 
 std::int64_t Executor::takeNumber(const mappings::Allocation& allocation) {
+  faultPoint("number");
   const std::int64_t number = directory_.takeNumber(allocation.counter, allocation.attribute);
+  faultPoint("number-done");
   if (number < allocation.first || number > allocation.last) {
     throw ldap::Error(ResultCode::UnwillingToPerform,
                       "the counter " + allocation.counter.toString() + " gave " + std::to_string(number) +
@@ -122,6 +131,7 @@ std::int64_t Executor::takeNumber(const mappings::Allocation& allocation) {
 }
 
 bool Executor::undo(const Plan& plan, std::size_t end, std::int64_t journal) {
+  faultPoint("undo");
   std::string refused;
   Plan left{directoryName_};
   for (std::size_t i = end; i-- > 0;) {
@@ -138,7 +148,9 @@ bool Executor::undo(const Plan& plan, std::size_t end, std::int64_t journal) {
     drop(journal);
     return true;
   }
+  faultPoint("set-aside");
   store_.setAside(journal, refused);
+  faultPoint("set-aside-done");
   logger_.error("UNDO_REFUSED",
                 "The directory refused a request half-way, and then to take back what had been done",
                 {{"journal", journal}, {"reason", refused}, {"ldif", toLdif(left)}});
@@ -184,7 +196,9 @@ WriteResult Executor::carryOut(const Step& step, const std::vector<std::string>&
 }
 
 WriteResult Executor::carryOutAgain(const Step& step) {
+  faultPoint("again");
   WriteResult result = carryOut(step, {});
+  faultPoint("again-done");
   const bool isGone = std::holds_alternative<DeleteEntry>(step) && result.code == ResultCode::NoSuchObject;
   return isGone ? WriteResult{} : result;
 }
@@ -194,6 +208,7 @@ WriteResult Executor::changeMembers(const ChangeMembers& step) {
   WriteResult result = directory_.modify(step.group, first.modifications, first.options);
   if (isAlreadySo(first, result.code)) return WriteResult{};
   if (result.code == ResultCode::ObjectClassViolation && step.placeholder) {
+    faultPoint("placeholder");
     const MemberModification last = memberModification(step, true);
     result = directory_.modify(step.group, last.modifications, last.options);
   }
@@ -215,7 +230,9 @@ bool Executor::finish(const Plan& plan, std::int64_t journal, const std::string&
   }
   changes.finishedJournal = journal;
   try {
+    faultPoint("commit");
     store_.commit(changes);
+    faultPoint("commit-done");
     return true;
   } catch (const ExternalIdTaken&) {
     if (!undoNow(plan, plan.steps.size(), journal)) unsettled_.add(directoryName_, journal, {});
@@ -229,7 +246,9 @@ bool Executor::finish(const Plan& plan, std::int64_t journal, const std::string&
 void Executor::drop(std::int64_t journal) {
   StoreChanges changes;
   changes.finishedJournal = journal;
+  faultPoint("drop");
   store_.commit(changes);
+  faultPoint("drop-done");
 }
 
 }  // namespace scim2ldap::connector

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connector/fault/FaultPoint.h"
 #include "connector/provisioning/Executor.h"
 #include "connector/provisioning/PlanJson.h"
 #include "connector/provisioning/PlanLdif.h"
@@ -117,6 +118,7 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
   const bool isOut = waiting.sent && Clock::now() < waiting.sent->notBefore;
   // A password does not show: until it is certain that it has been set or lost, nothing can be said.
   if (password && isOut) return false;
+  faultPoint("settle");
   const std::size_t begin = firstOpenStep(plan);
   if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 &&
       !isDone(plan.steps.front())) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "connector/fault/FaultPoint.h"
 #include "connector/provisioning/Version.h"
 #include "mappings/GeneralizedTime.h"
 #include "scim/DateTime.h"
@@ -77,7 +78,9 @@ std::optional<CurrentResource> ResourceReader::read(Kind kind, const std::string
 void ResourceReader::forget(Kind kind, const std::string& id) {
   StoreChanges gone;
   gone.removals.push_back({endpoint_, std::string(typeOf(kind)), id});
+  faultPoint("forget");
   store_.commit(gone);
+  faultPoint("forget-done");
 }
 
 std::vector<CurrentResource> ResourceReader::complete(Kind kind, std::vector<ldap::Entry> entries) {

@@ -153,6 +153,7 @@ class Service {
     scim::MembershipChange members{};
     bool resolvesRole = false;         ///< the role is to follow the policy even if nothing else changes
     bool isOurs = false;               ///< an administrator asks: policies are for clients
+    bool welcomes = false;             ///< a user gets time for the first group to come
     std::vector<std::string> named{};  ///< attributes that the client speaks of, with or without a change
   };
 
@@ -276,11 +277,10 @@ class Service {
   /// Ids of the groups that the role moves the user between.
   [[nodiscard]] std::vector<std::string> groupIdsOf(const RoleChange& role);
   /// For a change that is so already, by whomever it was made.
+  /// \param welcomed  id of a user who gets time for the first group to come; "": nobody
   /// \returns whether it is done; if not, everything has to be read again
   [[nodiscard]] bool settleUnchanged(const ServiceRequest& request, const FallbackGroup::Change& change,
-                                     Epoch epoch);
-  /// Gives a user whom a POST was about time for the first group to come.
-  void welcome(const ServiceRequest& request, const std::string& userId);
+                                     Epoch epoch, const std::string& welcomed = "");
   /// Before the change. \returns nullopt when everything has to be read again
   [[nodiscard]] std::optional<FallbackGroup::Consequence> beforeFallback(const ServiceRequest& request,
                                                                          const FallbackGroup::Change& change,

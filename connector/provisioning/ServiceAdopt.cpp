@@ -69,6 +69,7 @@ std::optional<ResourceAnswer> Service::adopt(Kind kind, const ServiceRequest& re
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
   Change change;
   change.members = members;
+  change.welcomes = kind == Kind::User;
   for (const Json::Member& part : resource.asObject()) change.named.push_back(part.name);
   if (!members.empty()) change.named.emplace_back("members");
   change.apply = [&](const Json& before) {
@@ -83,7 +84,6 @@ std::optional<ResourceAnswer> Service::adopt(Kind kind, const ServiceRequest& re
   const bool withMembers = wantsMembers(kind, request);
   try {
     const CurrentResource adopted = update(kind, request, id, change, withMembers);
-    if (kind == Kind::User) welcome(request, id);
     logger_.info("RESOURCE_ADOPTED",
                  "A POST was about a resource that is there already: that one was changed",
                  {{"requestId", request.context.requestId},

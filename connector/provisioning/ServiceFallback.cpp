@@ -1,5 +1,6 @@
 // The fallback group of those who are in no synced group.
 
+#include "connector/fault/FaultPoint.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
 #include "scim/Error.h"
@@ -109,25 +110,23 @@ bool Service::mustLockPlace(Kind kind, const std::string& id, Attempt& attempt) 
 }
 
 bool Service::settleUnchanged(const ServiceRequest& request, const FallbackGroup::Change& change,
-                              Epoch epoch) {
+                              Epoch epoch, const std::string& welcomed) {
   const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, change, epoch);
   if (!consequence) return false;
   StoreChanges rows;
   rows.upserts = consequence->adopted;
   rows.fallback = consequence->rows;
-  if (!rows.empty()) store_.commit(rows);
+  if (fallback_ && !welcomed.empty()) {
+    if (auto row = fallback_->newcomerAgain(welcomed, request.context.now))
+      rows.fallback.push_back(std::move(*row));
+  }
+  if (!rows.empty()) {
+    faultPoint("rows");
+    store_.commit(rows);
+    faultPoint("rows-done");
+  }
   afterFallback(request, *consequence, epoch);
   return true;
-}
-
-void Service::welcome(const ServiceRequest& request, const std::string& userId) {
-  if (!fallback_) return;
-  const EntryLocks::Guard user = lockPlaces({userId});
-  if (auto row = fallback_->newcomerAgain(userId, request.context.now)) {
-    StoreChanges changes;
-    changes.fallback.push_back(std::move(*row));
-    store_.commit(changes);
-  }
 }
 
 void Service::afterFallback(const ServiceRequest& request, const FallbackGroup::Consequence& consequence,

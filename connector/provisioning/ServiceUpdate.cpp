@@ -245,6 +245,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (change.isOurs && after.find("externalId") != nullptr)
     checkExternalId(kind, std::string(after.stringAt("externalId")), id);
 
+  if (change.welcomes && mustLockPlace(kind, id, attempt)) return std::nullopt;
   Dependents dependents;
   const ldap::Dn& from = current.entry.dn;
   const ldap::Dn to = dnAfter(mapping, current, before, after, write);
@@ -284,7 +285,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   if (plan.empty() && isAllRefused) throw forbidden(permitted.refused);
   report(request, after.stringAt(nameAttribute(kind)), permitted);
   if (plan.empty()) {
-    if (!settleUnchanged(request, onSynced, epoch)) return std::nullopt;
+    if (!settleUnchanged(request, onSynced, epoch, change.welcomes ? id : "")) return std::nullopt;
     return current;
   }
   if (leaves && endpoint_.leavingGuard.isOn()) {
@@ -301,7 +302,12 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   }
   plan.changes.fallback = consequence->rows;
   const bool isAdopted = kind == Kind::User && !current.row && !plan.changes.upserts.empty();
-  if (fallback_ && isAdopted) plan.changes.fallback.push_back(fallback_->newcomer(id, request.context.now));
+  if (fallback_ && isAdopted) {
+    plan.changes.fallback.push_back(fallback_->newcomer(id, request.context.now));
+  } else if (fallback_ && change.welcomes && consequence->rows.empty()) {
+    if (auto row = fallback_->newcomerAgain(id, request.context.now))
+      plan.changes.fallback.push_back(std::move(*row));
+  }
   const std::vector<ResourceRow> own = plan.changes.upserts;
   plan.changes.upserts.insert(plan.changes.upserts.end(), consequence->adopted.begin(),
                               consequence->adopted.end());
