@@ -1,7 +1,7 @@
 #pragma once
 
-#include <string>
-
+#include "connector/endpoint/Call.h"
+#include "connector/log/BurstLog.h"
 #include "connector/log/Logger.h"
 #include "scim/Error.h"
 
@@ -9,6 +9,7 @@ namespace scim2ldap::connector {
 
 /// What the client is told about the exception in flight; to be called in a catch block. What the client
 /// cannot understand or mend is logged here under the request's id.
-[[nodiscard]] scim::Error caughtError(const std::string& requestId, Logger& logger);
+/// \param alerts  takes what the directory ails, once per burst
+[[nodiscard]] scim::Error caughtError(const Call& call, BurstLog& alerts, Logger& logger);
 
 }  // namespace scim2ldap::connector

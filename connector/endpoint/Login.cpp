@@ -39,8 +39,8 @@ HttpResponse oauthAnswer(int status, const Json& body) {
 
 }  // namespace
 
-Login::Login(Store& store, Logger& logger)
-    : logger_(logger), keys_(readKeyDocument, logger), bearers_(store, keys_), issuer_(store, keys_) {}
+Login::Login(Store& store, BurstLog& denials, Logger& logger)
+    : logger_(logger), denials_(denials), keys_(readKeyDocument, logger), bearers_(store, keys_), issuer_(store, keys_) {}
 
 void Login::authenticate(Call& call) {
   const EndpointConfiguration& endpoint = call.endpoint->configuration;
@@ -65,12 +65,14 @@ void Login::refuse(Call& call, const Authentication& result) {
   // Who has sent nothing has guessed nothing, and is told so as often as it asks; the log is not.
   call.isUntold = isTooMany(call, result.isMissing ? silent_ : failures_);
   if (!call.isUntold) {
-    logger_.warning("TOKEN_REFUSED", "A request came without a valid token",
-                    {{"requestId", call.http.requestId},
-                     {"endpoint", call.endpoint->configuration.name},
-                     {"peer", call.http.peer},
-                     {"reason", result.reason.empty() ? result.hint : result.reason},
-                     {"remedy", result.hint.empty() ? kNewToken : result.hint}});
+    const std::string& reason = result.reason.empty() ? result.hint : result.reason;
+    denials_.log(Level::Warning, "TOKEN_REFUSED", call.http.peer + ' ' + reason,
+                 "A request came without a valid token",
+                 {{"requestId", call.http.requestId},
+                  {"endpoint", call.endpoint->configuration.name},
+                  {"peer", call.http.peer},
+                  {"reason", reason},
+                  {"remedy", result.hint.empty() ? kNewToken : result.hint}});
   }
   // RFC 6750 §3.1: who has sent nothing is told nothing but the scheme.
   call.challenge = kChallenge;
@@ -125,8 +127,9 @@ HttpResponse Login::handOutToken(Call& call) {
 
 HttpResponse Login::refuseToken(Call& call, const OAuthError& error) {
   if (isTooMany(call, failures_)) return tokenError(call, kTooManyRequests, error.error(), tooMany(call));
-  logger_.warning("CLIENT_REFUSED", "An OAuth client was given no token",
-                  {{"requestId", call.http.requestId},
+  denials_.log(Level::Warning, "CLIENT_REFUSED", call.http.peer + ' ' + error.reason(),
+               "An OAuth client was given no token",
+               {{"requestId", call.http.requestId},
                    {"endpoint", call.endpoint->configuration.name},
                    {"peer", call.http.peer},
                    {"error", error.error()},

@@ -7,6 +7,7 @@
 #include "connector/auth/KeySource.h"
 #include "connector/auth/TokenIssuer.h"
 #include "connector/endpoint/Call.h"
+#include "connector/log/BurstLog.h"
 #include "connector/log/Logger.h"
 #include "connector/store/Store.h"
 
@@ -16,7 +17,7 @@ namespace scim2ldap::connector {
 /// client gets one. Counts who fails. Why is told in the log alone. Thread-safe.
 class Login {
  public:
-  Login(Store& store, Logger& logger);
+  Login(Store& store, BurstLog& denials, Logger& logger);
 
   /// Authenticates a call: sets principal and scopes of its request.
   /// \throws scim::Error  401; 503 when it cannot be told at the moment; 429 in the place of both to an address
@@ -41,6 +42,7 @@ class Login {
   [[nodiscard]] bool isTooMany(Call& call, FailureLimit& failures);
 
   Logger& logger_;
+  BurstLog& denials_;
   KeySources keys_;
   BearerCheck bearers_;
   TokenIssuer issuer_;

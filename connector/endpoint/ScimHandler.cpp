@@ -47,7 +47,9 @@ ScimHandler::ScimHandler(std::shared_ptr<const Snapshot> snapshot, Store& store,
                          Logger& logger)
     : snapshot_(std::move(snapshot)),
       store_(store),
-      login_(store, logger),
+      denials_(logger),
+      alerts_(logger),
+      login_(store, denials_, logger),
       metrics_(metrics),
       logger_(logger) {}
 
@@ -69,6 +71,7 @@ HttpResponse ScimHandler::handle(const HttpRequest& request) {
   call.request.context.now = currentTime();
   HttpResponse response = answerCall(call, [this](Call& own) { return dispatch(own); });
   if (isWrite(call)) faultPoint("answer");
+  response.isDenial = response.status >= 400 && call.request.context.principal.empty();
   metrics_.count(response.status, std::chrono::duration_cast<std::chrono::microseconds>(
                                       std::chrono::steady_clock::now() - begin));
   return response;
@@ -78,7 +81,7 @@ HttpResponse ScimHandler::answerCall(Call& call, const Dispatch& dispatch) {
   try {
     return dispatch(call);
   } catch (...) {
-    const scim::Error error = caughtError(call.http.requestId, logger_);
+    const scim::Error error = caughtError(call, alerts_, logger_);
     if (error.status() == 405 && call.http.method == "OPTIONS") {
       HttpResponse options = noContent();
       options.headers.emplace_back("Allow", call.allow);
@@ -167,8 +170,15 @@ void ScimHandler::logRefusal(const Call& call, int status, const std::string& de
   if (call.isUntold) return;
   // Nothing is kept of strangers, who could fill the disk.
   if (status == 404 || call.request.context.principal.empty()) {
-    logger_.info("REQUEST_REFUSED", "A request was refused",
-                 {{"requestId", call.http.requestId}, {"status", status}, {"detail", detail}});
+    const auto told = {std::pair<std::string_view, Json>{"requestId", call.http.requestId},
+                       {"status", status},
+                       {"detail", detail}};
+    if (!call.request.context.principal.empty()) {
+      logger_.info("REQUEST_REFUSED", "A request was refused", told);
+    } else {
+      denials_.log(Level::Info, "REQUEST_REFUSED", call.http.peer + ' ' + std::to_string(status),
+                   "A request was refused", told);
+    }
     return;
   }
   logger_.warning("REQUEST_REFUSED", "A request was refused",

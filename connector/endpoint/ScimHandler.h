@@ -11,6 +11,7 @@
 #include "connector/endpoint/Login.h"
 #include "connector/endpoint/Metrics.h"
 #include "connector/http/Message.h"
+#include "connector/log/BurstLog.h"
 #include "connector/log/Logger.h"
 #include "connector/store/Store.h"
 
@@ -42,6 +43,8 @@ class ScimHandler : public HttpHandler {
   mutable std::mutex snapshotMutex_;
   std::shared_ptr<const Snapshot> snapshot_;
   Store& store_;
+  BurstLog denials_;
+  BurstLog alerts_;
   Login login_;
   Metrics& metrics_;
   Logger& logger_;

@@ -70,7 +70,8 @@ bool Connection::shakeHands() {
   } catch (const Poco::Exception& exception) {
     error = exception.displayText();
   }
-  listener_.logger.info("TLS_HANDSHAKE_FAILED", "A client did not get as far as a TLS connection",
+  listener_.denials.log(Level::Info, "TLS_HANDSHAKE_FAILED", peer_,
+                        "A client did not get as far as a TLS connection",
                         {{"peer", peer_}, {"error", error}});
   return false;
 }
@@ -112,7 +113,7 @@ Connection::Next Connection::answerOne(Seat& seat, Input& input, Clock::time_poi
   }
   seat.enter(Phase::Answering,
              std::max(begin + listener_.settings.requestTimeout, Clock::now() + kMinAnswerTime));
-  logAccess(request, response.status, begin);
+  logAccess(request, response, begin);
   write(printAnswer(response,
                     {.requestId = request.requestId,
                      .date = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
@@ -152,12 +153,14 @@ HttpResponse Connection::handle(const HttpRequest& request) {
 }
 
 HttpResponse Connection::refuse(const HttpRequest& request, const Refusal& refusal) {
-  listener_.logger.info("HTTP_REQUEST_REFUSED", "A request was refused before it was handled",
+  listener_.denials.log(Level::Info, "HTTP_REQUEST_REFUSED", burstOf(refusal.status()),
+                        "A request was refused before it was handled",
                         {{"requestId", request.requestId},
                          {"peer", peer_},
                          {"status", refusal.status()},
                          {"reason", refusal.what()}});
   HttpResponse response = listener_.handler.refuse(refusal.status(), refusal.what());
+  response.isDenial = true;
   if (refusal.status() == 503) response.headers.emplace_back("Retry-After", "1");
   return response;
 }
@@ -170,15 +173,21 @@ void Connection::write(std::string_view bytes) {
   }
 }
 
-void Connection::logAccess(const HttpRequest& request, int status, Clock::time_point begin) {
+void Connection::logAccess(const HttpRequest& request, const HttpResponse& response,
+                           Clock::time_point begin) {
   const auto duration = std::chrono::duration<double, std::milli>(Clock::now() - begin);
-  listener_.logger.info("HTTP_REQUEST", "A request was answered",
-                        {{"requestId", request.requestId},
-                         {"peer", peer_},
-                         {"method", request.method},
-                         {"path", request.path},
-                         {"status", status},
-                         {"durationMs", std::round(duration.count() * 1000) / 1000}});
+  const Logger::Fields fields{{"requestId", request.requestId},
+                              {"peer", peer_},
+                              {"method", request.method},
+                              {"path", request.path},
+                              {"status", response.status},
+                              {"durationMs", std::round(duration.count() * 1000) / 1000}};
+  const std::string_view text = "A request was answered";
+  if (response.isDenial) {
+    listener_.denials.log(Level::Info, "HTTP_REQUEST", burstOf(response.status), text, fields);
+  } else {
+    listener_.logger.info("HTTP_REQUEST", text, fields);
+  }
 }
 
 void Connection::logLost(const std::string& error) {

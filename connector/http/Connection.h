@@ -12,6 +12,7 @@
 #include "connector/http/Input.h"
 #include "connector/http/Message.h"
 #include "connector/http/Refusal.h"
+#include "connector/log/BurstLog.h"
 #include "connector/log/Logger.h"
 
 namespace scim2ldap::connector {
@@ -21,6 +22,7 @@ struct Listener {
   const ServerSettings& settings;
   HttpHandler& handler;
   Logger& logger;
+  BurstLog& denials;
   ConnectionGuard& guard;
 };
 
@@ -51,7 +53,9 @@ class Connection : public Poco::Net::TCPServerConnection {
   [[nodiscard]] HttpResponse handle(const HttpRequest& request);
   [[nodiscard]] HttpResponse refuse(const HttpRequest& request, const Refusal& refusal);
   void write(std::string_view bytes);
-  void logAccess(const HttpRequest& request, int status, Clock::time_point begin);
+  void logAccess(const HttpRequest& request, const HttpResponse& response, Clock::time_point begin);
+  /// What makes denials alike: who gets them, and which.
+  [[nodiscard]] std::string burstOf(int status) const { return peer_ + ' ' + std::to_string(status); }
   void logLost(const std::string& error);
 
   const Listener& listener_;

@@ -12,14 +12,14 @@ namespace {
 
 class LoggingErrorHandler : public Poco::ErrorHandler {
  public:
-  void add(Logger& logger) {
+  void add(BurstLog& log) {
     const std::lock_guard lock(mutex_);
-    loggers_.push_back(&logger);
+    logs_.push_back(&log);
   }
 
-  void remove(Logger& logger) {
+  void remove(BurstLog& log) {
     const std::lock_guard lock(mutex_);
-    loggers_.erase(std::find(loggers_.rbegin(), loggers_.rend(), &logger).base() - 1);
+    logs_.erase(std::find(logs_.rbegin(), logs_.rend(), &log).base() - 1);
   }
 
   void exception(const Poco::Exception& exception) override { log(exception.displayText()); }
@@ -29,12 +29,13 @@ class LoggingErrorHandler : public Poco::ErrorHandler {
  private:
   void log(const std::string& error) {
     const std::lock_guard lock(mutex_);
-    if (loggers_.empty()) return;
-    loggers_.back()->error("HTTP_INTERNAL_ERROR", "The listener met an error", {{"error", error}});
+    if (logs_.empty()) return;
+    logs_.back()->log(Level::Error, "HTTP_INTERNAL_ERROR", error, "The listener met an error",
+                      {{"error", error}});
   }
 
   std::mutex mutex_;
-  std::vector<Logger*> loggers_;
+  std::vector<BurstLog*> logs_;
 };
 
 /// Installed once, and never destroyed: POCO's threads may outlive static objects. POCO calls it under a
@@ -50,12 +51,12 @@ LoggingErrorHandler& handler() {
 
 }  // namespace
 
-ErrorBridge::ErrorBridge(Logger& logger) : logger_(logger) {
-  handler().add(logger_);
+ErrorBridge::ErrorBridge(BurstLog& log) : log_(log) {
+  handler().add(log_);
 }
 
 ErrorBridge::~ErrorBridge() {
-  handler().remove(logger_);
+  handler().remove(log_);
 }
 
 }  // namespace scim2ldap::connector

@@ -16,6 +16,7 @@
 #include "connector/http/ConnectionGuard.h"
 #include "connector/http/ErrorBridge.h"
 #include "connector/http/Tls.h"
+#include "connector/log/BurstLog.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -68,9 +69,10 @@ class HttpServer::Implementation {
  public:
   Implementation(const ServerSettings& settings, HttpHandler& handler, Logger& logger)
       : settings_(settings),
-        bridge_(logger),
+        denials_(logger),
+        bridge_(denials_),
         guard_(settings.maxConnections),
-        listener_{.settings = settings_, .handler = handler, .logger = logger, .guard = guard_},
+        listener_{.settings = settings_, .handler = handler, .logger = logger, .denials = denials_, .guard = guard_},
         pool_(2, static_cast<int>(settings.maxConnections) + kSurplusThreads + kSpareThreads) {
     if (settings_.tls.enabled()) tls_.emplace(readCertificate(settings_.tls));
     socket_ = listenOn(settings_, tls_ ? &*tls_ : nullptr);
@@ -111,6 +113,7 @@ class HttpServer::Implementation {
   void stopAccepting();
 
   const ServerSettings settings_;
+  BurstLog denials_;
   const ErrorBridge bridge_;
   std::optional<Tls> tls_;
   ConnectionGuard guard_;

@@ -29,6 +29,7 @@ struct HttpResponse {
   int status = 200;
   Headers headers{};
   std::string body{};
+  bool isDenial = false;  ///< to nobody who is known: told in the log once per burst
 };
 
 /// What a listener hands its requests to. Called by many threads at once. An exception that leaves it is

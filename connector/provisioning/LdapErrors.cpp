@@ -33,10 +33,8 @@ scim::Error away(const std::string& why) {
           "the directory cannot be reached or is busy; the request can be repeated: " + why};
 }
 
-}  // namespace
-
-scim::Error toScimError(const ldap::WriteResult& result, const std::string& name,
-                        const mappings::ResourceMapping& mapping) {
+scim::Error told(const ldap::WriteResult& result, const std::string& name,
+                 const mappings::ResourceMapping& mapping) {
   const std::string& said = result.diagnosticMessage;
   const std::string described = ldap::Error(result.code, said, result.matchedDn).what();
   const std::string detail = withScimName(said, mapping);
@@ -88,7 +86,7 @@ scim::Error toScimError(const ldap::WriteResult& result, const std::string& name
   }
 }
 
-scim::Error toScimError(const ldap::Error& error) {
+scim::Error told(const ldap::Error& error) {
   if (isNotNow(error.code(), error.diagnosticMessage())) return away(error.what());
   switch (error.code()) {
     case ResultCode::SizeLimitExceeded:
@@ -102,6 +100,17 @@ scim::Error toScimError(const ldap::Error& error) {
     default:
       return {500, ScimType::None, error.what()};
   }
+}
+
+}  // namespace
+
+DirectoryError toScimError(const ldap::WriteResult& result, const std::string& name,
+                           const mappings::ResourceMapping& mapping) {
+  return {told(result, name, mapping), result.code};
+}
+
+DirectoryError toScimError(const ldap::Error& error) {
+  return {told(error), error.code()};
 }
 
 }  // namespace scim2ldap::connector

@@ -227,4 +227,16 @@ BOOST_AUTO_TEST_CASE(logs_access_without_the_query) {
              "the body is larger than 65536 bytes");
 }
 
+BOOST_AUTO_TEST_CASE(logs_a_flood_of_refused_requests_once) {
+  for (int count = 0; count < 100; ++count) {
+    RawClient client(server.port());
+    BOOST_TEST(client.ask("GET / HTTP/1.1\r\n\r\n").status == 400);
+  }
+  BOOST_TEST(RawClient(server.port()).ask(post("")).status == 411);
+  BOOST_TEST(RawClient(server.port()).ask(get("/a")).status == 200);
+  BOOST_TEST(RawClient(server.port()).ask(get("/b")).status == 200);
+  BOOST_TEST(log.messages("HTTP_REQUEST_REFUSED").size() == 2U);
+  BOOST_TEST(log.messages("HTTP_REQUEST").size() == 4U);  // 400, 411, and every one that was handled
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,57 +1,12 @@
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <array>
 #include <boost/test/unit_test.hpp>
-#include <sstream>
 #include <thread>
 #include <vector>
 
 #include "connector/log/Logger.h"
+#include "Pipe.h"
 
 using namespace scim2ldap::connector;
 using scim2ldap::scim::Json;
-using scim2ldap::scim::parseJson;
-
-namespace {
-
-class Pipe {
- public:
-  Pipe() { BOOST_REQUIRE(::pipe2(ends_.data(), O_CLOEXEC) == 0); }
-  ~Pipe() {
-    ::close(ends_[0]);
-    if (ends_[1] >= 0) ::close(ends_[1]);
-  }
-  Pipe(const Pipe&) = delete;
-  Pipe& operator=(const Pipe&) = delete;
-
-  [[nodiscard]] int writeEnd() const { return ends_[1]; }
-  void closeWriteEnd() {
-    ::close(ends_[1]);
-    ends_[1] = -1;
-  }
-  /// Everything up to the end, which comes when the write end is closed.
-  std::string readAll() const {
-    std::string all;
-    std::array<char, 4096> part{};
-    for (ssize_t count; (count = ::read(ends_[0], part.data(), part.size())) > 0;) {
-      all.append(part.data(), static_cast<std::size_t>(count));
-    }
-    return all;
-  }
-
- private:
-  std::array<int, 2> ends_{};
-};
-
-std::vector<Json> lines(const std::string& text) {
-  std::vector<Json> parsed;
-  std::istringstream stream(text);
-  for (std::string line; std::getline(stream, line);) parsed.push_back(parseJson(line));
-  return parsed;
-}
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(LoggerSuite)
 
