@@ -31,11 +31,14 @@ Pool::Pool(DirectorySettings settings, std::optional<Capabilities> forced,
 }
 
 Pool::Lease Pool::acquire() {
-  const auto deadline = Clock::now() + settings_.leaseTimeout;
+  const auto asked = Clock::now();
+  const auto deadline = asked + settings_.leaseTimeout;
+  std::vector<std::size_t> servers;
   {
     std::unique_lock lock(mutex_);
     for (;;) {
       if (auto member = takeIdle()) return {*this, std::move(member), true};
+      if (failedAt_ > asked) throw Error(ResultCode::ConnectError, failure_);
       if (count_ < settings_.maxConnections) break;
       if (freed_.wait_until(lock, deadline) == std::cv_status::timeout && idle_.empty() &&
           count_ >= settings_.maxConnections)
@@ -44,13 +47,14 @@ Pool::Lease Pool::acquire() {
                                           std::to_string(settings_.leaseTimeout.count()) + " ms");
     }
     ++count_;
+    servers = serversInOrder();
   }
   try {
-    return {*this, connect(), false};
+    return {*this, connect(servers), false};
   } catch (...) {
     const std::lock_guard lock(mutex_);
     --count_;
-    freed_.notify_one();
+    freed_.notify_all();
     throw;
   }
 }
@@ -77,9 +81,9 @@ bool Pool::isSecondChoice(const Member& member) const {
                      [now](const Server& better) { return better.retryAt <= now; });
 }
 
-std::unique_ptr<Pool::Member> Pool::connect() {
+std::unique_ptr<Pool::Member> Pool::connect(const std::vector<std::size_t>& servers) {
   std::string failures;
-  for (const std::size_t server : serversInOrder()) {
+  for (const std::size_t server : servers) {
     std::uint64_t generation = 0;
     {
       const std::lock_guard lock(mutex_);
@@ -98,16 +102,22 @@ std::unique_ptr<Pool::Member> Pool::connect() {
       servers_[server].retryAt = Clock::now() + retryInterval_;
     }
   }
+  const std::lock_guard lock(mutex_);
+  failedAt_ = Clock::now();
+  failure_ = failures;
   throw Error(ResultCode::ConnectError, failures);
 }
 
 std::vector<std::size_t> Pool::serversInOrder() {
-  const std::lock_guard lock(mutex_);
   std::vector<std::size_t> order(servers_.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   const auto now = Clock::now();
   std::stable_partition(order.begin(), order.end(),
                         [&](std::size_t server) { return servers_[server].retryAt <= now; });
+  for (Server& server : servers_) {
+    const bool wasAway = server.retryAt != Clock::time_point{};
+    if (wasAway && server.retryAt <= now) server.retryAt = now + retryInterval_;
+  }
   return order;
 }
 

@@ -63,7 +63,9 @@ class Pool {
   Pool(DirectorySettings settings, std::optional<Capabilities> forced,
        std::chrono::milliseconds retryInterval = std::chrono::seconds(10));
 
-  /// \throws Error  busy when none became free within `leaseTimeout`; connectError when no server is there
+  /// \throws Error  busy when none became free within `leaseTimeout`; connectError when no server is there,
+  /// at
+  ///                once where another caller found that out while this one waited
   [[nodiscard]] Lease acquire();
 
   /// Carries an operation out over a lease. When it throws serverDown before an idle connection has answered
@@ -85,14 +87,15 @@ class Pool {
   using Clock = std::chrono::steady_clock;
   struct Server {
     std::string uri;
-    Clock::time_point retryAt{};   ///< not before, as long as another one answers
+    Clock::time_point retryAt{};   ///< not before, as long as another one answers; or somebody is at it
     std::uint64_t generation = 0;  ///< counts lost connections: those made before are dead as well
     std::optional<Capabilities> capabilities{};
   };
 
   [[nodiscard]] std::unique_ptr<Member> takeIdle();
   [[nodiscard]] bool isSecondChoice(const Member& member) const;
-  [[nodiscard]] std::unique_ptr<Member> connect();
+  [[nodiscard]] std::unique_ptr<Member> connect(const std::vector<std::size_t>& servers);
+  /// The order in which to try them, now. Called under mutex_.
   [[nodiscard]] std::vector<std::size_t> serversInOrder();
   void giveBack(std::unique_ptr<Member> member);
 
@@ -103,7 +106,9 @@ class Pool {
   std::condition_variable freed_;
   std::vector<Server> servers_;
   std::vector<std::unique_ptr<Member>> idle_;
-  std::size_t count_ = 0;  ///< connections, idle, on loan or being made
+  std::size_t count_ = 0;         ///< connections, idle, on loan or being made
+  Clock::time_point failedAt_{};  ///< when no server could be reached, and why
+  std::string failure_;
 };
 
 }  // namespace scim2ldap::ldap

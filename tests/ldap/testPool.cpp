@@ -7,9 +7,11 @@
 #include "ldap/Error.h"
 #include "ldap/Pool.h"
 #include "tests/ldap/DirectoryFixture.h"
+#include "tests/support/TcpProxy.h"
 
 using namespace scim2ldap::ldap;
 using namespace std::chrono_literals;
+using scim2ldap::test::TcpProxy;
 using scim2ldap::test::TemporarySlapd;
 
 namespace {
@@ -197,6 +199,59 @@ BOOST_AUTO_TEST_CASE(the_better_server_is_preferred_again_when_it_is_back) {
   slapd.start();
   std::this_thread::sleep_for(250ms);
   BOOST_TEST(onFirst());
+}
+
+BOOST_AUTO_TEST_CASE(one_caller_finds_out_whether_the_better_server_is_back_and_the_others_keep_theirs) {
+  TcpProxy deaf(slapd.port());
+  deaf.blackHole(true);
+  DirectorySettings settings = quick();
+  settings.uris = {"ldap://127.0.0.1:" + std::to_string(deaf.port()), slapd.uri()};
+  constexpr auto kRetryInterval = 2s;
+  Pool pool(settings, std::nullopt, kRetryInterval);
+  const auto acquireEight = [&] {
+    std::mutex mutex;
+    std::vector<Pool::Lease> leases;
+    std::vector<std::jthread> callers;
+    for (int caller = 0; caller < 8; ++caller) {
+      callers.emplace_back([&] {
+        Pool::Lease lease = pool.acquire();
+        const std::lock_guard lock(mutex);
+        leases.push_back(std::move(lease));
+      });
+    }
+    callers.clear();
+    BOOST_TEST(leases.size() == 8U);
+  };
+  (void)pool.acquire();
+  acquireEight();
+  BOOST_TEST(deaf.connections() == 1U);
+  std::this_thread::sleep_for(kRetryInterval);
+  acquireEight();
+  BOOST_TEST(deaf.connections() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(who_waits_while_no_server_can_be_reached_does_not_try_in_vain_as_well) {
+  TcpProxy deaf(slapd.port());
+  deaf.blackHole(true);
+  DirectorySettings settings = quick();
+  settings.uris = {"ldap://127.0.0.1:" + std::to_string(deaf.port())};
+  settings.connectTimeout = 1s;
+  settings.leaseTimeout = 20s;
+  settings.maxConnections = 1;
+  Pool pool(settings, std::nullopt);
+  std::atomic<int> refused = 0;
+  {
+    std::vector<std::jthread> callers;
+    for (int caller = 0; caller < 8; ++caller) {
+      callers.emplace_back([&] {
+        if (errorOf([&] { (void)pool.acquire(); }) == ResultCode::ConnectError) ++refused;
+      });
+    }
+  }
+  BOOST_TEST(refused == 8);
+  BOOST_TEST(deaf.connections() < 4U);
+  deaf.blackHole(false);
+  BOOST_CHECK(errorOf([&] { (void)pool.acquire(); }) == ResultCode::Success);
 }
 
 BOOST_AUTO_TEST_CASE(all_servers_away_are_all_named) {

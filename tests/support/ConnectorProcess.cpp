@@ -107,7 +107,8 @@ void ConnectorProcess::writeConfiguration(const TemporarySlapd& directory) const
   text += options_.serverLines + "\n";
   text += "[admin]\nlisten = " + quoted(places.adminAddress) + "\n";
   text += "[state]\ndirectory = " + quoted(places.stateFolder) + "\n";
-  text += "[[directory]]\nname = \"directory\"\nuris = [" + quoted(directory.uri()) + "]\n";
+  text += "[[directory]]\nname = \"directory\"\nuris = " +
+          (options_.uris.empty() ? "[" + quoted(directory.uri()) + "]" : options_.uris) + "\n";
   text += "base = " + quoted(directory.base()) +
           "\nbind = { method = \"simple\", dn = " + quoted(directory.serviceDn()) +
           ", password_file = " + quoted(password) + " }\n";

@@ -25,6 +25,7 @@ struct ConnectorOptions {
   std::string dialect = "entra";
   std::string basePaths = R"(["/scim/v2"])";  ///< as TOML
   std::string serverLines{};                  ///< more lines of [server]
+  std::string uris{};                         ///< of the directory, as TOML; "": as it is
   std::string directoryLines{};               ///< more lines of [[directory]]
   std::string endpointLines{};                ///< more lines of [[endpoint]]
   std::string moreTables{};                   ///< more tables, at the end of the file
@@ -52,10 +53,13 @@ class ConnectorProcess {
   void restart();
   void reload();  ///< SIGHUP; returns at once
 
+  [[nodiscard]] std::uint16_t port() const { return port_; }
+  [[nodiscard]] pid_t pid() const { return pid_; }
   [[nodiscard]] std::string baseUrl() const;  ///< of the endpoint, "http://127.0.0.1:port/scim/v2"
   [[nodiscard]] std::string adminUrl() const;
   [[nodiscard]] const std::string& token() const { return token_; }
   [[nodiscard]] std::filesystem::path configFile() const { return folder_.path() / "scim2ldap.toml"; }
+  [[nodiscard]] std::filesystem::path stateFile() const { return folder_.path() / "state" / "scim2ldap.db"; }
   /// What the program has printed since it was last started.
   [[nodiscard]] std::string log() const;
   [[nodiscard]] bool running() const { return pid_ > 0; }

@@ -44,6 +44,7 @@ class TemporarySlapd {
   TemporarySlapd(const TemporarySlapd&) = delete;
   TemporarySlapd& operator=(const TemporarySlapd&) = delete;
 
+  [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] std::string uri() const;       ///< ldap://127.0.0.1:port
   [[nodiscard]] std::string ldapsUri() const;  ///< ldaps://127.0.0.1:port; only with `tls`
   [[nodiscard]] std::string ldapiUri() const;  ///< SASL EXTERNAL over it is the service identity
