@@ -124,6 +124,7 @@ Json Service::list(const std::vector<Kind>& kinds, const ServiceRequest& request
   const ListOrder order(types, query.sorting);
   const std::vector<Part> parts = partsOf(kinds, query);
   const std::int64_t count = std::min(query.count.value_or(endpoint_.pageSize), endpoint_.maxPageSize);
+  static_cast<void>(sink_.begin());  // nobody is shown what may still be taken back
   const bool isAll = std::none_of(parts.begin(), parts.end(), [](const Part& part) { return part.filter; });
   Page page = isAll && !order.isByValue()
                   ? pageOfAll(kinds, parts, order, query, cursor, count)

@@ -338,6 +338,9 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   tellRoleKept(request, id, attempt);
   // Steps that answer nothing (members, side table) leave the entry to be read.
   if (!execution.entry || (withMembers && !members.values.empty())) return readOrThrow(kind, id, withMembers);
+  // Who is his own manager is referred to by his new name.
+  if (const auto self = references.find(from.normalized()); self != references.end())
+    references[to.normalized()] = self->second;
   current.entry = std::move(*execution.entry);
   current.references = std::move(references);
   if (!own.empty()) current.row = own.front();

@@ -5,6 +5,7 @@
 #include <future>
 
 #include "ServiceFixture.h"
+#include "connector/provisioning/PlanJson.h"
 
 using namespace scim2ldap;
 using namespace scim2ldap::connector;
@@ -71,6 +72,35 @@ BOOST_FIXTURE_TEST_CASE(a_group_renamed_by_others_while_a_member_gets_a_new_name
   fixture.sink.beforeNextPlan = [&] { fixture.renameByOthers("cn=g,ou=groups", "cn", "h"); };
   fixture.patch(Kind::User, leaves, R"({"op":"replace","path":"userName","value":"renamed"})");
   BOOST_TEST(members("h") == (Names{dnOf("stays"), dnOf("renamed")}), boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(a_group_that_was_not_there_for_a_moment_is_looked_for_again, Group) {
+  // As when its renaming is taken back before anybody looks.
+  Execution refused;
+  refused.outcome = Execution::Outcome::Refused;
+  refused.refusal.code = ldap::ResultCode::NoSuchObject;
+  refused.refusedStep = 1;
+  fixture.sink.insteadOfNextPlan = refused;
+  fixture.patch(Kind::User, leaves, R"({"op":"replace","path":"userName","value":"renamed"})");
+  BOOST_TEST(members() == (Names{dnOf("stays"), dnOf("renamed")}), boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(nobody_is_shown_what_waits_to_be_settled, Group) {
+  // The user has the new name already, and the group that has it next is gone: it will be taken back.
+  const ldap::Dn before = fixture.dn("uid=leaves,ou=people");
+  const ldap::Dn after = fixture.dn("uid=renamed,ou=people");
+  Plan plan{"main"};
+  plan.steps.emplace_back(RenameEntry{before, after, {}});
+  plan.steps.emplace_back(
+      ModifyEntry{fixture.dn("cn=gone,ou=groups"), {{ldap::ModificationType::Replace, "cn", {"gone"}}}});
+  const auto cutShort = [&] {
+    BOOST_TEST_REQUIRE(fixture.directory.rename(before, after.rdn(), std::nullopt).ok());
+    fixture.coordination.unsettled.add("main", fixture.store->beginJournal(toJson(plan)), {});
+  };
+  cutShort();
+  BOOST_TEST(fixture.get(Kind::User, leaves).stringAt("userName") == "leaves");
+  cutShort();
+  BOOST_TEST(fixture.count(Kind::User, R"(userName eq "renamed")") == 0);
 }
 
 BOOST_FIXTURE_TEST_CASE(a_change_of_members_goes_to_the_group_wherever_it_is, Group) {

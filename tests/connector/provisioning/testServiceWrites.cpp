@@ -119,6 +119,22 @@ BOOST_FIXTURE_TEST_CASE(a_manager_of_many_takes_a_new_name_in_all_of_them, Servi
       directory.search({dn("ou=people"), ldap::Scope::Subtree, {ldap::Present{"manager"}}, {}}).empty());
 }
 
+BOOST_FIXTURE_TEST_CASE(who_is_his_own_manager_is_so_under_his_new_name_too, ServiceFixture) {
+  const std::string id = makeUser("boss");
+  const std::string manager = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager";
+  patch(Kind::User, id, R"({"op":"add","path":")" + manager + R"(","value":")" + id + "\"}");
+  const scim::Json renamed = patch(Kind::User, id, R"({"op":"replace","path":"userName","value":"chief"})");
+  const auto managerOf = [](const scim::Json& user) {
+    const scim::Json* extension = user.find("urn:ietf:params:scim:schemas:extension:enterprise:2.0:User");
+    const scim::Json* value = extension == nullptr ? nullptr : extension->find("manager");
+    return value == nullptr ? "" : std::string(value->stringAt("value"));
+  };
+  BOOST_TEST(managerOf(renamed) == id);
+  BOOST_TEST(managerOf(get(Kind::User, id)) == id);
+  BOOST_TEST(entry("uid=chief,ou=people").first("manager").value_or("") ==
+             dn("uid=chief,ou=people").toString());
+}
+
 BOOST_FIXTURE_TEST_CASE(a_name_of_every_special_character_lives_through_its_life, ServiceFixture) {
   int number = 0;
   for (const std::string name : {",", "+", "\"", "\\", "<", ">", ";", "=", "#", "#a", " a", "a ", "/", "*",
