@@ -20,7 +20,6 @@ using namespace std::chrono_literals;
 
 constexpr auto kStartTimeout = 30s;
 constexpr auto kStopTimeout = 40s;
-const std::string kProgram = SCIM2LDAP_BINARY_DIR "/scim2ldap";
 
 }  // namespace
 
@@ -38,7 +37,8 @@ ConnectorProcess::~ConnectorProcess() {
 
 void ConnectorProcess::start() {
   if (running()) return;
-  pid_ = startProgram({kProgram, "serve", "--config", configFile().string()}, folder_.path() / "log");
+  pid_ = startProgram({options_.program.string(), "serve", "--config", configFile().string()},
+                      folder_.path() / "log");
   waitUntilReady();
 }
 
@@ -78,8 +78,8 @@ std::string ConnectorProcess::command(const std::string& arguments) const {
   const std::filesystem::path errors = folder_.path() / "command-errors";
   try {
     runProgram({"/bin/sh", "-c",
-                "exec '" + kProgram + "' " + arguments + " --config '" + configFile().string() + "' 2>'" +
-                    errors.string() + "'"},
+                "exec '" + options_.program.string() + "' " + arguments + " --config '" +
+                    configFile().string() + "' 2>'" + errors.string() + "'"},
                output);
   } catch (const std::runtime_error&) {
     throw std::runtime_error("scim2ldap " + arguments + " failed: " + readFile(output) + readFile(errors));
@@ -91,8 +91,7 @@ void ConnectorProcess::writeConfiguration(const TemporarySlapd& directory) const
   const std::string password = folder_.write("ldap-password", directory.servicePassword()).string();
   std::filesystem::permissions(password, std::filesystem::perms::owner_read);
   const ConnectorPlaces places{"127.0.0.1:" + std::to_string(port_),
-                               "127.0.0.1:" + std::to_string(adminPort_),
-                               (folder_.path() / "state").string()};
+                               "127.0.0.1:" + std::to_string(adminPort_), stateFolder().string()};
   std::filesystem::create_directory(places.stateFolder);
   std::filesystem::permissions(places.stateFolder, std::filesystem::perms::owner_all);
   if (options_.configuration) {
@@ -107,6 +106,7 @@ void ConnectorProcess::writeConfiguration(const TemporarySlapd& directory) const
   text += options_.serverLines + "\n";
   text += "[admin]\nlisten = " + quoted(places.adminAddress) + "\n";
   text += "[state]\ndirectory = " + quoted(places.stateFolder) + "\n";
+  text += options_.stateLines + "\n";
   text += "[[directory]]\nname = \"directory\"\nuris = " +
           (options_.uris.empty() ? "[" + quoted(directory.uri()) + "]" : options_.uris) + "\n";
   text += "base = " + quoted(directory.base()) +

@@ -7,6 +7,7 @@
 #include <functional>
 #include <string>
 
+#include "tests/support/Folders.h"
 #include "tests/support/TemporaryFolder.h"
 #include "tests/support/TemporarySlapd.h"
 
@@ -25,10 +26,12 @@ struct ConnectorOptions {
   std::string dialect = "entra";
   std::string basePaths = R"(["/scim/v2"])";  ///< as TOML
   std::string serverLines{};                  ///< more lines of [server]
+  std::string stateLines{};                   ///< more lines of [state]
   std::string uris{};                         ///< of the directory, as TOML; "": as it is
   std::string directoryLines{};               ///< more lines of [[directory]]
   std::string endpointLines{};                ///< more lines of [[endpoint]]
   std::string moreTables{};                   ///< more tables, at the end of the file
+  std::filesystem::path program = SCIM2LDAP_BINARY_DIR "/scim2ldap";
   /// Makes the whole configuration, in the place of one made of the above; there is no token then. The
   /// password of the directory's service identity stands in "ldap-password" beside it.
   std::function<std::string(const ConnectorPlaces&)> configuration{};
@@ -54,7 +57,7 @@ class ConnectorProcess {
   void reload();  ///< SIGHUP; returns at once
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
-  [[nodiscard]] pid_t pid() const { return pid_; }
+  [[nodiscard]] pid_t pid() const { return pid_; }  ///< 0 while it does not run
   [[nodiscard]] std::string baseUrl() const;  ///< of the endpoint, "http://127.0.0.1:port/scim/v2"
   [[nodiscard]] std::string adminUrl() const;
   [[nodiscard]] const std::string& token() const { return token_; }
@@ -63,6 +66,7 @@ class ConnectorProcess {
   /// What the program has printed since it was last started.
   [[nodiscard]] std::string log() const;
   [[nodiscard]] bool running() const { return pid_ > 0; }
+  [[nodiscard]] std::filesystem::path stateFolder() const { return folder_.path() / "state"; }
 
   /// Runs a command of the same program on the same configuration, without its errors' output.
   /// \returns  what it printed

@@ -70,6 +70,7 @@ class TemporarySlapd {
   void pause();   ///< SIGSTOP: connections are taken, nothing is answered
   void resume();  ///< SIGCONT
   [[nodiscard]] bool running() const { return pid_ > 0; }
+  [[nodiscard]] pid_t pid() const { return pid_; }  ///< 0 while it does not run
 
  private:
   [[nodiscard]] std::string path(const std::string& name) const { return (folder_.path() / name).string(); }
