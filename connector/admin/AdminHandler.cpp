@@ -104,6 +104,7 @@ HttpResponse AdminHandler::ready() {
     if (!why.empty()) complaints += "directory " + runtime->configuration.name + ": " + why + "\n";
   }
   static_cast<void>(store_.log(1, std::nullopt));
+  if (const std::string why = store_.complaint(); !why.empty()) complaints += "side table: " + why + "\n";
   if (!complaints.empty()) return text(503, complaints);
   // Told, but no reason to send nobody here: reads and the other endpoints work, and a client that is refused
   // learns why.
@@ -134,6 +135,11 @@ HttpResponse AdminHandler::metrics() {
     body += "scim2ldap_directory_ready{directory=\"" + runtime->configuration.name + "\"} " +
             (complaint(*runtime).empty() ? "1" : "0") + "\n";
   }
+  body +=
+      "# HELP scim2ldap_store_ready Whether the side table can be written.\n"
+      "# TYPE scim2ldap_store_ready gauge\n"
+      "scim2ldap_store_ready " +
+      std::string(store_.complaint().empty() ? "1" : "0") + "\n";
   body +=
       "# HELP scim2ldap_mapping_faults What keeps the endpoint's mapping from working on its directory.\n"
       "# TYPE scim2ldap_mapping_faults gauge\n";

@@ -85,17 +85,26 @@ void lookAtMappings(const Snapshot& snapshot) {
 }
 
 /// Settles what waits as soon as its directory is back, without a request having to ask for it, and looks
-/// whether the mappings can work.
-void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Logger& logger) {
+/// whether the mappings can work. Tells when the side table cannot be written, and when it can be again.
+void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Store& store, Logger& logger) {
+  std::string told;
   while (!stop.stop_requested()) {
+    std::string failure;
     try {
       // Held by name: a reload must not free what is being settled.
       const std::shared_ptr<const Snapshot> snapshot = scim.snapshot();
       for (const auto& runtime : snapshot->directories()) runtime->executor.settle();
       lookAtMappings(*snapshot);
+      failure = store.complaint();
     } catch (const std::exception& error) {
-      logger.error("STORE_FAILED", "A plan in the journal could not be settled", {{"reason", error.what()}});
+      failure = error.what();
     }
+    if (failure != told && failure.empty())
+      logger.info("STORE_MENDED", "The side table can be written again", {});
+    if (failure != told && !failure.empty())
+      logger.error("STORE_FAILED", "The side table cannot be written: no request that writes is carried out",
+                   {{"reason", failure}});
+    told = std::move(failure);
     waitFor(kSettleInterval, stop);
   }
 }
@@ -142,7 +151,7 @@ class Daemon {
     server_ = std::make_unique<HttpServer>(configuration_.server, *scim_, logger_);
     adminServer_ = std::make_unique<HttpServer>(configuration_.admin, *admin_, logger_);
     watches_.follow(configuration_, coordination_.indexes, logger_);
-    settler_ = std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, logger_); });
+    settler_ = std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, *store_, logger_); });
     fallback_ =
         std::jthread([this](const std::stop_token& stop) { takeFallbackTurns(stop, *scim_, logger_); });
     credentials_ = std::jthread(

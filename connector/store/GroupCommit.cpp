@@ -34,25 +34,33 @@ void GroupCommit::work() {
     if (waiting_.empty()) return;
     const Batch batch = std::exchange(waiting_, {});
     lock.unlock();
-    commit(batch);
+    std::string failure = commit(batch);
     lock.lock();
+    failure_ = std::move(failure);
     for (Waiting* waiting : batch) waiting->done = true;
     done_.notify_all();
   }
 }
 
-void GroupCommit::commit(const Batch& batch) {
+std::string GroupCommit::failure() const {
+  const std::lock_guard lock(mutex_);
+  return failure_;
+}
+
+std::string GroupCommit::commit(const Batch& batch) {
   try {
     Transaction transaction(database_, Transaction::Kind::Write);
     for (Waiting* waiting : batch) carryOut(*waiting);
     afterEach_(database_);
     transaction.commit();
+    return "";
   } catch (const std::exception& error) {
     // The transaction is gone, and with it every change of the batch. Each caller gets an exception of its
     // own: an exception object is not to be shared by threads.
     for (Waiting* waiting : batch) {
       if (!waiting->failure) waiting->failure = std::make_exception_ptr(StoreError(error.what()));
     }
+    return error.what();
   }
 }
 

@@ -4,6 +4,7 @@
 #include <exception>
 #include <functional>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -29,6 +30,9 @@ class GroupCommit {
   /// \throws             what `change` throws, likewise
   void run(const Change& change);
 
+  /// Why the latest transaction could not be written, or a part of it; "" when it could.
+  [[nodiscard]] std::string failure() const;
+
  private:
   struct Waiting {
     const Change& change;
@@ -38,16 +42,18 @@ class GroupCommit {
   using Batch = std::vector<Waiting*>;
 
   void work();
-  void commit(const Batch& batch);
+  /// \returns why it could not be written; "" when it was
+  [[nodiscard]] std::string commit(const Batch& batch);
   void carryOut(Waiting& waiting);
 
   Database database_;
   Change afterEach_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::condition_variable arrived_;
   std::condition_variable done_;
   Batch waiting_;
   bool stopping_ = false;
+  std::string failure_;
   std::thread writer_;  // last: it uses all of the above
 };
 

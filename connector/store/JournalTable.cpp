@@ -5,6 +5,8 @@
 namespace scim2ldap::connector {
 namespace {
 
+constexpr std::size_t kTriedBytes = 8'000;  ///< about as many as a plan has
+
 JournalRow rowOf(Statement& select) {
   JournalRow row;
   row.number = select.integer(0);
@@ -23,6 +25,10 @@ JournalRow rowOf(Statement& select) {
 std::int64_t appendJournal(Database& database, TimePoint time, const scim::Json& plan) {
   database.run("INSERT INTO journal (time, plan) VALUES (?1, ?2)", time, scim::printJson(plan));
   return database.lastInsertedNumber();
+}
+
+void tryWriting(Database& database) {
+  removeJournal(database, appendJournal(database, TimePoint{}, scim::Json(std::string(kTriedBytes, ' '))));
 }
 
 void removeJournal(Database& database, std::int64_t number) {

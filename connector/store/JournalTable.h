@@ -10,6 +10,8 @@ namespace scim2ldap::connector {
 /// The statements on the table `journal`. Writers call within a transaction.
 /// \returns the number of the new row
 [[nodiscard]] std::int64_t appendJournal(Database& database, TimePoint time, const scim::Json& plan);
+/// Writes a row and takes it back, to see whether anything can be written.
+void tryWriting(Database& database);
 void removeJournal(Database& database, std::int64_t number);
 /// As Store::setAside.
 void setJournalAside(Database& database, std::int64_t number, const std::string& reason);

@@ -34,6 +34,16 @@ class SqliteStore final : public Store {
                 }),
         readers_(file) {}
 
+  std::string complaint() override {
+    if (writer_.failure().empty()) return "";
+    try {
+      writer_.run(tryWriting);
+      return "";
+    } catch (const StoreError& error) {
+      return error.what();
+    }
+  }
+
   std::optional<ResourceRow> find(const ResourceKey& key) override {
     return readers_.with([&](Database& database) { return findResource(database, key); });
   }

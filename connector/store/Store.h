@@ -175,6 +175,10 @@ class Store {
   Store& operator=(const Store&) = delete;
   virtual ~Store() = default;
 
+  /// Why nothing can be written at the moment, by the latest write and, where that one failed, by another
+  /// try; "" when all is well. Does not throw.
+  [[nodiscard]] virtual std::string complaint() { return ""; }
+
   [[nodiscard]] virtual std::optional<ResourceRow> find(const ResourceKey& key) = 0;
   /// The rows there are, in no particular order.
   [[nodiscard]] virtual std::vector<ResourceRow> findAll(const std::string& endpoint, const std::string& type,

@@ -51,6 +51,9 @@ std::vector<ResourceRow> FakeStore::resources(const std::string&, const std::str
 std::vector<FallbackRow> FakeStore::fallbackRows(const std::string&, const std::vector<std::string>&) {
   unknown();
 }
+std::vector<FallbackRow> FakeStore::fallbackRowsAfter(const std::string&, const std::string&, std::size_t) {
+  unknown();
+}
 std::vector<FallbackRow> FakeStore::fallbackDue(const std::string&, TimePoint, std::size_t) {
   unknown();
 }

@@ -40,6 +40,8 @@ class FakeStore : public Store {
                                      const std::string& after, std::size_t limit) override;
   std::vector<FallbackRow> fallbackRows(const std::string& endpoint,
                                         const std::vector<std::string>& ids) override;
+  std::vector<FallbackRow> fallbackRowsAfter(const std::string& endpoint, const std::string& after,
+                                             std::size_t limit) override;
   std::vector<FallbackRow> fallbackDue(const std::string& endpoint, TimePoint now,
                                        std::size_t limit) override;
   std::int64_t makeFallbackDue(const std::string& endpoint) override;

@@ -117,7 +117,9 @@ BOOST_AUTO_TEST_CASE(a_full_disk_fails_the_change_and_leaves_nothing_half_done) 
     return std::string(e.what()).find("make room on the file system") != std::string::npos;
   });
   BOOST_TEST(count() == 1);
+  BOOST_TEST(writer.failure().find("make room on the file system") != std::string::npos);
   writer.run(insert);
+  BOOST_TEST(writer.failure() == "");
   BOOST_TEST(count() == 2);
 }
 
