@@ -22,6 +22,7 @@
 #include "connector/http/HttpServer.h"
 #include "connector/provisioning/IndexWatch.h"
 #include "connector/provisioning/StoppableWait.h"
+#include "connector/store/Integrity.h"
 #include "connector/store/SqliteStore.h"
 #include "connector/store/StateLock.h"
 #include "ldap/Error.h"
@@ -116,7 +117,8 @@ bool listensElsewhere(const ServerSettings& before, const ServerSettings& after)
 }
 
 /// What a command asks for on the control socket. \returns the answer to it
-std::string answerCommand(const ScimHandler& scim, const std::string& request) {
+std::string answerCommand(const ScimHandler& scim, Store& store, Coordination& coordination,
+                          const std::string& request) {
   ErrandResult result;
   try {
     const Errand errand = errandFrom(scim::parseJson(request));
@@ -128,7 +130,9 @@ std::string answerCommand(const ScimHandler& scim, const std::string& request) {
     if (endpoint == endpoints.end()) {
       result.error = "the service has no endpoint named \"" + errand.endpoint + "\"";
     } else {
-      result = carryOut(errand, (*endpoint)->configuration, (*endpoint)->service);
+      DirectoryRuntime& directory = (*endpoint)->directory;
+      result = carryOut(errand, {(*endpoint)->configuration, directory.configuration, directory.directory,
+                                 store, directory.executor, coordination, (*endpoint)->service});
     }
   } catch (const std::exception& error) {
     result.error = error.what();
@@ -142,7 +146,9 @@ class Daemon {
       : file_(configurationFile),
         configuration_(readConfiguration(configurationFile)),
         stateLock_(configuration_.stateFile()) {
+    requireSound(configuration_.stateFile());
     store_ = openSqliteStore(configuration_.stateFile(), configuration_.logRetention);
+    tellIfNew();
     inherited_.emplace(*store_, logger_);
     inherited_->queue(configuration_, coordination_.unsettled, logger_);
     scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);
@@ -151,7 +157,8 @@ class Daemon {
     server_ = std::make_unique<HttpServer>(configuration_.server, *scim_, logger_);
     adminServer_ = std::make_unique<HttpServer>(configuration_.admin, *admin_, logger_);
     watches_.follow(configuration_, coordination_.indexes, logger_);
-    settler_ = std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, *store_, logger_); });
+    settler_ =
+        std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, *store_, logger_); });
     fallback_ =
         std::jthread([this](const std::stop_token& stop) { takeFallbackTurns(stop, *scim_, logger_); });
     credentials_ = std::jthread(
@@ -228,11 +235,23 @@ class Daemon {
   }
 
  private:
+  /// Nobody but an administrator knows whether an empty side table is a loss.
+  void tellIfNew() {
+    if (!store_->log(1, std::nullopt).empty()) return;
+    for (const EndpointConfiguration& endpoint : configuration_.endpoints) {
+      if (!store_->countResources(endpoint.name).empty()) return;
+    }
+    logger_.info("STATE_NEW", "The service starts with an empty side table",
+                 {{"file", configuration_.stateFile().string()},
+                  {"remedy", "after a loss restore a backup, or run scim2ldap state rebuild"}});
+  }
+
   /// The service serves also where the state folder can hold no socket.
   void listenForCommands() {
     try {
-      control_.emplace(configuration_.stateDirectory,
-                       [this](const std::string& request) { return answerCommand(*scim_, request); });
+      control_.emplace(configuration_.stateDirectory, [this](const std::string& request) {
+        return answerCommand(*scim_, *store_, coordination_, request);
+      });
     } catch (const std::system_error& error) {
       logger_.warning("CONTROL_UNAVAILABLE", "Commands cannot ask the running service",
                       {{"reason", error.what()}});
@@ -269,6 +288,7 @@ int runDaemon(const std::filesystem::path& configurationFile) {
   const sigset_t signals = handledSignals();
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
+  std::signal(SIGXFSZ, SIG_IGN);  // a limit on files is a full disk, and no reason to die
 
   Daemon daemon(configurationFile);
   notifyServiceManager("READY=1");

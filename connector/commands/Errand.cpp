@@ -6,6 +6,9 @@
 #include <stdexcept>
 
 #include "connector/provisioning/LdapErrors.h"
+#include "connector/provisioning/ResourceReader.h"
+#include "connector/review/Mending.h"
+#include "connector/review/Rebuilding.h"
 #include "ldap/Error.h"
 #include "scim/Error.h"
 
@@ -15,46 +18,79 @@ using scim::Json;
 
 namespace {
 
-constexpr std::array<std::pair<Errand::Task, std::string_view>, 3> kTasks{
+constexpr std::array<std::pair<Errand::Task, std::string_view>, 5> kTasks{
     {{Errand::Task::ResolveRole, "state resolve-roles"},
      {Errand::Task::LinkGroup, "group link"},
-     {Errand::Task::UnlinkGroup, "group unlink"}}};
+     {Errand::Task::UnlinkGroup, "group unlink"},
+     {Errand::Task::Mend, "state repair"},
+     {Errand::Task::Rebuild, "state rebuild"}}};
 
 std::string_view nameOf(Errand::Task task) {
   return std::find_if(kTasks.begin(), kTasks.end(), [&](const auto& each) { return each.first == task; })
       ->second;
 }
 
+bool mend(const Errand& errand, const ErrandPlace& place, const RequestContext& context) {
+  Mending mending(place.endpoint, place.directoryConfiguration, place.directory, place.store, place.sink,
+                  place.coordination);
+  return mending.mend(context, errand.finding.value());
+}
+
+void rebuild(const Errand& errand, const ErrandPlace& place, const RequestContext& context,
+             ErrandResult& result) {
+  Rebuilding rebuilding(place.endpoint, place.directoryConfiguration, place.directory, place.store,
+                        place.sink, place.coordination);
+  const Kind kind = errand.type == typeOf(Kind::Group) ? Kind::Group : Kind::User;
+  const Rebuilding::Rows rows = rebuilding.rebuild(context, kind, errand.ids);
+  result.made = static_cast<std::int64_t>(rows.resources.size());
+  result.externalIds = std::count_if(rows.resources.begin(), rows.resources.end(),
+                                     [](const ResourceRow& row) { return row.externalId.has_value(); });
+}
+
 }  // namespace
 
-ErrandResult carryOut(const Errand& errand, const EndpointConfiguration& endpoint, Service& service) {
+RequestContext contextOf(const Errand& errand, const EndpointConfiguration& endpoint) {
+  RequestContext context;
+  context.requestId = nameOf(errand.task);
+  context.endpoint = endpoint.name;
+  context.directory = endpoint.directory;
+  context.principal = nameOf(errand.task);
+  context.method = "COMMAND";
+  context.now = currentTime();
+  context.uniqueExternalId = endpoint.uniqueExternalId;
+  return context;
+}
+
+ErrandResult carryOut(const Errand& errand, const ErrandPlace& place) {
   ServiceRequest request;
-  request.context.requestId = nameOf(errand.task);
-  request.context.endpoint = endpoint.name;
-  request.context.directory = endpoint.directory;
-  request.context.principal = nameOf(errand.task);
-  request.context.method = "COMMAND";
-  request.context.now = currentTime();
-  request.context.uniqueExternalId = endpoint.uniqueExternalId;
+  request.context = contextOf(errand, place.endpoint);
+  ErrandResult result;
   try {
     switch (errand.task) {
       case Errand::Task::ResolveRole:
-        return {service.resolveRole(request, errand.id)};
+        result.role = place.service.resolveRole(request, errand.id);
+        break;
       case Errand::Task::LinkGroup:
-        service.linkGroup(request, errand.id, errand.externalId);
-        return {};
+        place.service.linkGroup(request, errand.id, errand.externalId);
+        break;
       case Errand::Task::UnlinkGroup:
-        service.linkGroup(request, errand.id, std::nullopt);
-        return {};
+        place.service.linkGroup(request, errand.id, std::nullopt);
+        break;
+      case Errand::Task::Mend:
+        result.isMended = mend(errand, place, request.context);
+        break;
+      case Errand::Task::Rebuild:
+        rebuild(errand, place, request.context, result);
+        break;
     }
-    return {"", "this is no errand"};
   } catch (const scim::Error& error) {
-    return {"", error.detail()};
+    result.error = error.detail();
   } catch (const ldap::Error& error) {
-    return {"", toScimError(error).detail()};
+    result.error = toScimError(error).detail();
   } catch (const StoreError& error) {
-    return {"", error.what()};
+    result.error = error.what();
   }
+  return result;
 }
 
 Json toJson(const Errand& errand) {
@@ -63,12 +99,18 @@ Json toJson(const Errand& errand) {
   json.set("endpoint", errand.endpoint);
   json.set("id", errand.id);
   json.set("externalId", errand.externalId);
+  if (errand.finding) json.set("finding", toJson(*errand.finding));
+  json.set("type", errand.type);
+  json.set("ids", Json(Json::Array(errand.ids.begin(), errand.ids.end())));
   return json;
 }
 
 Json toJson(const ErrandResult& result) {
   Json json = Json::object();
   json.set("role", result.role);
+  json.set("isMended", result.isMended);
+  json.set("made", result.made);
+  json.set("externalIds", result.externalIds);
   json.set("error", result.error);
   return json;
 }
@@ -81,12 +123,26 @@ Errand errandFrom(const Json& json) {
     throw std::invalid_argument("\"" + std::string(name) +
                                 "\" is nothing that the service does; restart it after an upgrade");
   }
-  return {task->first, std::string(json.stringAt("endpoint")), std::string(json.stringAt("id")),
-          std::string(json.stringAt("externalId"))};
+  Errand errand{task->first, std::string(json.stringAt("endpoint")), std::string(json.stringAt("id")),
+                std::string(json.stringAt("externalId"))};
+  if (const Json* finding = json.find("finding")) errand.finding = findingFrom(*finding);
+  if (errand.task == Errand::Task::Mend && !errand.finding)
+    throw std::invalid_argument("there is nothing said to mend");
+  errand.type = json.stringAt("type");
+  if (const Json* ids = json.find("ids")) {
+    for (const Json& id : ids->asArray()) errand.ids.emplace_back(id.asString());
+  }
+  return errand;
 }
 
 ErrandResult errandResultFrom(const Json& json) {
-  return {std::string(json.stringAt("role")), std::string(json.stringAt("error"))};
+  ErrandResult result;
+  result.role = json.stringAt("role");
+  result.error = json.stringAt("error");
+  if (const Json* isMended = json.find("isMended")) result.isMended = isMended->asBool();
+  if (const Json* made = json.find("made")) result.made = made->asInteger();
+  if (const Json* externalIds = json.find("externalIds")) result.externalIds = externalIds->asInteger();
+  return result;
 }
 
 }  // namespace scim2ldap::connector

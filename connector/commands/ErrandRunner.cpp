@@ -10,6 +10,8 @@ OwnService::OwnService(const Configuration& configuration, const EndpointConfigu
                        Store& store)
     : endpoint(endpointConfiguration),
       directory(configuration.directory(endpoint.directory).settings),
+      directoryConfiguration_(configuration.directory(endpoint.directory)),
+      store_(store),
       executor_(endpoint.directory, directory, configuration.directory(endpoint.directory).idAttribute, store,
                 coordination_.unsettled, logger_),
       service(endpoint, configuration.directory(endpoint.directory), directory, store, executor_,
@@ -31,7 +33,7 @@ ErrandRunner::ErrandRunner(const Configuration& configuration, Store& store)
 }
 
 ErrandResult ErrandRunner::carryOut(const Errand& errand, OwnService& own) {
-  if (!isServed_) return connector::carryOut(errand, own.endpoint, own.service);
+  if (!isServed_) return connector::carryOut(errand, own.place());
   const std::optional<std::string> answer = askService(folder_, scim::printJson(toJson(errand)));
   if (!answer) throw StoreError("the service has ended; run this again");
   return errandResultFrom(scim::parseJson(*answer));

@@ -17,12 +17,18 @@ struct OwnService {
   ldap::Directory directory;
 
  private:
+  const DirectoryConfiguration& directoryConfiguration_;
+  Store& store_;
   Coordination coordination_;
   Logger logger_{Level::Warning};
   Executor executor_;
 
  public:
   Service service;
+
+  [[nodiscard]] ErrandPlace place() {
+    return {endpoint, directoryConfiguration_, directory, store_, executor_, coordination_, service};
+  }
 };
 
 /// Who writes to the directory: the running service, or, where none runs, this process, for as long as the

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <array>
+
 #include "connector/commands/Command.h"
 #include "connector/commands/Options.h"
 #include "connector/commands/StateTasks.h"
@@ -6,9 +9,27 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr const char* kUsageText =
-    "Usage: scim2ldap state resolve-roles [--dry-run] [--endpoint E] [--json] [--config FILE]\n"
+    "Usage: scim2ldap state verify [--endpoint E] [--json] [--config FILE]\n"
+    "       scim2ldap state repair [--dry-run] [--force] [--endpoint E] [--config FILE]\n"
+    "       scim2ldap state rebuild [--dry-run] [--endpoint E] [--config FILE]\n"
+    "       scim2ldap state backup FILE [--config FILE]\n"
+    "       scim2ldap state resolve-roles [--dry-run] [--endpoint E] [--json] [--config FILE]\n"
     "       scim2ldap state confirm-leaving [--for DURATION] [--endpoint E] [--config FILE]\n"
     "       scim2ldap state review-fallback [--endpoint E] [--config FILE]\n\n"
+    "`verify` compares the side table with the directory and prints a line for everything that is off, with\n"
+    "its remedy: rows without an entry, names in groups that nobody has, externalIds and userNames that\n"
+    "several have, placeholders, requests that were cut short, a damaged file. It changes nothing, may be "
+    "run\n"
+    "while the service is, and ends with 1 when anything is off.\n\n"
+    "`repair` mends what is safe to mend, and says what is left for people. Where the service runs, it does\n"
+    "the writing. So many rows without an entry that they look like a wrong base or a missing right are "
+    "left\n"
+    "alone without --force.\n\n"
+    "`rebuild` makes rows for users and groups that have none, after a loss of the side table, and says "
+    "what\n"
+    "cannot be got back. It overwrites nothing, and can be repeated.\n\n"
+    "`backup` saves the side table as it is at one moment into a new file, also while the service writes.\n"
+    "README.md says how to restore it.\n\n"
     "Users get the role that [endpoint.roles] makes of their roles whenever they are written. After a "
     "change\n"
     "of that table, or of `role` in the mapping file, `resolve-roles` gives it to all of them at once, with\n"
@@ -26,28 +47,53 @@ constexpr const char* kUsageText =
     "changed\n"
     "groups in the directory.\n\n"
     "  --dry-run        only print what would change\n"
-    "  --endpoint E     the endpoint's name; without it all that have [endpoint.roles], or the only one "
+    "  --endpoint E     the endpoint's name; without it all, all that have [endpoint.roles], or the only one "
     "that\n"
     "                   has [endpoint.leaving_guard] or [endpoint.fallback_group]\n"
     "  --for DURATION   how long any number of users may leave, for example 30m; without it 1h\n"
-    "  --json           a JSON object for each user, one on a line\n";
+    "  --force          repair: remove rows however many have no entry\n"
+    "  --json           a JSON object for each finding or user, one on a line\n";
 
-const std::string kActions = "resolve-roles, confirm-leaving or review-fallback";
+struct Action {
+  std::string_view name;
+  int (*run)(const Options& options);
+};
+
+constexpr std::array kActions{
+    Action{"verify", verifyState},
+    Action{"repair", repairState},
+    Action{"rebuild", rebuildState},
+    Action{"backup", backUpState},
+    Action{"resolve-roles", resolveRoles},
+    Action{"confirm-leaving", confirmLeaving},
+    Action{"review-fallback", reviewFallback},
+};
+
+std::string names() {
+  std::string all;
+  for (const Action& action : kActions) {
+    if (!all.empty()) all += &action == &kActions.back() ? " or " : ", ";
+    all += action.name;
+  }
+  return all;
+}
 
 int run(Arguments arguments) {
-  const Options options(arguments, {{"dry-run", false}, {"endpoint"}, {"for"}, {"json", false}});
-  if (options.words().empty()) throw UsageError("say " + kActions);
-  const std::string& action = options.words().front();
-  if (action == "resolve-roles") return resolveRoles(options);
-  if (action == "confirm-leaving") return confirmLeaving(options);
-  if (action == "review-fallback") return reviewFallback(options);
-  throw UsageError("there is no \"state " + action + "\"; say " + kActions);
+  const Options options(arguments,
+                        {{"dry-run", false}, {"endpoint"}, {"for"}, {"force", false}, {"json", false}});
+  if (options.words().empty()) throw UsageError("say " + names());
+  const std::string& wanted = options.words().front();
+  const auto* const action =
+      std::find_if(kActions.begin(), kActions.end(), [&](const Action& each) { return each.name == wanted; });
+  if (action == kActions.end()) throw UsageError("there is no \"state " + wanted + "\"; say " + names());
+  return action->run(options);
 }
 
 }  // namespace
 
 Command stateCommand() {
-  return {"state", "roles after a change of their table; users that are held, or in no group", kUsageText, run};
+  return {"state", "verify, repair, rebuild, back up the side table; roles, users that are held", kUsageText,
+          run};
 }
 
 }  // namespace scim2ldap::connector

@@ -14,4 +14,13 @@ namespace scim2ldap::connector {
 /// Has the service look who belongs into the fallback group, whatever it knows of them.
 [[nodiscard]] int reviewFallback(const Options& options);
 
+/// Compares side table and directory, and tells what is off.
+[[nodiscard]] int verifyState(const Options& options);
+/// Mends what is off where that is safe, and tells what is left for people.
+[[nodiscard]] int repairState(const Options& options);
+/// Makes rows for users and groups that have none, as after a loss of the side table.
+[[nodiscard]] int rebuildState(const Options& options);
+/// Saves the side table as it is into a file.
+[[nodiscard]] int backUpState(const Options& options);
+
 }  // namespace scim2ldap::connector

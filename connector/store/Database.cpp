@@ -12,8 +12,7 @@ std::string_view remedyFor(int code) {
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB:
       return "the file is damaged or no database; restore it from a backup, or move it and its -wal and -shm "
-             "files away to start with an empty one (people and groups stand in the directory, but "
-             "externalIds and tokens are lost)";
+             "files away, start with an empty one and run `scim2ldap state rebuild`";
     case SQLITE_FULL:
       return "make room on the file system";
     case SQLITE_IOERR:

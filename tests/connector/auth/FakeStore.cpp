@@ -40,6 +40,9 @@ std::optional<JournalRow> FakeStore::journalRow(std::int64_t) {
 std::vector<LogRow> FakeStore::log(std::size_t, std::optional<std::int64_t>) {
   unknown();
 }
+std::vector<LogRow> FakeStore::logAfter(std::int64_t, std::size_t) {
+  unknown();
+}
 std::map<std::string, std::int64_t> FakeStore::countResources(const std::string&) {
   unknown();
 }

@@ -20,6 +20,7 @@ class FakeStore : public Store {
   void setAside(std::int64_t number, const std::string& reason) override;
   std::optional<JournalRow> journalRow(std::int64_t number) override;
   std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) override;
+  std::vector<LogRow> logAfter(std::int64_t after, std::size_t limit) override;
   std::map<std::string, std::int64_t> countResources(const std::string& endpoint) override;
 
   void addToken(const TokenRow& token) override;

@@ -1,0 +1,123 @@
+#include <algorithm>
+#include <iostream>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "connector/commands/ErrandRunner.h"
+#include "connector/commands/StateReview.h"
+#include "connector/commands/StateTasks.h"
+#include "connector/provisioning/PlanLdif.h"
+#include "connector/review/Mending.h"
+#include "connector/store/SqliteStore.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+constexpr std::int64_t kFewRows = 10;
+
+/// Mends findings, or shows how.
+class Repair {
+ public:
+  Repair(const Configuration& configuration, Store& store, bool onlyShows)
+      : configuration_(configuration), store_(store) {
+    if (!onlyShows) writer_.emplace(configuration, store);
+  }
+
+  void mend(const Finding& finding) {
+    OwnService& own = serviceOf(finding.endpoint);
+    Errand errand{Errand::Task::Mend, finding.endpoint, finding.id};
+    errand.finding = finding;
+    if (!writer_) return show(errand, own);
+    const ErrandResult result = writer_->carryOut(errand, own);
+    if (!result.error.empty()) {
+      std::cerr << "not mended: " << describe(finding) << ": " << result.error << '\n';
+      ++left_;
+    } else if (result.isMended) {
+      std::cout << "mended: " << describe(finding) << '\n' << std::flush;
+      ++mended_;
+    }
+  }
+
+  void leave(const Finding& finding, std::string_view remedy) {
+    std::cerr << "left: " << describe(finding) << "; " << remedy << '\n';
+    ++left_;
+  }
+
+  [[nodiscard]] int finish() const {
+    std::cerr << mended_ << (writer_ ? " mended, " : " would be mended, ") << left_ << " left for people\n";
+    return left_ == 0 || !writer_ ? kDone : kRefused;
+  }
+
+ private:
+  void show(const Errand& errand, OwnService& own) {
+    const ErrandPlace place = own.place();
+    Mending mending(place.endpoint, place.directoryConfiguration, place.directory, place.store, place.sink,
+                    place.coordination);
+    const Plan plan = mending.planFor(contextOf(errand, place.endpoint), *errand.finding);
+    if (plan.empty()) return;
+    std::cout << "# " << describe(*errand.finding) << '\n'
+              << (plan.steps.empty() ? "# a row of the side table changes, and nothing else\n" : toLdif(plan))
+              << '\n'
+              << std::flush;
+    ++mended_;
+  }
+
+  OwnService& serviceOf(const std::string& endpoint) {
+    std::unique_ptr<OwnService>& own = services_[endpoint];
+    if (!own)
+      own = std::make_unique<OwnService>(configuration_, *configuration_.findEndpoint(endpoint), store_);
+    return *own;
+  }
+
+  const Configuration& configuration_;
+  Store& store_;
+  std::optional<ErrandRunner> writer_;
+  std::map<std::string, std::unique_ptr<OwnService>> services_;
+  std::size_t mended_ = 0;
+  std::size_t left_ = 0;
+};
+
+/// The endpoints of which most rows have no entry.
+std::vector<std::string> endpointsInDoubt(const std::vector<Finding>& findings, Store& store) {
+  std::map<std::string, std::int64_t> orphans;
+  for (const Finding& finding : findings) {
+    if (finding.fault == Fault::OrphanRow) ++orphans[finding.endpoint];
+  }
+  std::vector<std::string> inDoubt;
+  for (const auto& [endpoint, count] : orphans) {
+    std::int64_t all = 0;
+    for (const auto& [type, rows] : store.countResources(endpoint)) all += rows;
+    if (count > kFewRows && 2 * count > all) inDoubt.push_back(endpoint);
+  }
+  return inDoubt;
+}
+
+}  // namespace
+
+int repairState(const Options& options) {
+  options.expectWords(1, "");
+  const Configuration configuration = readConfiguration(options.configurationFile());
+  std::vector<Finding> findings;
+  static_cast<void>(reviewState(configuration, chosenEndpoints(options, configuration),
+                                [&](const Finding& finding) { findings.push_back(finding); }));
+  const std::unique_ptr<Store> store = openSqliteStore(configuration.stateFile(), configuration.logRetention);
+  const std::vector<std::string> inDoubt = endpointsInDoubt(findings, *store);
+  Repair repair(configuration, *store, options.has("dry-run"));
+  for (const Finding& finding : findings) {
+    const bool isInDoubt = finding.fault == Fault::OrphanRow && !options.has("force") &&
+                           std::find(inDoubt.begin(), inDoubt.end(), finding.endpoint) != inDoubt.end();
+    if (isInDoubt) {
+      repair.leave(finding,
+                   "most rows of the endpoint have no entry: look at bases, filter and rights of the service "
+                   "account, and only then say --force");
+    } else if (isMendable(finding.fault)) {
+      repair.mend(finding);
+    } else {
+      repair.leave(finding, remedyOf(finding.fault));
+    }
+  }
+  return repair.finish();
+}
+
+}  // namespace scim2ldap::connector
