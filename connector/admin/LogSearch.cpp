@@ -42,7 +42,7 @@ std::vector<std::string> foldedWords(const std::string& text) {
 }
 
 bool matches(const LogRow& row, const std::vector<std::string>& words, bool failedOnly) {
-  if (failedOnly && row.status < kFirstFailure) return false;
+  if (failedOnly && !isFailure(row)) return false;
   if (words.empty()) return true;
   // Words hold no line break, so none is found across two fields.
   std::string all = std::to_string(row.status);
@@ -54,25 +54,11 @@ bool matches(const LogRow& row, const std::vector<std::string>& words, bool fail
                              [&all](const std::string& word) { return all.find(word) != std::string::npos; });
 }
 
-Json rowJson(const LogRow& row, bool withLdif) {
-  Json entry = Json::object();
-  entry.set("number", row.number);
-  entry.set("time", scim::printDateTime(row.time));
-  entry.set("requestId", row.requestId);
-  entry.set("endpoint", row.endpoint);
-  entry.set("principal", row.principal);
-  entry.set("method", row.method);
-  entry.set("type", row.type);
-  entry.set("id", row.id);
-  entry.set("name", row.name);
-  entry.set("status", row.status);
-  entry.set("detail", row.detail);
-  if (withLdif) entry.set("ldif", row.ldif);
-  entry.set("milliseconds", static_cast<double>(row.duration.count()) / 1000.0);
-  return entry;
-}
-
 }  // namespace
+
+bool isFailure(const LogRow& row) {
+  return row.status >= kFirstFailure;
+}
 
 LogSearch parseLogSearch(std::string_view query) {
   LogSearch search;
@@ -88,14 +74,14 @@ LogSearch parseLogSearch(std::string_view query) {
   return search;
 }
 
-LogPage searchLog(Store& store, const LogSearch& search) {
+LogPage searchLog(AuditLog& log, const LogSearch& search) {
   const std::vector<std::string> words = foldedWords(search.text);
   // One row more than is wanted tells whether there are others.
   const std::size_t portion = words.empty() && !search.failed ? search.limit + 1 : kPortion;
   LogPage page{.newest = search.after.value_or(0)};
   std::optional<std::int64_t> before = search.before;
   for (std::size_t searched = 0; searched < kMaxLogRowsSearched;) {
-    std::vector<LogRow> rows = store.log(portion, before);
+    std::vector<LogRow> rows = log.log(portion, before);
     for (LogRow& row : rows) {
       if (search.after && row.number <= *search.after) return page;
       page.newest = std::max(page.newest, row.number);
@@ -113,9 +99,27 @@ LogPage searchLog(Store& store, const LogSearch& search) {
   return page;
 }
 
+Json logRowJson(const LogRow& row, bool withLdif) {
+  Json entry = Json::object();
+  entry.set("number", row.number);
+  entry.set("time", scim::printDateTime(row.time));
+  entry.set("requestId", row.requestId);
+  entry.set("endpoint", row.endpoint);
+  entry.set("principal", row.principal);
+  entry.set("method", row.method);
+  entry.set("type", row.type);
+  entry.set("id", row.id);
+  entry.set("name", row.name);
+  entry.set("status", row.status);
+  entry.set("detail", row.detail);
+  if (withLdif) entry.set("ldif", row.ldif);
+  entry.set("milliseconds", static_cast<double>(row.duration.count()) / 1000.0);
+  return entry;
+}
+
 Json logPageJson(const LogPage& page, const LogSearch& search) {
   Json::Array rows;
-  for (const LogRow& row : page.rows) rows.push_back(rowJson(row, search.ldif));
+  for (const LogRow& row : page.rows) rows.push_back(logRowJson(row, search.ldif));
   Json body = Json::object();
   body.set("rows", Json(std::move(rows)));
   body.set("newest", page.newest);

@@ -45,7 +45,14 @@ struct LogPage {
 };
 
 /// \throws StoreError
-[[nodiscard]] LogPage searchLog(Store& store, const LogSearch& search);
+[[nodiscard]] LogPage searchLog(AuditLog& log, const LogSearch& search);
+
+/// Whether the row tells of a write that was refused or went wrong.
+[[nodiscard]] bool isFailure(const LogRow& row);
+
+/// One row, with all its fields.
+/// \param withLdif  with the plan, which may be large
+[[nodiscard]] scim::Json logRowJson(const LogRow& row, bool withLdif);
 
 /// {"rows": [...], "newest": N, "next": N or null}
 [[nodiscard]] scim::Json logPageJson(const LogPage& page, const LogSearch& search);

@@ -67,7 +67,8 @@ bool Authenticator::isUseToKeep(const TokenRow& token, TimePoint now) {
   }
   TimePoint& last =
       lastUses_.try_emplace(token.hash, token.lastUsed.value_or(TimePoint::min())).first->second;
-  if (last > now - kLastUseInterval) return false;
+  // A use in the future was of a clock that was ahead.
+  if (last > now - kLastUseInterval && last <= now + kLastUseInterval) return false;
   last = now;  // before the write, so that other threads do not write as well
   return true;
 }

@@ -53,12 +53,12 @@ Authentication whileTrusted(Authentication found, const std::optional<OAuthPolic
 }  // namespace
 
 Authentication BearerCheck::check(const std::string& endpoint, const std::optional<OAuthPolicy>& oauth,
-                                  std::string_view authorization, TimePoint now) {
+                                  std::string_view authorization, AuthTime time) {
   const BearerToken bearer = readBearerToken(authorization);
   if (looksLikeJwt(bearer.token) && takesJwts(oauth)) {
-    return checkBearerJwt(endpoint, *oauth, bearer, keys_, now);
+    return checkBearerJwt(endpoint, *oauth, bearer, keys_, time.latest);
   }
-  Authentication found = tokens_.authenticate(endpoint, authorization, now);
+  Authentication found = tokens_.authenticate(endpoint, authorization, time.now);
   return found.principal ? whileTrusted(std::move(found), oauth) : found;
 }
 

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "connector/auth/AuthTime.h"
 #include "connector/auth/Authenticator.h"
 #include "connector/auth/KeySource.h"
 #include "connector/config/OAuthPolicy.h"
@@ -18,7 +19,7 @@ class BearerCheck {
 
   /// \param oauth  the endpoint's; without one there are neither JWTs nor tokens of OAuth clients
   [[nodiscard]] Authentication check(const std::string& endpoint, const std::optional<OAuthPolicy>& oauth,
-                                     std::string_view authorization, TimePoint now);
+                                     std::string_view authorization, AuthTime time);
 
  private:
   Authenticator tokens_;

@@ -64,9 +64,10 @@ std::string assertionClient(const std::string& subject) {
 }
 
 IssuedToken TokenIssuer::issue(const std::string& endpoint, const OAuthPolicy& policy,
-                               const TokenRequest& request, TimePoint now) {
+                               const TokenRequest& request, AuthTime time) {
+  const TimePoint now = time.now;
   Client client = request.assertion.empty() ? clientBySecret(endpoint, request, now)
-                                            : clientByAssertion(policy, request, now);
+                                            : clientByAssertion(policy, request, time.latest);
   Scopes scopes = wantedScopes(request.scope, client.scopes);
   NewToken token = makeToken(endpoint, client.id, now, now + policy.tokenLifetime);
   token.row.scopes = printScopes(scopes);

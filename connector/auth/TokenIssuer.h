@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 
+#include "connector/auth/AuthTime.h"
 #include "connector/auth/KeySource.h"
 #include "connector/auth/TokenRequest.h"
 #include "connector/config/OAuthPolicy.h"
@@ -45,7 +46,7 @@ class TokenIssuer {
   ///                     signed the assertion cannot be read at the moment
   /// RFC 6749 §4.4, RFC 7523 §2.2
   [[nodiscard]] IssuedToken issue(const std::string& endpoint, const OAuthPolicy& policy,
-                                  const TokenRequest& request, TimePoint now);
+                                  const TokenRequest& request, AuthTime time);
 
  private:
   struct Client {

@@ -38,6 +38,7 @@ struct Command {
 [[nodiscard]] Command checkCommand();
 [[nodiscard]] Command clientCommand();
 [[nodiscard]] Command groupCommand();
+[[nodiscard]] Command logCommand();
 [[nodiscard]] Command previewCommand();
 [[nodiscard]] Command serveCommand();
 [[nodiscard]] Command stateCommand();

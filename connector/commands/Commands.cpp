@@ -4,7 +4,7 @@ namespace scim2ldap::connector {
 
 std::vector<Command> allCommands() {
   return {serveCommand(), checkCommand(),  previewCommand(), stateCommand(),
-          tokenCommand(), clientCommand(), groupCommand(),   versionCommand()};
+          tokenCommand(), clientCommand(), groupCommand(),   logCommand(), versionCommand()};
 }
 
 }  // namespace scim2ldap::connector

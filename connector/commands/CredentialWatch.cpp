@@ -17,7 +17,7 @@ constexpr std::chrono::days kKeptExpired{
 void watchCredentials(const std::stop_token& stop, ScimHandler& scim, Store& store, Logger& logger) {
   ExpiryWatch expiry(store, logger);
   while (!stop.stop_requested()) {
-    const auto now = currentTime();
+    const auto now = scim.now();
     try {
       expiry.look(now);
       store.removeExpiredTokens(now - kKeptExpired);

@@ -16,6 +16,7 @@
 #include "connector/commands/CredentialWatch.h"
 #include "connector/commands/Errand.h"
 #include "connector/commands/FallbackTurns.h"
+#include "connector/commands/ProcessRights.h"
 #include "connector/commands/ServiceNotification.h"
 #include "connector/config/Configuration.h"
 #include "connector/endpoint/ScimHandler.h"
@@ -149,6 +150,7 @@ class Daemon {
     requireSound(configuration_.stateFile());
     store_ = openSqliteStore(configuration_.stateFile(), configuration_.logRetention);
     tellIfNew();
+    tellRights(logger_);
     inherited_.emplace(*store_, logger_);
     inherited_->queue(configuration_, coordination_.unsettled, logger_);
     scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);
@@ -289,6 +291,7 @@ int runDaemon(const std::filesystem::path& configurationFile) {
   pthread_sigmask(SIG_BLOCK, &signals, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
   std::signal(SIGXFSZ, SIG_IGN);  // a limit on files is a full disk, and no reason to die
+  keepMemoryPrivate();
 
   Daemon daemon(configurationFile);
   notifyServiceManager("READY=1");

@@ -57,6 +57,7 @@ RequestContext contextOf(const Errand& errand, const EndpointConfiguration& endp
   context.principal = nameOf(errand.task);
   context.method = "COMMAND";
   context.now = currentTime();
+  context.begun = std::chrono::steady_clock::now();
   context.uniqueExternalId = endpoint.uniqueExternalId;
   return context;
 }

@@ -13,9 +13,9 @@ namespace {
 constexpr std::chrono::milliseconds kInterval{500};  ///< between two looks at what is due
 
 /// Has one endpoint's users seen to. \returns what went wrong, other than that the directory is away
-std::string takeTurn(const std::stop_token& stop, Endpoint& endpoint) {
+std::string takeTurn(const std::stop_token& stop, const ScimHandler& scim, Endpoint& endpoint) {
   try {
-    while (endpoint.service.settleFallback(currentTime()) && !stop.stop_requested()) {
+    while (endpoint.service.settleFallback(scim.now()) && !stop.stop_requested()) {
     }
   } catch (const ldap::Error&) {  // away, which /readyz tells: the next turn asks again
   } catch (const std::exception& error) {
@@ -33,7 +33,7 @@ void takeFallbackTurns(const std::stop_token& stop, const ScimHandler& scim, Log
     const std::shared_ptr<const Snapshot> snapshot = scim.snapshot();
     std::string failure;
     for (const auto& endpoint : snapshot->endpoints()) {
-      if (std::string own = takeTurn(stop, *endpoint); !own.empty()) failure = std::move(own);
+      if (std::string own = takeTurn(stop, scim, *endpoint); !own.empty()) failure = std::move(own);
     }
     if (!failure.empty() && failure != told)
       logger.error("STORE_FAILED", "The fallback group could not be seen to", {{"reason", failure}});

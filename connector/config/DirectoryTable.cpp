@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "connector/config/ConfiguredPath.h"
 #include "connector/config/DirectoryUri.h"
 #include "connector/config/ListenAddress.h"
 #include "connector/config/Name.h"
@@ -49,8 +50,9 @@ void readTlsFiles(Section& section, const std::filesystem::path& folder, ldap::D
   const auto readFile = [&](const std::string& key, std::string& into,
                             void (*check)(const std::filesystem::path&)) {
     readParsed<std::string>(section, key, into, [&](const std::string& text) {
-      check(folder / text);
-      return (folder / text).string();
+      const std::filesystem::path file = configuredPath(folder, text);
+      check(file);
+      return file.string();
     });
   };
   readFile("ca_file", settings.caFile, requireReadable);
@@ -70,7 +72,7 @@ void readSimpleBind(Section& bind, const std::filesystem::path& folder, ldap::Di
   });
   require(bind, "dn", "\"cn=scim2ldap,ou=services,dc=example,dc=org\"");
   readParsed<std::string>(bind, "password_file", settings.bindPassword,
-                          [&](const std::string& text) { return readSecretFile(folder / text); });
+                          [&](const std::string& text) { return readSecretFile(configuredPath(folder, text)); });
   require(bind, "password_file", "\"ldap-password\"");
 }
 

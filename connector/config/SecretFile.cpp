@@ -9,6 +9,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "connector/config/ConfiguredPath.h"
+
 namespace scim2ldap::connector {
 namespace {
 
@@ -59,7 +61,8 @@ class OpenFile {
 
 std::string readSecretFile(const std::filesystem::path& file) {
   const OpenFile open(file);
-  if (open.isOpenTo(S_IRWXG | S_IRWXO)) {
+  const mode_t group = isCredential(file) ? S_IRWXG & ~static_cast<mode_t>(S_IRGRP) : S_IRWXG;
+  if (open.isOpenTo(group | S_IRWXO)) {
     refuse(file, "is open to group or others", "run: chmod 600 " + file.string());
   }
   std::string secret = open.text();

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "connector/config/ConfiguredPath.h"
 #include "connector/config/ListenAddress.h"
 #include "connector/config/SecretFile.h"
 #include "connector/config/Size.h"
@@ -24,15 +25,16 @@ std::size_t parseBodySize(const std::string& text) {
 }
 
 void readTls(Section& section, const std::filesystem::path& folder, TlsSettings& tls) {
-  readParsed<std::filesystem::path>(section, "certificate", tls.certificateFile,
-                                    [&](const std::string& text) {
-                                      requireReadable(folder / text);
-                                      return folder / text;
-                                    });
-  readParsed<std::filesystem::path>(section, "key", tls.keyFile, [&](const std::string& text) {
-    requirePrivateKey(folder / text);
-    return folder / text;
-  });
+  const auto readFile = [&](const std::string& key, std::filesystem::path& into,
+                            void (*check)(const std::filesystem::path&)) {
+    readParsed<std::filesystem::path>(section, key, into, [&](const std::string& text) {
+      std::filesystem::path file = configuredPath(folder, text);
+      check(file);
+      return file;
+    });
+  };
+  readFile("certificate", tls.certificateFile, requireReadable);
+  readFile("key", tls.keyFile, requirePrivateKey);
   require(section, "certificate", "\"tls/certificate.pem\"");
   require(section, "key", "\"tls/key.pem\"");
   section.reportUnknownKeys();

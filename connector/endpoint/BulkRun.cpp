@@ -45,7 +45,8 @@ struct BulkRun::Request {
     call.rest.push_back(operation.endpoint);
     call.request.context.requestId = http.requestId;
     call.request.context.method = http.method;
-    call.request.context.now = currentTime();
+    call.request.context.wall = currentTime();
+    call.request.context.begun = std::chrono::steady_clock::now();
   }
   Request(const Request&) = delete;
   Request& operator=(const Request&) = delete;

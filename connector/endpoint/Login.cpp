@@ -29,6 +29,10 @@ std::string nameOf(const Principal& principal) {
   return principal.client.starts_with(assertionClient("")) ? principal.client : "client:" + principal.client;
 }
 
+AuthTime timeOf(const RequestContext& context) {
+  return {context.now, context.wall.value_or(context.now)};
+}
+
 /// RFC 6749 §5.1: never to be kept by anybody in between.
 HttpResponse oauthAnswer(int status, const Json& body) {
   HttpResponse response{status, {}, printJson(body)};
@@ -46,7 +50,7 @@ void Login::authenticate(Call& call) {
   const EndpointConfiguration& endpoint = call.endpoint->configuration;
   RequestContext& context = call.request.context;
   Authentication result =
-      bearers_.check(endpoint.name, endpoint.oauth, call.http.header("Authorization"), context.now);
+      bearers_.check(endpoint.name, endpoint.oauth, call.http.header("Authorization"), timeOf(context));
   if (!result.principal) refuse(call, result);
   if (!result.hint.empty()) {
     logger_.warning("TOKEN_MALFORMED", "A token was taken although its header is not well formed",
@@ -95,7 +99,7 @@ HttpResponse Login::handOutToken(Call& call) {
     const TokenRequest request = parseTokenRequest(call.http.body, call.http.header("Authorization"),
                                                    call.http.header("Content-Type"));
     const IssuedToken token =
-        issuer_.issue(endpoint.name, *endpoint.oauth, request, call.request.context.now);
+        issuer_.issue(endpoint.name, *endpoint.oauth, request, timeOf(call.request.context));
     logger_.info("TOKEN_ISSUED", "An OAuth client was given a token",
                  {{"requestId", call.http.requestId},
                   {"endpoint", endpoint.name},

@@ -23,7 +23,8 @@ constexpr std::string_view kRetryAfterSeconds = "5";
 
 bool isWrite(const Call& call) {
   const std::string& method = call.http.method;
-  if (method == "POST") return !call.rest.empty() && !isSearch(call.rest.back());
+  if (call.rest.empty()) return false;
+  if (method == "POST") return !isSearch(call.rest.back());
   return method == "PUT" || method == "PATCH" || method == "DELETE";
 }
 
@@ -50,6 +51,7 @@ ScimHandler::ScimHandler(std::shared_ptr<const Snapshot> snapshot, Store& store,
       denials_(logger),
       alerts_(logger),
       login_(store, denials_, logger),
+      clock_(logger),
       metrics_(metrics),
       logger_(logger) {}
 
@@ -68,7 +70,9 @@ HttpResponse ScimHandler::handle(const HttpRequest& request) {
   Call call{request, snapshot()};
   call.request.context.requestId = request.requestId;
   call.request.context.method = request.method;
-  call.request.context.now = currentTime();
+  call.request.context.wall = currentTime();
+  call.request.context.now = clock_.at(*call.request.context.wall, begin);
+  call.request.context.begun = begin;
   HttpResponse response = answerCall(call, [this](Call& own) { return dispatch(own); });
   if (isWrite(call)) faultPoint("answer");
   response.isDenial = response.status >= 400 && call.request.context.principal.empty();
@@ -169,27 +173,29 @@ HttpResponse ScimHandler::failed(const Call& call, int status, const Json& body)
 void ScimHandler::logRefusal(const Call& call, int status, const std::string& detail) {
   if (call.isUntold) return;
   // Nothing is kept of strangers, who could fill the disk.
-  if (status == 404 || call.request.context.principal.empty()) {
-    const auto told = {std::pair<std::string_view, Json>{"requestId", call.http.requestId},
-                       {"status", status},
-                       {"detail", detail}};
-    if (!call.request.context.principal.empty()) {
-      logger_.info("REQUEST_REFUSED", "A request was refused", told);
-    } else {
-      denials_.log(Level::Info, "REQUEST_REFUSED", call.http.peer + ' ' + std::to_string(status),
-                   "A request was refused", told);
-    }
+  const bool isStranger = call.request.context.principal.empty();
+  const auto told = {std::pair<std::string_view, Json>{"requestId", call.http.requestId},
+                     {"status", status},
+                     {"detail", detail}};
+  if (isStranger) {
+    denials_.log(Level::Info, "REQUEST_REFUSED", call.http.peer + ' ' + std::to_string(status),
+                 "A request was refused", told);
     return;
   }
-  logger_.warning("REQUEST_REFUSED", "A request was refused",
-                  {{"requestId", call.http.requestId}, {"status", status}, {"detail", detail}});
-  if (call.endpoint == nullptr || !isWrite(call) || call.rest.empty()) return;
+  logger_.log(status == 404 ? Level::Info : Level::Warning, "REQUEST_REFUSED", "A request was refused", told);
+  if (call.endpoint == nullptr || !isWrite(call)) return;
   const std::optional<Kind> kind = kindUnder(call.rest[0]);
-  if (!kind) return;
+  const bool isBulk = scim::sameName(call.rest[0], "Bulk");
+  if (!kind && !isBulk) return;
   const std::string id = call.rest.size() > 1 ? call.rest[1] : "";
   StoreChanges changes;
-  changes.log.push_back(
-      refusal(call.request.context, *kind, id, nameIn(call.http.body, *kind), status, detail));
+  LogRow& row = changes.log.emplace_back(refusal(call.request.context, kind.value_or(Kind::User), id,
+                                                 kind ? nameIn(call.http.body, *kind) : "", status, detail));
+  if (isBulk) row.type = "Bulk";
+  if (row.begun) {
+    row.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                                         *row.begun);
+  }
   try {
     faultPoint("refusal");
     store_.commit(changes);

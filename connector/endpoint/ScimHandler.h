@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "connector/endpoint/BelievedClock.h"
 #include "connector/endpoint/BulkRun.h"
 #include "connector/endpoint/Call.h"
 #include "connector/endpoint/Endpoint.h"
@@ -30,6 +31,8 @@ class ScimHandler : public HttpHandler {
   /// Requests from now on see this configuration; running ones end with the one that they began with.
   void replaceSnapshot(std::shared_ptr<const Snapshot> snapshot);
   [[nodiscard]] std::shared_ptr<const Snapshot> snapshot() const;
+  /// The time by which is decided.
+  [[nodiscard]] TimePoint now() const { return clock_.at(currentTime(), BelievedClock::Steady::now()); }
   /// Fetches the keys of those whose tokens are trusted, where they have become old. May take seconds.
   void refreshKeys() { login_.refreshKeys(*snapshot()); }
 
@@ -46,6 +49,7 @@ class ScimHandler : public HttpHandler {
   BurstLog denials_;
   BurstLog alerts_;
   Login login_;
+  mutable BelievedClock clock_;
   Metrics& metrics_;
   Logger& logger_;
 };

@@ -29,7 +29,8 @@ std::optional<std::string> externalIdOf(const scim::Json& resource) {
 LogRow logRow(const RequestContext& context, Kind kind, const std::string& id, std::string_view name,
               int status) {
   LogRow row;
-  row.time = context.now;
+  row.time = context.wall.value_or(context.now);
+  row.begun = context.begun;
   row.requestId = context.requestId;
   row.endpoint = context.endpoint;
   row.principal = context.principal;

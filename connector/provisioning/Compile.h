@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -20,7 +21,11 @@ struct RequestContext {
   std::string directory;  ///< name in the configuration
   std::string principal;
   std::string method;
-  TimePoint now{};
+  TimePoint now{};  ///< by which is decided
+  /// What the machine's clock said, for the log; nullopt: the same.
+  std::optional<TimePoint> wall{};
+  /// When the request began, for its duration in the log.
+  std::optional<std::chrono::steady_clock::time_point> begun{};
   bool uniqueExternalId = true;
   std::vector<std::string> scopes{};  ///< of the token; see connector/auth
 };

@@ -43,6 +43,14 @@ std::optional<std::size_t> lastStepOnSubject(const Plan& plan) {
 
 using Clock = UnsettledPlans::Clock;
 
+/// Of a plan that another process began nothing but the time of day is known; the clock may have been set
+/// back since.
+std::chrono::microseconds durationOf(const LogRow& row) {
+  if (row.begun) return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - *row.begun);
+  return std::max(std::chrono::microseconds{0},
+                  std::chrono::duration_cast<std::chrono::microseconds>(currentTime() - row.time));
+}
+
 }  // namespace
 
 Executor::Executor(std::string directoryName, ldap::Directory& directory, std::string idAttribute,
@@ -67,8 +75,10 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
     return execution;
   }
   if (plan.steps.empty()) {
+    StoreChanges changes = plan.changes;
+    for (LogRow& row : changes.log) row.duration = durationOf(row);
     faultPoint("rows");
-    store_.commit(plan.changes);
+    store_.commit(changes);
     faultPoint("rows-done");
     return execution;
   }
@@ -149,7 +159,7 @@ bool Executor::undo(const Plan& plan, std::size_t end, std::int64_t journal) {
     return true;
   }
   faultPoint("set-aside");
-  store_.setAside(journal, refused);
+  setAside(plan, journal, refused, toLdif(left));
   faultPoint("set-aside-done");
   logger_.error("UNDO_REFUSED",
                 "The directory refused a request half-way, and then to take back what had been done",
@@ -223,10 +233,9 @@ bool Executor::finish(const Plan& plan, std::int64_t journal, const std::string&
   for (FallbackRow& row : changes.fallback) {
     if (row.id.empty()) row.id = addedId;
   }
-  const auto now = std::chrono::system_clock::now();
   for (LogRow& row : changes.log) {
     if (row.id.empty()) row.id = addedId;
-    row.duration = std::chrono::duration_cast<std::chrono::microseconds>(now - row.time);
+    row.duration = durationOf(row);
   }
   changes.finishedJournal = journal;
   try {
@@ -241,6 +250,22 @@ bool Executor::finish(const Plan& plan, std::int64_t journal, const std::string&
     unsettled_.add(directoryName_, journal, {});
     throw;
   }
+}
+
+void Executor::setAside(const Plan& plan, std::int64_t journal, const std::string& reason,
+                        const std::string& left) {
+  constexpr int kFailed = 500;
+  StoreChanges told;
+  told.log = plan.changes.log;
+  for (LogRow& row : told.log) {
+    row.duration = durationOf(row);
+    row.status = kFailed;
+    row.detail = "half-done, and the directory lets it be neither ended nor undone: " + reason;
+    row.ldif = left;
+  }
+  // In this order a crash in between tells it twice rather than never.
+  store_.commit(told);
+  store_.setAside(journal, reason);
 }
 
 void Executor::drop(std::int64_t journal) {

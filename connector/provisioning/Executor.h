@@ -62,6 +62,9 @@ class Executor : public PlanSink {
   /// Makes the rows true. \returns false when the externalId turned out taken and the plan was undone
   [[nodiscard]] bool finish(const Plan& plan, std::int64_t journal, const std::string& addedId);
   void drop(std::int64_t journal);
+  /// Sets a plan aside, and writes into the audit log that it is half-done.
+  /// \param left  what is still to be done by people, as LDIF
+  void setAside(const Plan& plan, std::int64_t journal, const std::string& reason, const std::string& left);
 
   std::string directoryName_;
   ldap::Directory& directory_;

@@ -7,6 +7,7 @@
 #include "connector/provisioning/MemberModification.h"
 #include "connector/provisioning/RequestDemands.h"
 #include "connector/provisioning/ResourceRules.h"
+#include "connector/provisioning/Secrets.h"
 #include "connector/provisioning/Version.h"
 #include "ldap/Error.h"
 #include "scim/Error.h"
@@ -290,6 +291,8 @@ Json Service::readBody(Kind kind, const ServiceRequest& request, const Json& bod
 }
 
 void Service::report(const ServiceRequest& request, const scim::Ignored& ignored) {
+  std::vector<std::string> unknown = ignored.unknown;
+  std::ranges::transform(unknown, unknown.begin(), withoutSecret);
   // Clients send back what they have read; that is no wish to change it.
   std::vector<std::string> readOnly = ignored.readOnly;
   std::erase_if(readOnly, [](const std::string& name) { return name == "id" || name.starts_with("meta"); });
@@ -297,7 +300,7 @@ void Service::report(const ServiceRequest& request, const scim::Ignored& ignored
   logger_.info("ATTRIBUTES_IGNORED",
                "The request held attributes that the mapping does not have or that are read-only",
                {{"requestId", request.context.requestId},
-                {"attributes", Json(Json::Array(ignored.unknown.begin(), ignored.unknown.end()))},
+                {"attributes", Json(Json::Array(unknown.begin(), unknown.end()))},
                 {"readOnly", Json(Json::Array(readOnly.begin(), readOnly.end()))}});
 }
 

@@ -14,7 +14,11 @@ bool Service::settleFallback(TimePoint now) {
   context.endpoint = endpoint_.name;
   context.directory = endpoint_.directory;
   context.principal = "fallback_group";
+  context.requestId = context.principal;
+  context.method = "SERVICE";
   context.now = now;
+  context.wall = currentTime();
+  context.begun = std::chrono::steady_clock::now();
   return fallback_->settleDue(context);
 }
 

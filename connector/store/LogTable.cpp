@@ -15,6 +15,25 @@ std::int64_t limitOf(std::size_t limit) {
   return static_cast<std::int64_t>(std::min<std::size_t>(limit, kLast));
 }
 
+/// A row from further in the future was written by a clock that was wrong.
+constexpr std::chrono::days kAhead{1};
+
+/// The last row to go by its age, of the first so many: up to the first that is young enough, so that nothing
+/// else is looked at. A row that was written by a clock that was ahead goes with the old ones behind it.
+std::optional<std::int64_t> lastOfAge(Database& database, TimePoint oldest, TimePoint future,
+                                      std::int64_t portion) {
+  Statement select = database.statement("SELECT number, time FROM log ORDER BY number LIMIT ?1", portion);
+  std::optional<std::int64_t> last;
+  while (select.step()) {
+    if (select.time(1) < oldest) {
+      last = select.integer(0);
+    } else if (select.time(1) <= future) {
+      break;
+    }
+  }
+  return last;
+}
+
 std::vector<LogRow> rowsOf(Statement& select) {
   std::vector<LogRow> rows;
   while (select.step()) {
@@ -55,12 +74,9 @@ void trimLog(Database& database, const LogRetention& retention, TimePoint now, s
       "DELETE FROM log WHERE number IN (SELECT number FROM log"
       " WHERE number <= (SELECT max(number) FROM log) - ?1 ORDER BY number LIMIT ?2)",
       retention.rows, portion);
-  // Up to the first that is young enough, so that nothing else is looked at.
-  database.run(
-      "DELETE FROM log WHERE number IN (SELECT number FROM log WHERE number <"
-      " coalesce((SELECT number FROM log WHERE time >= ?1 ORDER BY number LIMIT 1),"
-      " (SELECT max(number) FROM log) + 1) ORDER BY number LIMIT ?2)",
-      now - retention.age, portion);
+  if (const auto last = lastOfAge(database, now - retention.age, now + kAhead, portion)) {
+    database.run("DELETE FROM log WHERE number <= ?1", *last);
+  }
 }
 
 std::vector<LogRow> readLog(Database& database, std::size_t limit, std::optional<std::int64_t> before) {

@@ -116,6 +116,11 @@ CREATE TABLE leaving_confirmed (
   endpoint TEXT NOT NULL PRIMARY KEY,
   until INTEGER NOT NULL
 ) STRICT;
+
+CREATE TABLE log_clock (  -- one row
+  number INTEGER PRIMARY KEY,
+  reached INTEGER NOT NULL
+) STRICT;
 )sql",
 };
 
@@ -142,6 +147,13 @@ std::int64_t versionOf(Database& database, const std::filesystem::path& file) {
 }
 
 }  // namespace
+
+void requireKnown(Database& database, const std::filesystem::path& file) {
+  requireOurs(database, file);
+  if (versionOf(database, file) == 0) {
+    throw StoreError(file.string() + ": is empty; the service fills it when it starts");
+  }
+}
 
 void migrate(Database& database, const std::filesystem::path& file) {
   requireOurs(database, file);

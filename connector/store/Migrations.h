@@ -9,4 +9,8 @@ namespace scim2ldap::connector {
 /// \throws StoreError  the file was made by a newer release, or by another program
 void migrate(Database& database, const std::filesystem::path& file);
 
+/// For who only reads.
+/// \throws StoreError  the file was made by a newer release, by another program, or is empty yet
+void requireKnown(Database& database, const std::filesystem::path& file);
+
 }  // namespace scim2ldap::connector

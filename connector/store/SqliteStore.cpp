@@ -5,6 +5,7 @@
 #include "connector/store/GroupCommit.h"
 #include "connector/store/JournalTable.h"
 #include "connector/store/LeavingTable.h"
+#include "connector/store/LogClock.h"
 #include "connector/store/LogTable.h"
 #include "connector/store/Migrations.h"
 #include "connector/store/ReaderPool.h"
@@ -12,6 +13,7 @@
 #include "connector/store/StateFile.h"
 #include "connector/store/TokenTable.h"
 #include "connector/store/Transaction.h"
+#include "scim/DateTime.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -25,12 +27,31 @@ Database openForWriting(const std::filesystem::path& file) {
   return database;
 }
 
+/// In the audit log: what a command has changed of the side table alone.
+void appendCommand(Database& database, const std::string& command, const std::string& type,
+                   const std::string& endpoint, const std::string& name, const std::string& detail = "") {
+  constexpr int kDone = 200;
+  LogRow row;
+  row.time = currentTime();
+  row.requestId = command;
+  row.endpoint = endpoint;
+  row.principal = command;
+  row.method = "COMMAND";
+  row.type = type;
+  row.name = name;
+  row.status = kDone;
+  row.detail = detail;
+  appendLog(database, {row});
+}
+
 class SqliteStore final : public Store {
  public:
-  SqliteStore(const std::filesystem::path& file, const LogRetention& retention)
+  SqliteStore(const std::filesystem::path& file, const std::optional<LogRetention>& retention)
       : writer_(openForWriting(file),
-                [retention](Database& database) {
-                  trimLog(database, retention, currentTime(), kLogTrimPortion);
+                [retention, clock = LogClock()](Database& database) mutable {
+                  if (!retention) return;
+                  const TimePoint now = clock.at(database, currentTime(), LogClock::Steady::now());
+                  trimLog(database, *retention, now, kLogTrimPortion);
                 }),
         readers_(file) {}
 
@@ -109,7 +130,10 @@ class SqliteStore final : public Store {
   }
 
   void addToken(const TokenRow& token) override {
-    writer_.run([&](Database& database) { insertToken(database, token); });
+    writer_.run([&](Database& database) {
+      insertToken(database, token);
+      appendCommand(database, "token create", "Token", token.endpoint, token.name, "may do " + token.scopes);
+    });
   }
 
   std::vector<TokenRow> tokens(const std::string& endpoint) override {
@@ -135,8 +159,10 @@ class SqliteStore final : public Store {
 
   bool revokeToken(const std::string& endpoint, const std::string& name, TimePoint when) override {
     bool revoked = false;
-    writer_.run(
-        [&](Database& database) { revoked = connector::revokeToken(database, endpoint, name, when); });
+    writer_.run([&](Database& database) {
+      revoked = connector::revokeToken(database, endpoint, name, when);
+      if (revoked) appendCommand(database, "token revoke", "Token", endpoint, name);
+    });
     return revoked;
   }
 
@@ -149,7 +175,11 @@ class SqliteStore final : public Store {
   }
 
   void addClient(const ClientRow& client) override {
-    writer_.run([&](Database& database) { insertClient(database, client); });
+    writer_.run([&](Database& database) {
+      insertClient(database, client);
+      appendCommand(database, "client create", "Client", client.endpoint, client.id,
+                    "may do " + client.scopes);
+    });
   }
 
   std::vector<ClientRow> clients(const std::string& endpoint) override {
@@ -165,13 +195,17 @@ class SqliteStore final : public Store {
     std::optional<std::vector<ClientSecret>> secrets;
     writer_.run([&](Database& database) {
       secrets = connector::rotateSecret(database, endpoint, id, added, overlap);
+      if (secrets) appendCommand(database, "client rotate", "Client", endpoint, id);
     });
     return secrets;
   }
 
   bool revokeClient(const std::string& endpoint, const std::string& id, TimePoint when) override {
     bool revoked = false;
-    writer_.run([&](Database& database) { revoked = connector::revokeClient(database, endpoint, id, when); });
+    writer_.run([&](Database& database) {
+      revoked = connector::revokeClient(database, endpoint, id, when);
+      if (revoked) appendCommand(database, "client revoke", "Client", endpoint, id);
+    });
     return revoked;
   }
 
@@ -205,7 +239,10 @@ class SqliteStore final : public Store {
 
   std::int64_t makeFallbackDue(const std::string& endpoint) override {
     std::int64_t due = 0;
-    writer_.run([&](Database& database) { due = connector::makeFallbackDue(database, endpoint); });
+    writer_.run([&](Database& database) {
+      due = connector::makeFallbackDue(database, endpoint);
+      appendCommand(database, "state review-fallback", "", endpoint, "", std::to_string(due) + " users are due");
+    });
     return due;
   }
 
@@ -216,7 +253,11 @@ class SqliteStore final : public Store {
   }
 
   void confirmLeaving(const std::string& endpoint, TimePoint until) override {
-    writer_.run([&](Database& database) { connector::confirmLeaving(database, endpoint, until); });
+    writer_.run([&](Database& database) {
+      connector::confirmLeaving(database, endpoint, until);
+      appendCommand(database, "state confirm-leaving", "", endpoint, "",
+                    "any number of users may leave until " + scim::printDateTime(until));
+    });
   }
 
   std::optional<TimePoint> leavingConfirmedUntil(const std::string& endpoint) override {
@@ -231,7 +272,8 @@ class SqliteStore final : public Store {
 
 }  // namespace
 
-std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file, const LogRetention& retention) {
+std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file,
+                                       const std::optional<LogRetention>& retention) {
   return std::make_unique<SqliteStore>(file, retention);
 }
 

@@ -34,6 +34,10 @@ struct stat prepareFolder(const std::filesystem::path& folder) {
   if ((status.st_mode & kOpenToOthers) != 0) {
     failed(folder, "is open to group or others", "run: chmod 700 " + folder.string());
   }
+  if (::geteuid() != 0 && status.st_uid != ::geteuid()) {
+    failed(folder, "belongs to another user",
+           "run this as that user, or give the folder to the user that runs scim2ldap: chown");
+  }
   return status;
 }
 

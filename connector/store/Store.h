@@ -55,6 +55,8 @@ struct LogRow {
   std::string detail{};  ///< why it was refused; what was ignored
   std::string ldif{};    ///< the plan as LDIF, secrets removed
   std::chrono::microseconds duration{};
+  /// When the request began, for the duration; not kept, and not known of a request of another process.
+  std::optional<std::chrono::steady_clock::time_point> begun{};
 
   bool operator==(const LogRow&) const = default;
 };
@@ -165,16 +167,26 @@ class StoreError : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// What the audit log says. A port of its own, as reading it takes no right to write. Thread-safe.
+/// \throws StoreError  from every function
+class AuditLog {
+ public:
+  AuditLog() = default;
+  AuditLog(const AuditLog&) = delete;
+  AuditLog& operator=(const AuditLog&) = delete;
+  virtual ~AuditLog() = default;
+
+  /// The newest log rows, newest first, with number < `before` when given.
+  [[nodiscard]] virtual std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) = 0;
+  /// The log rows with a number > `after`, oldest first.
+  [[nodiscard]] virtual std::vector<LogRow> logAfter(std::int64_t after, std::size_t limit) = 0;
+};
+
 /// The side table. A port: SQLite stands behind it. Every write is durable when its call returns.
 /// Thread-safe.
 /// \throws StoreError  from every function
-class Store {
+class Store : public AuditLog {
  public:
-  Store() = default;
-  Store(const Store&) = delete;
-  Store& operator=(const Store&) = delete;
-  virtual ~Store() = default;
-
   /// Why nothing can be written at the moment, by the latest write and, where that one failed, by another
   /// try; "" when all is well. Does not throw.
   [[nodiscard]] virtual std::string complaint() { return ""; }
@@ -202,10 +214,6 @@ class Store {
   /// One of them, or nullopt when it is finished.
   [[nodiscard]] virtual std::optional<JournalRow> journalRow(std::int64_t number) = 0;
 
-  /// The newest log rows, newest first, with number < `before` when given.
-  [[nodiscard]] virtual std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) = 0;
-  /// The log rows with a number > `after`, oldest first.
-  [[nodiscard]] virtual std::vector<LogRow> logAfter(std::int64_t after, std::size_t limit) = 0;
   /// How many resources have a row: {type -> count}.
   [[nodiscard]] virtual std::map<std::string, std::int64_t> countResources(const std::string& endpoint) = 0;
 

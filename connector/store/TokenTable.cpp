@@ -8,6 +8,9 @@ namespace {
 /// A client that gets itself a token for every request must not make each of them dearer.
 constexpr std::int64_t kMostClientTokens = 100;
 
+/// Between the ends of requests that began in another order.
+constexpr std::chrono::minutes kMostDisorder{10};
+
 /// Of a row of all columns, in the order of the two statements below.
 TokenRow rowOf(Statement& select) {
   TokenRow token;
@@ -92,10 +95,11 @@ void removeExpiredTokens(Database& database, TimePoint when) {
 }
 
 void touchToken(Database& database, const std::string& endpoint, const std::string& hash, TimePoint when) {
-  // Requests may end in another order than they began: the latest use counts.
+  // Requests may end in another order than they began: the latest use counts, unless the clock was ahead.
   database.run(
-      "UPDATE token SET last_used = max(?3, coalesce(last_used, ?3)) WHERE endpoint = ?1 AND hash = ?2",
-      endpoint, Blob{hash}, when);
+      "UPDATE token SET last_used = CASE WHEN last_used > ?3 + ?4 THEN ?3 ELSE max(?3, coalesce(last_used, "
+      "?3)) END WHERE endpoint = ?1 AND hash = ?2",
+      endpoint, Blob{hash}, when, std::int64_t{std::chrono::milliseconds(kMostDisorder).count()});
 }
 
 }  // namespace scim2ldap::connector

@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <fstream>
@@ -183,6 +185,23 @@ BOOST_AUTO_TEST_CASE(a_plan_for_a_directory_that_is_named_again_is_settled_by_th
   const auto left = connector::openSqliteStore(stateFile(connector))->journal();
   BOOST_TEST_REQUIRE(left.size() == 1U);
   BOOST_TEST(!left.front().setAside.empty());
+}
+
+BOOST_AUTO_TEST_CASE(dumps_no_core_and_tells_when_it_has_more_rights_than_it_needs) {
+  const TemporarySlapd slapd(withPolicy());
+  const ConnectorProcess connector(slapd);
+  // The lock says who serves.
+  std::ostringstream process;
+  process << std::ifstream(stateFile(connector).parent_path() / "serve.lock").rdbuf();
+  std::ostringstream limits;
+  limits << std::ifstream("/proc/" + process.str() + "/limits").rdbuf();
+  std::istringstream core(limits.str().substr(limits.str().find("Max core file size") + 18));
+  std::string soft;
+  std::string hard;
+  core >> soft >> hard;
+  BOOST_TEST(soft == "0");
+  BOOST_TEST(hard == "0");
+  BOOST_TEST((connector.log().find("RUNS_AS_ROOT") != std::string::npos) == (::geteuid() == 0));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

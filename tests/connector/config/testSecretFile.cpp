@@ -1,5 +1,7 @@
 #include <boost/test/unit_test.hpp>
+#include <cstdlib>
 
+#include "connector/config/ConfiguredPath.h"
 #include "connector/config/SecretFile.h"
 #include "tests/connector/config/ConfigurationFile.h"
 
@@ -35,6 +37,31 @@ BOOST_AUTO_TEST_CASE(must_not_be_open_to_others) {
     const auto file = write("s", "secret", mode);
     BOOST_TEST(refusal([&] { (void)readSecretFile(file); }) ==
                file.string() + " is open to group or others; run: chmod 600 " + file.string());
+  }
+}
+
+BOOST_AUTO_TEST_CASE(a_credential_of_systemd_is_open_to_its_user_by_a_list) {
+  const auto file = write("credentials/ldap-password", "secret", 0440);
+  BOOST_TEST(refusal([&] { (void)readSecretFile(file); }).find("is open to group") != std::string::npos);
+  ::setenv("CREDENTIALS_DIRECTORY", file.parent_path().c_str(), 1);
+  BOOST_TEST(readSecretFile(file) == "secret");
+  BOOST_TEST(readSecretFile(write("credentials/ldap-password", "secret", 0400)) == "secret");
+  for (const unsigned mode : {0444U, 0460U, 0441U}) {
+    const auto open = write("credentials/ldap-password", "secret", mode);
+    BOOST_TEST(refusal([&] { (void)readSecretFile(open); }).find("is open to") != std::string::npos);
+  }
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+}
+
+BOOST_AUTO_TEST_CASE(a_path_may_begin_with_the_folder_of_credentials) {
+  BOOST_TEST(configuredPath("/etc/x", "key.pem") == "/etc/x/key.pem");
+  BOOST_TEST(configuredPath("/etc/x", "/tls/key.pem") == "/tls/key.pem");
+  for (const std::string text : {"$CREDENTIALS_DIRECTORY/key", "${CREDENTIALS_DIRECTORY}/key"}) {
+    BOOST_TEST(refusal([&] { (void)configuredPath("/etc/x", text); }).find("LoadCredential=") !=
+               std::string::npos);
+    ::setenv("CREDENTIALS_DIRECTORY", "/run/credentials/x", 1);
+    BOOST_TEST(configuredPath("/etc/x", text) == "/run/credentials/x/key");
+    ::unsetenv("CREDENTIALS_DIRECTORY");
   }
 }
 

@@ -1,5 +1,6 @@
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
+#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
@@ -75,7 +76,14 @@ struct Fixture : ldap::DirectoryFixture {
                             {ModificationType::Add, "manager", {anna.toString()}}},
                            {}}}};
     plan.changes.upserts = {row("alice")};
+    plan.changes.log = {LogRow{.requestId = "marriage", .name = "alice", .status = 200}};
     return plan;
+  }
+  /// The rows of the audit log that say so.
+  [[nodiscard]] std::size_t toldAs(int status) {
+    const std::vector<LogRow> rows = store->log(100, std::nullopt);
+    return static_cast<std::size_t>(
+        std::ranges::count_if(rows, [&](const LogRow& each) { return each.status == status; }));
   }
   [[nodiscard]] Plan departure() const {
     Plan plan{kDirectory,
@@ -108,6 +116,7 @@ struct Fixture : ldap::DirectoryFixture {
     BOOST_TEST(member() == alice.toString());
     BOOST_TEST(manager() == alice.toString());
     BOOST_TEST(!hasRow("alice"));
+    BOOST_TEST(toldAs(200) == 0U);
   }
   void expectMarriage() {
     BOOST_TEST(title() == "Boss");
@@ -116,6 +125,7 @@ struct Fixture : ldap::DirectoryFixture {
     BOOST_TEST(member() == anna.toString());
     BOOST_TEST(manager() == anna.toString());
     BOOST_TEST(hasRow("alice"));
+    BOOST_TEST(toldAs(200) == 1U);
   }
 };
 
@@ -217,6 +227,9 @@ BOOST_AUTO_TEST_CASE(what_can_neither_be_ended_nor_taken_back_is_set_aside_until
     return store->journal().front().number;
   };
   const std::int64_t journal = setAside();
+  BOOST_TEST(toldAs(200) == 0U);
+  BOOST_TEST_REQUIRE(toldAs(500) == 1U);
+  BOOST_TEST(store->log(1, std::nullopt).front().detail.starts_with("half-done"));
   // It stands in nobody's way,
   BOOST_TEST(executor.execute(creation(), {}, executor.begin()).done());
   // is neither carried out nor forgotten at the next start,

@@ -58,6 +58,25 @@ BOOST_AUTO_TEST_CASE(what_is_too_old_goes_up_to_the_first_that_is_not) {
   BOOST_TEST(numbers(database).empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_row_of_a_clock_that_was_ahead_keeps_no_older_ones) {
+  const TemporaryFolder folder;
+  Database database = openLog(folder.path() / "s.db");
+  const TimePoint now = currentTime();
+  const auto daysAgo = [&](int days) { return LogRow{.time = now - std::chrono::days(days)}; };
+  appendLog(database, {daysAgo(-9999), daysAgo(8), daysAgo(-9999), daysAgo(7), daysAgo(-9999), daysAgo(0)});
+  trimLog(database, {.age = std::chrono::days(5)}, now, 100);
+  BOOST_TEST(numbers(database) == (std::vector<std::int64_t>{6, 5}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_is_back_takes_nothing) {
+  const TemporaryFolder folder;
+  Database database = openLog(folder.path() / "s.db");
+  appendLog(database, std::vector<LogRow>(3, LogRow{.time = currentTime()}));
+  appendLog(database, {LogRow{}});
+  trimLog(database, {.age = std::chrono::days(5)}, TimePoint{}, 100);
+  BOOST_TEST(numbers(database).size() == 4U);
+}
+
 BOOST_AUTO_TEST_CASE(rows_behind_a_number_come_in_order) {
   const TemporaryFolder folder;
   Database database = openLog(folder.path() / "s.db");
@@ -71,7 +90,7 @@ BOOST_AUTO_TEST_CASE(rows_behind_a_number_come_in_order) {
 
 BOOST_AUTO_TEST_CASE(the_store_keeps_the_newest_rows) {
   const TemporaryFolder folder;
-  const auto store = openSqliteStore(folder.path() / "s.db", {.rows = 100});
+  const auto store = openSqliteStore(folder.path() / "s.db", LogRetention{.rows = 100});
   store->commit({.log = std::vector<LogRow>(100, LogRow{.time = currentTime()})});
   store->commit({.log = std::vector<LogRow>(3, LogRow{.time = currentTime()})});
   const std::vector<LogRow> rows = store->log(200, std::nullopt);

@@ -42,7 +42,7 @@ BOOST_AUTO_TEST_CASE(brings_an_empty_file_to_the_present_schema) {
   migrate(database, file);
   BOOST_TEST(number(database, "PRAGMA user_version") == 3);
   BOOST_TEST(number(database,
-                    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'") == 9);
+                    "SELECT count(*) FROM sqlite_schema WHERE type = 'table' AND sql LIKE '%STRICT%'") == 10);
 }
 
 BOOST_AUTO_TEST_CASE(does_nothing_the_second_time) {
@@ -60,7 +60,7 @@ BOOST_AUTO_TEST_CASE(keeps_what_the_file_of_an_older_release_holds) {
     database.execute(
         "ALTER TABLE resource DROP COLUMN home; ALTER TABLE journal DROP COLUMN set_aside;"
         "DROP TABLE client; DROP TABLE client_secret; DROP TABLE fallback; DROP TABLE leaving;"
-        "DROP TABLE leaving_confirmed; DROP INDEX token_client; ALTER TABLE token DROP COLUMN scopes;"
+        "DROP TABLE leaving_confirmed; DROP TABLE log_clock; DROP INDEX token_client; ALTER TABLE token DROP COLUMN scopes;"
         "ALTER TABLE token DROP COLUMN client; ALTER TABLE token DROP COLUMN trust; ALTER TABLE resource "
         "DROP COLUMN raw_role;"
         "ALTER TABLE resource DROP COLUMN role;"

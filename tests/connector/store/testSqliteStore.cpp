@@ -20,7 +20,7 @@ TimePoint at(std::int64_t milliseconds) {
 struct Fixture {
   TemporaryFolder folder;
   std::filesystem::path file = folder.path() / "s.db";
-  std::unique_ptr<Store> store = openSqliteStore(file, {.age = std::chrono::days(36'500)});
+  std::unique_ptr<Store> store = openSqliteStore(file, LogRetention{.age = std::chrono::days(36'500)});
 
   void reopen() {
     store.reset();

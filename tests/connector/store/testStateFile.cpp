@@ -1,4 +1,6 @@
 #include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <boost/test/unit_test.hpp>
 #include <fstream>
@@ -61,6 +63,31 @@ BOOST_AUTO_TEST_CASE(refuses_a_folder_that_others_can_enter) {
   ::chmod(folder.path().c_str(), 0750);
   BOOST_CHECK_EXCEPTION(prepareStateFile(folder.path() / "s.db"), StoreError,
                         [&](const StoreError& e) { return names(e, "chmod 700 " + folder.path().string()); });
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_folder_of_somebody_else) {
+  if (::geteuid() != 0) {
+    BOOST_TEST_MESSAGE("not tried: only root can become somebody else");
+    return;
+  }
+  const TemporaryFolder folder;
+  ::chmod(folder.path().c_str(), 0711);
+  const auto file = folder.path() / "state" / "s.db";
+  prepareStateFile(file);
+  const pid_t child = ::fork();
+  if (child == 0) {
+    constexpr uid_t kNobody = 65534;
+    bool isRefused = false;
+    try {
+      if (::setresuid(kNobody, kNobody, kNobody) == 0) prepareStateFile(file);
+    } catch (const StoreError& error) {
+      isRefused = names(error, "belongs to another user");
+    }
+    ::_exit(isRefused ? 0 : 1);
+  }
+  int status = 0;
+  ::waitpid(child, &status, 0);
+  BOOST_TEST((WIFEXITED(status) && WEXITSTATUS(status) == 0));
 }
 
 BOOST_AUTO_TEST_CASE(refuses_a_folder_in_the_place_of_the_file) {

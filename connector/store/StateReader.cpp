@@ -1,0 +1,38 @@
+#include "connector/store/StateReader.h"
+
+#include "connector/store/LogTable.h"
+#include "connector/store/Migrations.h"
+
+namespace scim2ldap::connector {
+
+StateReader::StateReader(const std::filesystem::path& file) : readers_(file) {
+  std::error_code error;
+  const std::filesystem::file_status status = std::filesystem::status(file, error);
+  if (status.type() == std::filesystem::file_type::not_found) {
+    throw StoreError(file.string() + ": there is no side table yet; the service makes it when it starts");
+  }
+  if (error) {
+    throw StoreError(file.string() + ": cannot be looked at: " + error.message() +
+                     "; run this as the user that runs the service, or as root");
+  }
+  readers_.with([&](Database& database) { requireKnown(database, file); });
+}
+
+std::vector<LogRow> StateReader::log(std::size_t limit, std::optional<std::int64_t> before) {
+  return readers_.with([&](Database& database) { return readLog(database, limit, before); });
+}
+
+std::vector<LogRow> StateReader::logAfter(std::int64_t after, std::size_t limit) {
+  return readers_.with([&](Database& database) { return readLogAfter(database, after, limit); });
+}
+
+std::vector<std::string> StateReader::idsOf(const std::string& externalId) {
+  return readers_.with([&](Database& database) {
+    Statement select = database.statement("SELECT id FROM resource WHERE external_id = ?1", externalId);
+    std::vector<std::string> ids;
+    while (select.step()) ids.push_back(select.text(0));
+    return ids;
+  });
+}
+
+}  // namespace scim2ldap::connector
