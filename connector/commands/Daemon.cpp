@@ -151,6 +151,7 @@ class Daemon {
     store_ = openSqliteStore(configuration_.stateFile(), configuration_.logRetention);
     tellIfNew();
     tellRights(logger_);
+    coordination_.unsettled.whenSettled([this] { coordination_.indexes.missedWrite(); });
     inherited_.emplace(*store_, logger_);
     inherited_->queue(configuration_, coordination_.unsettled, logger_);
     scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);

@@ -70,6 +70,7 @@ void IdIndex::erase(std::string_view id) {
 void IdIndex::beginReview() {
   const std::lock_guard lock(mutex_);
   reviewing_ = true;
+  hasMissed_ = false;
   meanwhile_.clear();
 }
 
@@ -92,9 +93,26 @@ void IdIndex::finishReview(std::vector<IdKey> found, const std::function<bool(st
     if (key) keys.push_back(*key);
   }
   replaceItems(keys);
-  complete_ = holdsAll_;
+  complete_ = holdsAll_ && !hasMissed_;
   reviewing_ = false;
   meanwhile_.clear();
+}
+
+void IdIndex::setTold(bool isTold) {
+  const std::lock_guard lock(mutex_);
+  isTold_ = isTold;
+}
+
+void IdIndex::missedWrite() {
+  const std::lock_guard lock(mutex_);
+  if (isTold_) return;
+  hasMissed_ = true;
+  complete_ = false;
+}
+
+bool IdIndex::wantsReview() const {
+  const std::lock_guard lock(mutex_);
+  return hasMissed_;
 }
 
 void IdIndex::distrust() {

@@ -48,6 +48,12 @@ class IdIndex {
   /// \param found  keys that were found
   /// \param keep   whether an id that is in the index already was confirmed without its key
   void finishReview(std::vector<IdKey> found, const std::function<bool(std::string_view id)>& keep);
+  /// Whether the directory itself tells of everything that is written, as from now on.
+  void setTold(bool isTold);
+  /// Something was written that was neither inserted nor erased: incomplete until a review that begins later,
+  /// unless the directory tells.
+  void missedWrite();
+  [[nodiscard]] bool wantsReview() const;
   /// Nobody looks any longer: incomplete until the next review.
   void distrust();
 
@@ -82,6 +88,8 @@ class IdIndex {
   bool complete_ = false;
   bool holdsAll_ = true;  ///< no id was too long
   bool reviewing_ = false;
+  bool isTold_ = false;
+  bool hasMissed_ = false;  ///< a write, since the latest review began
   std::vector<Item> items_;
   std::vector<Time> times_;
   /// What has happened since the review began: the key, or nullopt when it was erased.

@@ -18,4 +18,11 @@ std::shared_ptr<IdIndex> IdIndexes::of(const IndexScope& scope) {
   return made;
 }
 
+void IdIndexes::missedWrite() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [scope, known] : indexes_) {
+    if (const std::shared_ptr<IdIndex> index = known.lock()) index->missedWrite();
+  }
+}
+
 }  // namespace scim2ldap::connector

@@ -35,6 +35,8 @@ class IdIndexes {
  public:
   /// Made anew, and incomplete, where there is none.
   [[nodiscard]] std::shared_ptr<IdIndex> of(const IndexScope& scope);
+  /// Something was written that no index was told of.
+  void missedWrite();
 
  private:
   std::mutex mutex_;

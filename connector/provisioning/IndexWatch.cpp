@@ -12,6 +12,7 @@ namespace {
 using ldap::ResultCode;
 
 constexpr int kPage = 1000;
+constexpr std::chrono::milliseconds kLookInterval{500};   ///< for a write that was missed
 constexpr std::chrono::milliseconds kRetryInterval{500};  ///< after an outage; the directory may just restart
 
 std::vector<ldap::SearchRequest> searchesOf(const IndexScope& scope) {
@@ -46,7 +47,7 @@ void IndexWatch::watch(const std::stop_token& stop) {
       // Asked each time: the overlay may have been added meanwhile.
       if (!synchronise(stop)) {
         sweep();
-        waitFor(scope_.sweepInterval, stop);
+        waitForNextSweep(stop);
       }
     } catch (const ldap::Error& error) {
       index_->distrust();
@@ -69,7 +70,18 @@ bool IndexWatch::synchronise(const std::stop_token& stop) {
   return true;
 }
 
+/// Sooner where something was written that the index was not told of.
+void IndexWatch::waitForNextSweep(const std::stop_token& stop) {
+  const auto end = std::chrono::steady_clock::now() + scope_.sweepInterval;
+  while (!stop.stop_requested() && !index_->wantsReview()) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    if (left.count() <= 0) return;
+    waitFor(std::min(left, kLookInterval), stop);
+  }
+}
+
 void IndexWatch::sweep() {
+  index_->setTold(false);
   index_->beginReview();
   std::vector<IdKey> found;
   for (const ldap::SearchRequest& search : searchesOf(scope_)) {
@@ -103,6 +115,7 @@ void IndexWatch::refreshed() {
     return uuid && sync_.contains(*uuid);
   };
   std::erase_if(found_, [&](const IdKey& key) { return !isThere(key.id); });
+  index_->setTold(true);
   index_->finishReview(std::exchange(found_, {}), isThere);
   refreshing_ = false;
   reportComplete("content synchronisation");

@@ -30,6 +30,7 @@ class IndexWatch : private ldap::ContentListener {
   /// \returns false where the server does not offer it
   [[nodiscard]] bool synchronise(const std::stop_token& stop);
   void sweep();
+  void waitForNextSweep(const std::stop_token& stop);
   void reportComplete(std::string_view how);
   void reportIncomplete(const std::string& reason);
 

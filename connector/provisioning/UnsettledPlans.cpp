@@ -28,10 +28,13 @@ void UnsettledPlans::noteSent(const std::string& directory, std::int64_t journal
 }
 
 void UnsettledPlans::remove(const std::string& directory, std::int64_t journal) {
-  const std::lock_guard lock(mutex_);
-  OfDirectory& there = plansOf(directory);
-  there.plans.erase(journal);
-  ++there.epoch;
+  {
+    const std::lock_guard lock(mutex_);
+    OfDirectory& there = plansOf(directory);
+    there.plans.erase(journal);
+    ++there.epoch;
+  }
+  if (whenSettled_) whenSettled_();
 }
 
 bool UnsettledPlans::any(const std::string& directory) const {

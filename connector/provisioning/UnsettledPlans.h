@@ -2,12 +2,14 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <string>
+#include <utility>
 
 namespace scim2ldap::connector {
 
@@ -44,8 +46,10 @@ class UnsettledPlans {
   void add(const std::string& directory, std::int64_t journal, Waiting waiting);
   /// The step was sent again, in vain.
   void noteSent(const std::string& directory, std::int64_t journal, const Sent& sent);
-  /// The plan waits no longer: a new epoch begins.
+  /// The plan waits no longer: a new epoch begins, and who has asked for it is told.
   void remove(const std::string& directory, std::int64_t journal);
+  /// \param told  called behind every plan that waits no longer; to be set before there is one
+  void whenSettled(std::function<void()> told) { whenSettled_ = std::move(told); }
   [[nodiscard]] bool any(const std::string& directory) const;
   [[nodiscard]] Epoch epoch(const std::string& directory) const;
   /// Oldest first.
@@ -69,6 +73,7 @@ class UnsettledPlans {
   };
   [[nodiscard]] OfDirectory& plansOf(const std::string& directory) const;
 
+  std::function<void()> whenSettled_;
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::unique_ptr<OfDirectory>> directories_;
 };

@@ -148,6 +148,7 @@ void TcpProxy::acceptConnections(const std::stop_token& stop) {
 }
 
 std::size_t TcpProxy::takeAnswerOctets(std::size_t octets) {
+  answerOctets_ += octets;
   std::size_t left = answersLeft_;
   while (left != ConnectionFate::kNever) {
     const std::size_t taken = std::min(left, octets);

@@ -12,7 +12,8 @@
 
 namespace scim2ldap::test {
 
-/// What happens to one of a TcpProxy's connections. Octets are counted from its beginning, each way by itself.
+/// What happens to one of a TcpProxy's connections. Octets are counted from its beginning, each way by
+/// itself.
 struct ConnectionFate {
   static constexpr std::size_t kNever = SIZE_MAX;
 
@@ -43,7 +44,8 @@ class TcpProxy {
   /// Lets the next `octets` of answers pass, of whichever connection, and resets the one that goes beyond.
   void cutAnswersAfter(std::size_t octets) { answersLeft_ = octets; }
 
-  [[nodiscard]] std::size_t connections() const { return accepted_; }  ///< taken so far
+  [[nodiscard]] std::size_t connections() const { return accepted_; }       ///< taken so far
+  [[nodiscard]] std::size_t answerOctets() const { return answerOctets_; }  ///< that came by so far
 
  private:
   class Wire;
@@ -58,10 +60,11 @@ class TcpProxy {
   std::atomic<bool> blackHole_ = false;
   std::atomic<std::size_t> answersLeft_ = ConnectionFate::kNever;
   std::atomic<std::size_t> accepted_ = 0;
+  std::atomic<std::size_t> answerOctets_ = 0;
   std::mutex mutex_;
-  std::function<ConnectionFate()> fates_;      ///< guarded by mutex_
-  std::list<std::unique_ptr<Wire>> wires_;     ///< guarded by mutex_
-  std::jthread acceptor_;                      ///< last member: ends before the others do
+  std::function<ConnectionFate()> fates_;   ///< guarded by mutex_
+  std::list<std::unique_ptr<Wire>> wires_;  ///< guarded by mutex_
+  std::jthread acceptor_;                   ///< last member: ends before the others do
 };
 
 }  // namespace scim2ldap::test

@@ -45,6 +45,28 @@ BOOST_AUTO_TEST_CASE(answers_nothing_before_the_first_review_and_while_nobody_lo
   BOOST_TEST(!index.page(0, 10).has_value());
 }
 
+BOOST_AUTO_TEST_CASE(a_missed_write_is_waited_for_until_a_review_that_began_later) {
+  IdIndex index;
+  fill(index, {key(1, "a")});
+  index.beginReview();
+  index.missedWrite();
+  BOOST_TEST(index.wantsReview());
+  index.finishReview({key(1, "a")}, kNothing);
+  BOOST_TEST(!index.page(0, 10).has_value());
+  fill(index, {key(1, "a"), key(2, "b")});
+  BOOST_TEST(!index.wantsReview());
+  BOOST_TEST(ids(index.page(0, 10)) == (Ids{"a", "b"}), boost::test_tools::per_element());
+}
+
+BOOST_AUTO_TEST_CASE(no_write_is_missed_where_the_directory_tells) {
+  IdIndex index;
+  index.setTold(true);
+  fill(index, {key(1, "a")});
+  index.missedWrite();
+  BOOST_TEST(!index.wantsReview());
+  BOOST_TEST(index.page(0, 10).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(pages_follow_the_order_of_creation) {
   IdIndex index;
   fill(index, {key(3, "a"), key(1, "z"), key(2, "m"), key(2, "k")});
