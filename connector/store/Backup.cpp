@@ -10,6 +10,7 @@
 #include <string>
 
 #include "connector/store/Database.h"
+#include "connector/store/Integrity.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -95,6 +96,10 @@ Backup backUp(const std::filesystem::path& stateFile, const std::filesystem::pat
   if (std::filesystem::exists(std::filesystem::symlink_status(absolute))) refuseToOverwrite(target);
   const Unfinished copy(absolute);
   {
+    // A copy would be made anew, and hide the damage.
+    const std::vector<std::string> faults = integrityFaults(stateFile);
+    if (!faults.empty())
+      throw StoreError(stateFile.string() + ": is damaged: " + faults.front() + "; restore a backup");
     Database database(stateFile, Database::Access::Write);
     database.run("VACUUM INTO ?1", copy.path().string());
   }
