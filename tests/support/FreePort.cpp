@@ -5,22 +5,39 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <random>
 #include <stdexcept>
 
 namespace scim2ldap::test {
+namespace {
 
-std::uint16_t freePort() {
+// Below the ports that the system gives to clients: one of these might take a server's while it is restarted.
+constexpr unsigned kFirst = 15'000;
+constexpr unsigned kLast = 32'000;
+constexpr int kAttempts = 100;
+
+bool isFree(std::uint16_t port) {
   const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  socklen_t length = sizeof address;
-  auto* generic = reinterpret_cast<sockaddr*>(&address);
+  address.sin_port = htons(port);
   const bool bound =
-      socket >= 0 && ::bind(socket, generic, length) == 0 && ::getsockname(socket, generic, &length) == 0;
+      socket >= 0 && ::bind(socket, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   if (socket >= 0) ::close(socket);
-  if (!bound) throw std::runtime_error("no free port on 127.0.0.1");
-  return ntohs(address.sin_port);
+  return bound;
+}
+
+}  // namespace
+
+std::uint16_t freePort() {
+  std::random_device random;
+  std::uniform_int_distribution<unsigned> ports(kFirst, kLast);
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const auto port = static_cast<std::uint16_t>(ports(random));
+    if (isFree(port)) return port;
+  }
+  throw std::runtime_error("no free port on 127.0.0.1");
 }
 
 }  // namespace scim2ldap::test
