@@ -210,7 +210,11 @@ WriteResult Executor::carryOutAgain(const Step& step) {
   WriteResult result = carryOut(step, {});
   faultPoint("again-done");
   const bool isGone = std::holds_alternative<DeleteEntry>(step) && result.code == ResultCode::NoSuchObject;
-  return isGone ? WriteResult{} : result;
+  // A later step of the plan, or somebody else, has taken out whose name was to change.
+  const auto* change = std::get_if<ChangeMembers>(&step);
+  const bool isNobodys =
+      change != nullptr && change->assertion && result.code == ResultCode::AssertionFailed;
+  return isGone || isNobodys ? WriteResult{} : result;
 }
 
 WriteResult Executor::changeMembers(const ChangeMembers& step) {

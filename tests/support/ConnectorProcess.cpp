@@ -37,8 +37,12 @@ ConnectorProcess::~ConnectorProcess() {
 
 void ConnectorProcess::start() {
   if (running()) return;
-  pid_ = startProgram({options_.program.string(), "serve", "--config", configFile().string()},
-                      folder_.path() / "log");
+  std::vector<std::string> command{"/usr/bin/env"};
+  command.insert(command.end(), options_.environment.begin(), options_.environment.end());
+  for (const std::string& word : {options_.program.string(), std::string("serve"), std::string("--config"),
+                                  configFile().string()})
+    command.push_back(word);
+  pid_ = startProgram(command, folder_.path() / "log");
   waitUntilReady();
 }
 
@@ -48,6 +52,16 @@ int ConnectorProcess::stop() {
 
 void ConnectorProcess::kill() {
   if (running()) signalAndWait(SIGKILL);
+}
+
+bool ConnectorProcess::endsWithin(std::chrono::milliseconds patience) {
+  const auto deadline = std::chrono::steady_clock::now() + patience;
+  while (running()) {
+    if (::waitpid(pid_, nullptr, WNOHANG) == pid_) pid_ = 0;
+    if (std::chrono::steady_clock::now() > deadline) break;
+    std::this_thread::sleep_for(1ms);
+  }
+  return !running();
 }
 
 void ConnectorProcess::restart() {

@@ -2,10 +2,12 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "tests/support/Folders.h"
 #include "tests/support/TemporaryFolder.h"
@@ -32,6 +34,7 @@ struct ConnectorOptions {
   std::string endpointLines{};                ///< more lines of [[endpoint]]
   std::string moreTables{};                   ///< more tables, at the end of the file
   std::filesystem::path program = SCIM2LDAP_BINARY_DIR "/scim2ldap";
+  std::vector<std::string> environment{};     ///< "NAME=value", of `serve`
   /// Makes the whole configuration, in the place of one made of the above; there is no token then. The
   /// password of the directory's service identity stands in "ldap-password" beside it.
   std::function<std::string(const ConnectorPlaces&)> configuration{};
@@ -53,6 +56,8 @@ class ConnectorProcess {
   /// Ends it by SIGTERM. \returns its exit status, or 128 + the signal that ended it
   int stop();
   void kill();  ///< SIGKILL
+  /// Waits until something else ends it. \returns false when nothing did in that time
+  [[nodiscard]] bool endsWithin(std::chrono::milliseconds patience);
   void restart();
   void reload();  ///< SIGHUP; returns at once
 

@@ -293,6 +293,21 @@ BOOST_AUTO_TEST_CASE(a_lock_that_a_password_took_off_before_a_crash_is_put_on_ag
   }
 }
 
+BOOST_AUTO_TEST_CASE(a_group_that_lists_neither_name_any_more_does_not_undo_a_rename) {
+  Plan plan = marriage();
+  auto& change = std::get<ChangeMembers>(plan.steps[2]);
+  change.assertion = ldap::Filter{ldap::Or{{ldap::Filter{ldap::Equality{"member", alice.toString()}},
+                                            ldap::Filter{ldap::Equality{"member", anna.toString()}}}}};
+  cutShort(plan, plan.steps.size(), WhenUntouched::Drop);
+  const std::vector<ldap::Modification> out{{ModificationType::Replace, "member", {kPlaceholder}}};
+  BOOST_REQUIRE(directory.modify(team, out).ok());
+  settle();
+  BOOST_TEST(exists(anna));
+  BOOST_TEST(manager() == anna.toString());
+  BOOST_TEST(member() == kPlaceholder);
+  BOOST_TEST(hasRow("alice"));
+}
+
 BOOST_AUTO_TEST_CASE(a_journal_row_that_is_no_plan_is_set_aside_and_blocks_nothing) {
   const std::int64_t journal = store->beginJournal(scim::Json::object());
   unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
