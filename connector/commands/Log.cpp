@@ -4,10 +4,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <csignal>
 #include <deque>
-#include <cerrno>
 #include <iostream>
 #include <stdexcept>
 #include <system_error>

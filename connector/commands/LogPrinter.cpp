@@ -37,10 +37,14 @@ std::size_t controlAt(std::string_view text) {
 }
 
 Texts cellsOf(const LogRow& row) {
-  return {scim::printDateTime(row.time), std::to_string(row.status),
-          row.method,                    row.type,
-          row.name.empty() ? "-" : row.name, row.principal,
-          std::to_string(row.duration.count() / 1000), row.requestId,
+  return {scim::printDateTime(row.time),
+          std::to_string(row.status),
+          row.method,
+          row.type,
+          row.name.empty() ? "-" : row.name,
+          row.principal,
+          std::to_string(row.duration.count() / 1000),
+          row.requestId,
           row.id.empty() ? "-" : row.id};
 }
 

@@ -24,7 +24,8 @@ std::filesystem::path configuredPath(const std::filesystem::path& folder, const 
     const std::string credentials = credentialsFolder();
     if (credentials.empty()) {
       throw std::invalid_argument(
-          "\"" + text + "\" stands in a folder that is not known: CREDENTIALS_DIRECTORY is not set; write "
+          "\"" + text +
+          "\" stands in a folder that is not known: CREDENTIALS_DIRECTORY is not set; write "
           "LoadCredential= into the unit of systemd, and run commands by hand with "
           "CREDENTIALS_DIRECTORY=/run/credentials/scim2ldap.service while the service runs");
     }

@@ -38,8 +38,9 @@ TimePoint BelievedClock::at(TimePoint wall, Steady::time_point now) {
 
 void BelievedClock::doubt(Offset offset, Steady::time_point now) {
   doubted_ = {offset, now};
-  logger_.warning("CLOCK_JUMPED", "The machine's clock has jumped; tokens and grace times go by it in an hour",
-                  {{"seconds", std::int64_t{std::chrono::floor<std::chrono::seconds>(offset - believed_).count()}}});
+  logger_.warning(
+      "CLOCK_JUMPED", "The machine's clock has jumped; tokens and grace times go by it in an hour",
+      {{"seconds", std::int64_t{std::chrono::floor<std::chrono::seconds>(offset - believed_).count()}}});
 }
 
 }  // namespace scim2ldap::connector

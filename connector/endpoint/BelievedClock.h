@@ -9,10 +9,10 @@
 
 namespace scim2ldap::connector {
 
-/// The time of day by which tokens expire, grace times end and leavers are counted: the machine's, but that it
-/// does not jump with it at once. A jump, back or ahead, is believed when it has lasted an hour; until then
-/// time goes on as if there had been none. In the first minutes of a process, while the machine may still be
-/// getting its time, each is believed at once. Thread-safe.
+/// The time of day by which tokens expire, grace times end and leavers are counted: the machine's, but that
+/// it does not jump with it at once. A jump, back or ahead, is believed when it has lasted an hour; until
+/// then time goes on as if there had been none. In the first minutes of a process, while the machine may
+/// still be getting its time, each is believed at once. Thread-safe.
 class BelievedClock {
  public:
   using Steady = std::chrono::steady_clock;

@@ -193,8 +193,8 @@ void ScimHandler::logRefusal(const Call& call, int status, const std::string& de
                                                  kind ? nameIn(call.http.body, *kind) : "", status, detail));
   if (isBulk) row.type = "Bulk";
   if (row.begun) {
-    row.duration = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
-                                                                         *row.begun);
+    row.duration =
+        std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - *row.begun);
   }
   try {
     faultPoint("refusal");

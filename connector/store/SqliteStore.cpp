@@ -241,7 +241,8 @@ class SqliteStore final : public Store {
     std::int64_t due = 0;
     writer_.run([&](Database& database) {
       due = connector::makeFallbackDue(database, endpoint);
-      appendCommand(database, "state review-fallback", "", endpoint, "", std::to_string(due) + " users are due");
+      appendCommand(database, "state review-fallback", "", endpoint, "",
+                    std::to_string(due) + " users are due");
     });
     return due;
   }

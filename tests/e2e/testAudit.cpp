@@ -1,5 +1,7 @@
 // Every write has its row in the audit log, and only what is true is there as done.
 
+#include <sys/resource.h>
+
 #include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
@@ -62,11 +64,11 @@ struct Fixture {
         connector(slapd,
                   [&] {
                     ConnectorOptions options;
-                    options.mapping =
-                        folder
-                            .write("mapping.toml", readFile(SCIM2LDAP_SOURCE_DIR "/mappings/inetorgperson.toml") +
-                                                       "\n[user.password]\nmethod = \"exop\"\n")
-                            .string();
+                    options.mapping = folder
+                                          .write("mapping.toml", readFile(SCIM2LDAP_SOURCE_DIR
+                                                                          "/mappings/inetorgperson.toml") +
+                                                                     "\n[user.password]\nmethod = \"exop\"\n")
+                                          .string();
                     options.endpointLines = endpointLines;
                     options.moreTables = moreTables;
                     return options;
@@ -122,8 +124,8 @@ struct Fixture {
 };
 
 std::string user(const std::string& name, const std::string& more = "") {
-  return R"({"userName":")" + name + R"(","externalId":"ext-)" + name + R"(","displayName":")" + name + "\"" + more +
-         "}";
+  return R"({"userName":")" + name + R"(","externalId":"ext-)" + name + R"(","displayName":")" + name + "\"" +
+         more + "}";
 }
 
 std::string patchOf(const std::string& operations) {
@@ -165,9 +167,13 @@ BOOST_AUTO_TEST_CASE(each_write_has_one_row_and_what_changes_nothing_none) {
   fixture.write("PATCH", "/Users/nobody", replaceOf("title", "\"x\""), 404);
   fixture.noWrite("GET", ada, "", 200);
   fixture.noWrite("GET", "/Users/nobody", "", 404);
-  fixture.noWrite("POST", "/Users/.search", R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"filter":"userName eq \"x\""})", 200);
+  fixture.noWrite(
+      "POST", "/Users/.search",
+      R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],"filter":"userName eq \"x\""})",
+      200);
 
-  const LogRow group = fixture.write("POST", "/Groups", R"({"displayName":"staff","externalId":"ext-staff"})", 201);
+  const LogRow group =
+      fixture.write("POST", "/Groups", R"({"displayName":"staff","externalId":"ext-staff"})", 201);
   BOOST_TEST(group.type == "Group");
   const std::string staff = "/Groups/" + group.id;
   const LogRow joined = fixture.write("PATCH", staff, memberOf("Add", made.id), 204);
@@ -186,21 +192,25 @@ BOOST_AUTO_TEST_CASE(each_write_has_one_row_and_what_changes_nothing_none) {
 BOOST_AUTO_TEST_CASE(strangers_leave_no_rows) {
   Fixture fixture;
   const std::size_t before = fixture.state.logAfter(0, kAll).size();
-  BOOST_TEST(sendHttp("POST", fixture.connector.baseUrl() + "/Users", {{"Authorization", "Bearer x"}}, user("x"))
-                 .status == 401);
+  BOOST_TEST(
+      sendHttp("POST", fixture.connector.baseUrl() + "/Users", {{"Authorization", "Bearer x"}}, user("x"))
+          .status == 401);
   BOOST_TEST(fixture.state.logAfter(0, kAll).size() == before);
 }
 
 BOOST_AUTO_TEST_CASE(each_operation_of_a_bulk_has_a_row_of_its_own) {
   Fixture fixture;
   const auto bulk = [](const std::string& operations) {
-    return R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[)" + operations + "]}";
+    return R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:BulkRequest"],"Operations":[)" + operations +
+           "]}";
   };
   const auto post = [](const std::string& name, const std::string& bulkId) {
     return R"({"method":"POST","path":"/Users","bulkId":")" + bulkId + R"(","data":)" + user(name) + "}";
   };
-  BOOST_TEST(fixture.send("POST", "/Bulk", bulk(post("a", "1") + "," + post("a", "2") + "," +
-                                                R"({"method":"DELETE","path":"/Users/nobody"})"))
+  BOOST_TEST(fixture
+                 .send("POST", "/Bulk",
+                       bulk(post("a", "1") + "," + post("a", "2") + "," +
+                            R"({"method":"DELETE","path":"/Users/nobody"})"))
                  .status == 200);
   std::map<std::string, int> statuses;
   for (const LogRow& row : fixture.rowsOf(fixture.lastId))
@@ -242,7 +252,8 @@ BOOST_AUTO_TEST_CASE(changes_of_one_group_that_meet_have_a_row_each) {
 
 BOOST_AUTO_TEST_CASE(no_secret_stands_in_a_row_or_in_the_log) {
   Fixture fixture;
-  const LogRow made = fixture.write("POST", "/Users", user("ada", R"(,"password":")" + kPassword + "\""), 201);
+  const LogRow made =
+      fixture.write("POST", "/Users", user("ada", R"(,"password":")" + kPassword + "\""), 201);
   BOOST_TEST(holds(made.ldif, "userPassword: (removed)"));
   const std::string ada = "/Users/" + made.id;
   fixture.write("PATCH", ada, replaceOf("password", "\"" + kOther + "\""), 200);
@@ -253,7 +264,8 @@ BOOST_AUTO_TEST_CASE(no_secret_stands_in_a_row_or_in_the_log) {
   fixture.send("POST", "/Users", R"({"password":")" + kPassword + "\"}");
   fixture.send("POST", "/Users", R"({"userName":"x","password":")" + kPassword + "\"");
   fixture.send("PATCH", ada, patchOf(R"({"op":"nonsense","value":{"password":")" + kPassword + "\"}}"));
-  fixture.send("PATCH", ada, patchOf(R"({"op":"remove","path":"password[value eq \")" + kPassword + "\\\"]\"}"));
+  fixture.send("PATCH", ada,
+               patchOf(R"({"op":"remove","path":"password[value eq \")" + kPassword + "\\\"]\"}"));
   const std::string rows = fixture.connector.command("log --json --since 1h");
   BOOST_TEST(holds(rows, "ada"));
   for (const std::string& secret :
@@ -276,6 +288,22 @@ BOOST_AUTO_TEST_CASE(an_outage_leaves_the_refusal) {
   BOOST_TEST(fixture.send("GET", ada).status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(a_refusal_that_cannot_be_noted_is_answered_all_the_same) {
+  Fixture fixture;
+  const HttpAnswer made = fixture.send("POST", "/Users", user("ada"));
+  const auto allowFiles = [&](rlim_t bytes) {
+    const rlimit limit{bytes, RLIM_INFINITY};
+    const std::string lock = readFile(fixture.connector.configFile().parent_path() / "state" / "serve.lock");
+    BOOST_TEST_REQUIRE(::prlimit(std::stoi(lock), RLIMIT_FSIZE, &limit, nullptr) == 0);
+  };
+  allowFiles(0);  // as on a full disk
+  BOOST_TEST(fixture.send("POST", "/Users", user("ada")).status == 409);
+  BOOST_TEST(fixture.rowsOf(fixture.lastId).size() == 0U);
+  BOOST_TEST(fixture.send("PATCH", "/Users/" + fixture.idOf(made), replaceOf("title", "\"x\"")).status == 503);
+  allowFiles(RLIM_INFINITY);
+  fixture.write("POST", "/Users", user("ada"), 409);
+}
+
 BOOST_AUTO_TEST_CASE(after_a_crash_there_is_a_row_for_what_is_done_and_none_for_what_is_not) {
   const TemporaryFolder faults;
   ::setenv("SCIM2LDAP_FAULT_FOLDER", faults.path().c_str(), 1);
@@ -283,7 +311,8 @@ BOOST_AUTO_TEST_CASE(after_a_crash_there_is_a_row_for_what_is_done_and_none_for_
   const std::string ada = "/Users/" + fixture.idOf(fixture.send("POST", "/Users", user("ada")));
   ldap::Directory directory(fixture.slapd.settings());
   std::size_t done = 0;
-  for (const std::string point : {"journal", "journal-done", "step", "step-done", "commit", "commit-done", "answer"}) {
+  for (const std::string point :
+       {"journal", "journal-done", "step", "step-done", "commit", "commit-done", "answer"}) {
     BOOST_TEST_CONTEXT(point) {
       faults.write("armed", point + ":1");
       BOOST_CHECK_THROW(fixture.send("PATCH", ada, replaceOf("title", "\"after " + point + "\"")),
@@ -294,7 +323,8 @@ BOOST_AUTO_TEST_CASE(after_a_crash_there_is_a_row_for_what_is_done_and_none_for_
       const auto entry = directory.read(ldap::Dn::parse("uid=ada,ou=people,dc=example,dc=com"), {"title"});
       const bool isDone = entry->first("title") == "after " + point;
       std::vector<LogRow> rows = fixture.state.logAfter(0, kAll);
-      std::erase_if(rows, [&](const LogRow& row) { return !holds(row.ldif, "title: after " + point + "\n"); });
+      std::erase_if(rows,
+                    [&](const LogRow& row) { return !holds(row.ldif, "title: after " + point + "\n"); });
       BOOST_TEST(rows.size() == (isDone ? 1U : 0U));
       if (isDone) {
         BOOST_TEST(rows.front().status == 200);

@@ -38,8 +38,9 @@ SlapdOptions withShippedRules(SlapdOptions options = posixDirectory()) {
       "dn: ou=north,ou=people," + kBase + "\nobjectClass: organizationalUnit\n\n" +
       "dn: cn=root,ou=services," + kBase +
       "\nobjectClass: applicationProcess\nobjectClass: simpleSecurityObject\nuserPassword: root-secret\n\n" +
-      "dn: uid=old,ou=people," + kBase + "\nobjectClass: inetOrgPerson\nsn: Old\ncn: Old\nuserPassword: " + kSecret +
-      "\n\n" + shipped("fallback-group.ldif") + "\n";
+      "dn: uid=old,ou=people," + kBase +
+      "\nobjectClass: inetOrgPerson\nsn: Old\ncn: Old\nuserPassword: " + kSecret + "\n\n" +
+      shipped("fallback-group.ldif") + "\n";
   // Each file puts its rules in front of those that are there.
   options.databaseLines =
       accessRules(shipped("disabled-branch-access.ldif")) + accessRules(shipped("access.ldif"));
@@ -98,8 +99,9 @@ void playLife(const std::string& disable, const std::string& whereDisabled) {
   mapping.replace(at, shippedWay.size(), disable);
   ConnectorOptions options;
   options.mapping = folder.write("mapping.toml", mapping).string();
-  options.endpointLines = "known_external_id = \"adopt\"\n[endpoint.fallback_group]\ngroup = \"cn=basic,ou=groups\"\n"
-                          "grace = \"100ms\"\n";
+  options.endpointLines =
+      "known_external_id = \"adopt\"\n[endpoint.fallback_group]\ngroup = \"cn=basic,ou=groups\"\n"
+      "grace = \"100ms\"\n";
   const ConnectorProcess connector(slapd, options);
   const ScimClient client(connector);
   ldap::Directory directory(slapd.settings());
@@ -113,9 +115,11 @@ void playLife(const std::string& disable, const std::string& whereDisabled) {
   const std::string ada = client.makeUser("ada", "Ada");
   const std::string path = "/Users/" + ada;
   // Numbers come from the counters; who is in no group comes into the fallback group.
-  BOOST_TEST(directory.read(dn("uid=ada,ou=people"), {"uidNumber"})->first("uidNumber").value_or("") == "10000");
+  BOOST_TEST(directory.read(dn("uid=ada,ou=people"), {"uidNumber"})->first("uidNumber").value_or("") ==
+             "10000");
   BOOST_TEST(eventually([&] { return isMember("basic", dn("uid=ada,ou=people")); }));
-  const ScimAnswer staff = client.send("POST", "/Groups", R"({"displayName":"staff","externalId":"ext-staff"})");
+  const ScimAnswer staff =
+      client.send("POST", "/Groups", R"({"displayName":"staff","externalId":"ext-staff"})");
   BOOST_TEST(staff.status == 201, scim::printJson(staff.body));
   BOOST_TEST(client.send("PATCH", "/Groups/" + staff.id(), memberOf("Add", ada)).status == 204);
   BOOST_TEST(isMember("staff", dn("uid=ada,ou=people")));
@@ -154,14 +158,16 @@ BOOST_AUTO_TEST_CASE(may_move_who_is_disabled_and_bring_him_back) {
 BOOST_FIXTURE_TEST_CASE(the_shipped_entry_is_the_one_that_is_tried_out, Identity) {
   const std::string ldif = shipped("service-account.ldif");
   BOOST_TEST(ldif.find("dn: " + slapd.serviceDn() + "\n") != std::string::npos);
-  BOOST_TEST(ldif.find("objectClass: applicationProcess\nobjectClass: simpleSecurityObject\n") != std::string::npos);
+  BOOST_TEST(ldif.find("objectClass: applicationProcess\nobjectClass: simpleSecurityObject\n") !=
+             std::string::npos);
 }
 
 BOOST_FIXTURE_TEST_CASE(writes_nothing_outside_of_its_branches, Identity) {
   for (const char* parent : {"ou=services", "ou=policies", "ou=counters"}) {
     BOOST_TEST_CONTEXT(parent) {
       BOOST_TEST(isDenied(directory.add(person(parent))));
-      BOOST_TEST(isDenied(directory.rename(dn("uid=old,ou=people"), dn("uid=old,ou=people").rdn(), dn(parent))));
+      BOOST_TEST(
+          isDenied(directory.rename(dn("uid=old,ou=people"), dn("uid=old,ou=people").rdn(), dn(parent))));
     }
   }
   BOOST_TEST(isDenied(directory.add({dn("ou=mine"), {{"objectClass", {"organizationalUnit"}}}})));
@@ -184,7 +190,8 @@ BOOST_FIXTURE_TEST_CASE(writes_nothing_outside_of_its_branches, Identity) {
 
 BOOST_FIXTURE_TEST_CASE(neither_makes_nor_removes_containers, Identity) {
   for (const char* parent : {"ou=people", "ou=groups", "ou=disabled"}) {
-    BOOST_TEST(isDenied(directory.add({dn(std::string("ou=mine,") + parent), {{"objectClass", {"organizationalUnit"}}}})),
+    BOOST_TEST(isDenied(directory.add(
+                   {dn(std::string("ou=mine,") + parent), {{"objectClass", {"organizationalUnit"}}}})),
                parent);
   }
   BOOST_TEST(isDenied(directory.remove(dn("ou=north,ou=people"))));
@@ -217,8 +224,10 @@ BOOST_FIXTURE_TEST_CASE(of_a_counter_it_changes_the_number, Identity) {
 }
 
 BOOST_FIXTURE_TEST_CASE(sees_and_changes_nothing_of_the_servers_configuration, Identity) {
-  BOOST_TEST(!directory.modify(Dn::parse("olcDatabase={1}mdb,cn=config"), ldap::replace("olcAccess", {"to * by * write"}))
-                  .ok());
+  BOOST_TEST(
+      !directory
+           .modify(Dn::parse("olcDatabase={1}mdb,cn=config"), ldap::replace("olcAccess", {"to * by * write"}))
+           .ok());
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -1,10 +1,10 @@
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <algorithm>
 #include <csignal>
 #include <sstream>
 #include <thread>
@@ -54,8 +54,9 @@ struct Fixture {
     changes.log = {row("old", 200, 100h), row("ada", 201, 50h), row("bob", 409, 3h), row("Ada", 200, 1h)};
     LogRow group = row("staff", 204, 1h);
     group.type = "Group";
-    group.ldif = "dn: cn=staff,ou=groups,dc=example,dc=org\nchangetype: modify\nadd: member\nmember: " + kAdaDn +
-                 "\n-\n";
+    group.ldif =
+        "dn: cn=staff,ou=groups,dc=example,dc=org\nchangetype: modify\nadd: member\nmember: " + kAdaDn +
+        "\n-\n";
     changes.log.push_back(group);
     ResourceRow known{.endpoint = "entra", .type = "User", .id = "id-bob"};
     known.externalId = "ext-bob";
@@ -183,8 +184,8 @@ BOOST_AUTO_TEST_CASE(the_plan_comes_on_request) {
 
 BOOST_AUTO_TEST_CASE(json_has_every_field) {
   const scim::Json line = scim::parseJson(log({"--failed", "--json"}).output);
-  for (const char* field : {"number", "time", "requestId", "endpoint", "principal", "method", "type", "id", "name",
-                            "status", "detail", "ldif", "milliseconds"})
+  for (const char* field : {"number", "time", "requestId", "endpoint", "principal", "method", "type", "id",
+                            "name", "status", "detail", "ldif", "milliseconds"})
     BOOST_TEST(line.find(field) != nullptr, field);
 }
 
@@ -216,8 +217,8 @@ BOOST_AUTO_TEST_CASE(says_when_there_is_nothing) {
 
 BOOST_AUTO_TEST_CASE(follows_until_ctrl_c) {
   const std::filesystem::path output = file.folder() / "followed";
-  const pid_t pid = startProgram({SCIM2LDAP_BINARY_DIR "/scim2ldap", "log", "--follow", "--user", "ada", "--json",
-                                  "--config", file.file().string()},
+  const pid_t pid = startProgram({SCIM2LDAP_BINARY_DIR "/scim2ldap", "log", "--follow", "--user", "ada",
+                                  "--json", "--config", file.file().string()},
                                  output);
   BOOST_TEST(eventually([&] { return holds(readFile(output), "\"Ada\""); }));
   store->commit({.log = {row("bob", 200, 0h), row("ADA", 200, 0h)}});
@@ -232,10 +233,11 @@ BOOST_AUTO_TEST_CASE(follows_until_ctrl_c) {
 BOOST_AUTO_TEST_CASE(ends_when_nobody_reads_any_more) {
   // No row comes meanwhile that could not be written.
   const std::filesystem::path output = file.folder() / "piped";
-  const pid_t pid = startProgram({"/bin/sh", "-c",
-                                  std::string("'" SCIM2LDAP_BINARY_DIR "/scim2ldap' log --follow --config '") +
-                                      file.file().string() + "' | head -n 1"},
-                                 output);
+  const pid_t pid =
+      startProgram({"/bin/sh", "-c",
+                    std::string("'" SCIM2LDAP_BINARY_DIR "/scim2ldap' log --follow --config '") +
+                        file.file().string() + "' | head -n 1"},
+                   output);
   int status = 0;
   BOOST_TEST(eventually([&] { return ::waitpid(pid, &status, WNOHANG) == pid; }));
   BOOST_TEST(holds(readFile(output), "TIME"));
