@@ -66,7 +66,7 @@ bool Executor::settleRow(std::int64_t number, const UnsettledPlans::Waiting& wai
                              error.code() == ResultCode::StrongerAuthRequired;
     if (isOfTheBind || isNotNow(error.code(), error.diagnosticMessage())) return false;
     // Its entries can no longer be read. That must not keep all others from being written.
-    setAside(*plan, number, error.what(), toLdif(*plan));
+    if (row->setAside.empty()) setAside(*plan, number, error.what(), toLdif(*plan));
     logger_.error("JOURNAL_SET_ASIDE", kHalfDone,
                   {{"journal", number}, {"reason", error.what()}, {"ldif", toLdif(*plan)}});
   }

@@ -379,12 +379,15 @@ BOOST_AUTO_TEST_CASE(a_plan_whose_entry_may_no_longer_be_read_keeps_nothing_else
   Logger logger{Level::Error};
   Executor executor{kDirectory, fixture.directory, "entryUUID", *store, unsettled, logger};
   const ldap::Dn secret = fixture.groups.child("cn", "secret");
-  const std::int64_t journal = store->beginJournal(
-      toJson(Plan{kDirectory, {ChangeMembers{secret, "member", {"cn=y"}, {}, kPlaceholder}}}));
+  Plan plan{kDirectory, {ChangeMembers{secret, "member", {"cn=y"}, {}, kPlaceholder}}};
+  plan.changes.log = {LogRow{.name = "secret"}};
+  const std::int64_t journal = store->beginJournal(toJson(plan));
   for (int start = 0; start < 2; ++start) {
     unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
     BOOST_TEST(executor.settle());
     BOOST_TEST_REQUIRE(store->journal().size() == 1U);
     BOOST_TEST(!store->journal().front().setAside.empty());
+    // The audit log is told once.
+    BOOST_TEST(store->log(9, std::nullopt).size() == 1U);
   }
 }
