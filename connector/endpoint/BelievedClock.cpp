@@ -38,9 +38,10 @@ TimePoint BelievedClock::at(TimePoint wall, Steady::time_point now) {
 
 void BelievedClock::doubt(Offset offset, Steady::time_point now) {
   doubted_ = {offset, now};
-  logger_.warning(
-      "CLOCK_JUMPED", "The machine's clock has jumped; tokens and grace times go by it in an hour",
-      {{"seconds", std::int64_t{std::chrono::floor<std::chrono::seconds>(offset - believed_).count()}}});
+  const auto seconds = std::chrono::floor<std::chrono::seconds>(offset - believed_).count();
+  logger_.warning("CLOCK_JUMPED", "The machine's clock has jumped",
+                  {{"seconds", std::int64_t{seconds}},
+                   {"believed", now - *begun_ < kBeginning ? "at once" : "in an hour"}});
 }
 
 }  // namespace scim2ldap::connector

@@ -80,7 +80,8 @@ BOOST_AUTO_TEST_CASE(shows_what_was_written_what_was_refused_and_why) {
   const std::string reason(parseJson(refusal.body).stringAt("detail"));
   BOOST_TEST_REQUIRE(!reason.empty());
 
-  const RenderedPage page = openInBrowser(connector.adminUrl() + "/#1");
+  // The first row is that of the token.
+  const RenderedPage page = openInBrowser(connector.adminUrl() + "/#2");
   BOOST_TEST(page.shows("All is well"));
   BOOST_TEST(page.shows(connector.baseUrl()));
   BOOST_TEST(page.shows("inetorgperson.toml"));
