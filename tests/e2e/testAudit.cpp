@@ -189,6 +189,16 @@ BOOST_AUTO_TEST_CASE(each_write_has_one_row_and_what_changes_nothing_none) {
   fixture.write("DELETE", staff, "", 204);
 }
 
+BOOST_AUTO_TEST_CASE(a_post_that_adopts_says_whom) {
+  Fixture fixture("known_external_id = \"adopt\"");
+  const LogRow made = fixture.write("POST", "/Users", user("ada"), 201);
+  const LogRow adopted = fixture.write(
+      "POST", "/Users", R"({"userName":"king","externalId":"ext-ada","displayName":"Ada"})", 201);
+  BOOST_TEST(adopted.id == made.id);
+  BOOST_TEST(adopted.name == "king");
+  BOOST_TEST(holds(adopted.ldif, "changetype: modrdn"));
+}
+
 BOOST_AUTO_TEST_CASE(strangers_leave_no_rows) {
   Fixture fixture;
   const std::size_t before = fixture.state.logAfter(0, kAll).size();
@@ -299,7 +309,8 @@ BOOST_AUTO_TEST_CASE(a_refusal_that_cannot_be_noted_is_answered_all_the_same) {
   allowFiles(0);  // as on a full disk
   BOOST_TEST(fixture.send("POST", "/Users", user("ada")).status == 409);
   BOOST_TEST(fixture.rowsOf(fixture.lastId).size() == 0U);
-  BOOST_TEST(fixture.send("PATCH", "/Users/" + fixture.idOf(made), replaceOf("title", "\"x\"")).status == 503);
+  BOOST_TEST(fixture.send("PATCH", "/Users/" + fixture.idOf(made), replaceOf("title", "\"x\"")).status ==
+             503);
   allowFiles(RLIM_INFINITY);
   fixture.write("POST", "/Users", user("ada"), 409);
 }

@@ -1,12 +1,14 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 
+#include "connector/config/Configuration.h"
 #include "connector/config/ConfiguredPath.h"
 #include "connector/config/SecretFile.h"
 #include "tests/connector/config/ConfigurationFile.h"
 
 using namespace scim2ldap::connector;
 using scim2ldap::test::ConfigurationFile;
+using scim2ldap::test::replaced;
 
 namespace {
 
@@ -63,6 +65,28 @@ BOOST_AUTO_TEST_CASE(a_path_may_begin_with_the_folder_of_credentials) {
     BOOST_TEST(configuredPath("/etc/x", text) == "/run/credentials/x/key");
     ::unsetenv("CREDENTIALS_DIRECTORY");
   }
+}
+
+BOOST_AUTO_TEST_CASE(a_configuration_takes_its_secrets_from_there) {
+  std::string text = replaced(kText, "password_file = \"password\"",
+                              "password_file = \"$CREDENTIALS_DIRECTORY/ldap-password\"");
+  text = replaced(text, "[admin]",
+                  "tls = { certificate = \"c.pem\", key = \"$CREDENTIALS_DIRECTORY/tls-key\" }\n[admin]");
+  write("c.pem", "x");
+  write("scim2ldap.toml", text);
+  const auto password = write("credentials/ldap-password", "from systemd", 0440);
+  const auto key = write("credentials/tls-key", "x", 0440);
+  try {
+    (void)readConfiguration(file());
+    BOOST_ERROR("there is no such folder");
+  } catch (const std::exception& error) {
+    BOOST_TEST(std::string(error.what()).find("CREDENTIALS_DIRECTORY is not set") != std::string::npos);
+  }
+  ::setenv("CREDENTIALS_DIRECTORY", password.parent_path().c_str(), 1);
+  const Configuration read = readConfiguration(file());
+  ::unsetenv("CREDENTIALS_DIRECTORY");
+  BOOST_TEST(read.directories.front().settings.bindPassword == "from systemd");
+  BOOST_TEST(read.server.tls.keyFile == key);
 }
 
 BOOST_AUTO_TEST_CASE(must_hold_something) {
