@@ -240,11 +240,10 @@ class Daemon {
  private:
   /// Nobody but an administrator knows whether an empty side table is a loss.
   void tellIfNew() {
-    if (!store_->log(1, std::nullopt).empty()) return;
     for (const EndpointConfiguration& endpoint : configuration_.endpoints) {
       if (!store_->countResources(endpoint.name).empty()) return;
     }
-    logger_.info("STATE_NEW", "The service starts with an empty side table",
+    logger_.info("STATE_NEW", "The service starts with a side table that knows no user or group",
                  {{"file", configuration_.stateFile().string()},
                   {"remedy", "after a loss restore a backup, or run scim2ldap state rebuild"}});
   }

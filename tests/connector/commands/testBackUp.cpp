@@ -128,6 +128,12 @@ BOOST_AUTO_TEST_CASE(restored_after_writes_went_on_it_is_reconciled) {
   BOOST_TEST(verified.status == 1);
   BOOST_TEST(verified.output.starts_with("orphan-row: User " + goes), verified.output);
   BOOST_TEST(verified.errors == "1 finding\n");
+  BOOST_TEST(run("repair").errors.ends_with("1 mended, 0 left for people\n"));
+  BOOST_TEST(run("rebuild").says(": 1 of "));
+  const auto store = connector::openSqliteStore(stateFile());
+  BOOST_TEST(store->find({"tests", "User", comes}).has_value());
+  BOOST_TEST(!store->find({"tests", "User", goes}));
+  BOOST_TEST(run("verify").status == 0);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

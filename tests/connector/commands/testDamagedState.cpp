@@ -41,8 +41,9 @@ struct Fixture {
     for (std::size_t i = 0; i < bytes; ++i) out.put(static_cast<char>(i * 7 + 13));
   }
   /// The service ends at once, says this and leaves both files as they are.
-  void refusesToStart(const std::string& named, const std::string& remedy) const {
+  void refusesToStart(const std::string& named, const std::string& remedy) {
     const auto before = contents();
+    BOOST_REQUIRE_THROW(connector.start(), std::runtime_error);
     const CommandRun run = runCommand("serve", connector.configFile(), folder);
     BOOST_TEST(run.status == 1, run.errors);
     BOOST_TEST(run.says(named), run.errors);
