@@ -103,8 +103,10 @@ Execution Executor::execute(const Plan& plan, const std::vector<std::string>& po
     }
     execution.refusal = result;
     execution.refusedStep = i;
-    if (result.outcomeUnknown() || !undoNow(plan, i, journal)) {
+    const bool isRefused = !result.outcomeUnknown();
+    if (!isRefused || !undoNow(plan, i, journal)) {
       UnsettledPlans::Waiting waiting;
+      if (isRefused) waiting.whenUntouched = UnsettledPlans::WhenUntouched::Drop;
       if (result.code == ResultCode::Timeout) waiting.sent = UnsettledPlans::notAnswered(i, sent);
       unsettled_.add(directoryName_, journal, waiting);
       execution.outcome = Execution::Outcome::Unsettled;

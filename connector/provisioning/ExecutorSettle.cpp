@@ -130,6 +130,15 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
     report("dropped: it had not begun");
     return true;
   }
+  // Without its password it is not what the client asked for. Who was told nothing asks again, for all of it.
+  if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && password &&
+      password->step == plan.steps.size()) {
+    std::size_t end = begin;
+    while (end < plan.steps.size() && isDone(plan.steps[end])) ++end;
+    if (!undo(plan, end, journal)) return false;
+    report("undone: passwords are not kept");
+    return true;
+  }
   for (std::size_t i = begin; i < plan.steps.size(); ++i) {
     // A password that came late may have undone what stands behind it, as it takes off a lock.
     const bool isShaken = password && i >= password->step;

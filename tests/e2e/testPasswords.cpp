@@ -199,12 +199,14 @@ BOOST_AUTO_TEST_CASE(without_a_word_in_the_mapping_a_password_is_ignored_and_tol
   BOOST_TEST(!fixture.isWritten(kFirst));
 }
 
-BOOST_AUTO_TEST_CASE(a_plan_cut_short_goes_on_without_its_password_and_says_so) {
+BOOST_AUTO_TEST_CASE(a_plan_cut_short_at_its_password_is_taken_back_or_goes_on_without_it_and_says_so) {
   using namespace scim2ldap::connector;
   Fixture fixture;
   const ScimAnswer bob = fixture.post("bob", kFirst);
+  BOOST_TEST(fixture.post("carol", kFirst).status == 201);
   fixture.connector.stop();
-  // As a crash leaves it between the steps of a POST, and of a PATCH that sets a password alone.
+  // As a crash leaves it between the steps of a POST, of a PATCH that sets a password alone, and of one behind
+  // which a lock is put on again.
   const ldap::Entry entry{
       fixture.dn("alice"),
       {{"objectClass", {"inetOrgPerson"}}, {"uid", {"alice"}}, {"cn", {"alice"}}, {"sn", {"a"}}}};
@@ -221,26 +223,37 @@ BOOST_AUTO_TEST_CASE(a_plan_cut_short_goes_on_without_its_password_and_says_so) 
   made.changes.log = {log};
   Plan changed{"directory", {SetPassword{fixture.dn("bob"), "", kSecond}}};
   changed.changes.log = {log};
+  const std::vector<ldap::Modification> boss{{ldap::ModificationType::Replace, "title", {"Boss"}}};
+  BOOST_TEST_REQUIRE(directory.modify(fixture.dn("carol"), boss).ok());
+  const ModifyEntry lock{
+      fixture.dn("carol"), {{ldap::ModificationType::Replace, "description", {"locked"}}}, {}};
+  Plan locked{"directory",
+              {ModifyEntry{fixture.dn("carol"), boss, {}}, SetPassword{fixture.dn("carol"), "", kSecond}, lock}};
+  locked.changes.log = {log};
   {
     const std::unique_ptr<Store> store = openSqliteStore(fixture.state());
     static_cast<void>(store->beginJournal(toJson(made)));
     static_cast<void>(store->beginJournal(toJson(changed)));
+    static_cast<void>(store->beginJournal(toJson(locked)));
   }
   fixture.connector.start();
 
   const ScimAnswer found = fixture.client.send("GET", "/Users?filter=externalId+eq+%22e1%22");
-  BOOST_TEST(found.body.find("totalResults")->asInteger() == 1);
-  BOOST_CHECK(fixture.bind("alice", kFirst) != ResultCode::Success);
+  BOOST_TEST(found.body.find("totalResults")->asInteger() == 0);
+  BOOST_TEST(!directory.read(fixture.dn("alice"), {}).has_value());
+  BOOST_TEST(directory.read(fixture.dn("carol"), {"description"}).value().has("description"));
   BOOST_CHECK(fixture.bind("bob", kFirst) == ResultCode::Success);
   const std::string said = fixture.connector.log();
-  for (const std::string name : {"alice", "bob"}) {
+  for (const std::string name : {"alice", "bob", "carol"}) {
     const std::size_t line = said.find("\"dn\":\"uid=" + name);
     BOOST_TEST_REQUIRE(line != std::string::npos, said);
     BOOST_TEST(said.substr(said.rfind('\n', line) + 1, line).find("PASSWORD_NOT_KEPT") != std::string::npos);
   }
   BOOST_TEST(fixture.isWritten("cut short: whether the password was set is not known"));
   BOOST_TEST(!fixture.isWritten(kSecond));
-  // The client repeats what got no answer.
+  // The client repeats what got no answer, and looks for the user first.
+  BOOST_TEST(fixture.post("alice", kFirst).status == 201);
+  BOOST_CHECK(fixture.bind("alice", kFirst) == ResultCode::Success);
   BOOST_TEST(fixture.patch(bob.id(), R"({"password":")" + kSecond + "\"}").status == 200);
   BOOST_CHECK(fixture.bind("bob", kSecond) == ResultCode::Success);
 }

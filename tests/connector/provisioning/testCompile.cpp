@@ -18,7 +18,14 @@ const mappings::Mapping& mapping() {
 }
 
 RequestContext context() {
-  return {"r", "entra", "main", "token", "PATCH", TimePoint(std::chrono::seconds(1)), true};
+  RequestContext made;
+  made.requestId = "r";
+  made.endpoint = "entra";
+  made.directory = "main";
+  made.principal = "token";
+  made.method = "PATCH";
+  made.now = TimePoint(std::chrono::seconds(1));
+  return made;
 }
 
 scim::Json user(const char* text) {

@@ -74,7 +74,8 @@ struct Fixture : ldap::DirectoryFixture {
                ModifyEntry{report,
                            {{ModificationType::Delete, "manager", {alice.toString()}},
                             {ModificationType::Add, "manager", {anna.toString()}}},
-                           {}}}};
+                           {{ModificationType::Delete, "manager", {anna.toString()}},
+                            {ModificationType::Add, "manager", {alice.toString()}}}}}};
     plan.changes.upserts = {row("alice")};
     plan.changes.log = {LogRow{.requestId = "marriage", .name = "alice", .status = 200}};
     return plan;
@@ -279,6 +280,16 @@ BOOST_AUTO_TEST_CASE(a_write_without_an_answer_within_the_deadline_is_not_sent_a
   BOOST_CHECK(plan.sent->notBefore - plan.sent->first >= slapd.settings().operationTimeout * 3 / 2);
   while (!executor.settle()) std::this_thread::sleep_for(std::chrono::milliseconds(20));
   expectMarriage();
+}
+
+BOOST_AUTO_TEST_CASE(what_was_cut_short_at_its_password_is_taken_back_as_far_as_it_had_come) {
+  Plan plan = marriage();
+  plan.steps.push_back(SetPassword{anna, "", "x"});
+  for (std::size_t steps = 1; steps < plan.steps.size(); ++steps) {
+    cutShort(plan, steps, WhenUntouched::Drop);
+    settle();
+    expectNothingOfMarriage();
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_lock_that_a_password_took_off_before_a_crash_is_put_on_again) {

@@ -22,6 +22,15 @@ void makeReferredAnna(FaultCase& play) {
   play.change(play.user("bert"), replaceOf(kManager, "{\"value\":\"" + play.ids.at("anna") + "\"}"));
 }
 
+/// And of somebody's whose entry cannot be told that she has another name.
+void makeReferredByChief(FaultCase& play) {
+  makeReferredAnna(play);
+  play.addByOthers("uid=chief,ou=people", {{"objectClass", {"inetOrgPerson"}},
+                                           {"cn", {"Chief"}},
+                                           {"sn", {"C"}},
+                                           {"manager", {"uid=anna,ou=people,dc=example,dc=com"}}});
+}
+
 FaultScenario patching(const std::string& name, std::function<void(FaultCase&)> prepare,
                        const std::string& operations) {
   return {name, std::move(prepare),
@@ -38,7 +47,6 @@ WorldOptions world() {
   options.name = "users";
   options.slapd.ppolicy = true;
   options.slapd.ldif = "dn: ou=apps,dc=example,dc=com\nobjectClass: organizationalUnit\nou: apps\n\n";
-  // Whose manager is Anna cannot be told that she has another name.
   options.slapd.databaseLines =
       "access to dn.base=\"uid=chief,ou=people,dc=example,dc=com\" attrs=manager by * read\n";
   options.mappingEdits = {{"# [user.password]\n# method", "[user.password]\nmethod"}};
@@ -98,16 +106,14 @@ FaultChapter usersChapter() {
                          replaceOf("userName", "\"annette\"") + "," +
                              replaceOf("password", "\"a-long-secret\"")));
   all.back().password = {"uid=annette,ou=people", "a-long-secret"};
-  all.push_back(patching("PATCH rename, refused half-way",
-                         [](FaultCase& play) {
-                           makeReferredAnna(play);
-                           play.addByOthers("uid=chief,ou=people",
-                                            {{"objectClass", {"inetOrgPerson"}},
-                                             {"cn", {"Chief"}},
-                                             {"sn", {"C"}},
-                                             {"manager", {"uid=anna,ou=people,dc=example,dc=com"}}});
-                         },
+  all.push_back(patching("PATCH rename and password, refused", makeReferredAnna,
+                         replaceOf("userName", "\"annette\"") + "," + replaceOf("password", "\"short\"")));
+  all.back().status = 400;
+  all.push_back(patching("PATCH rename, refused half-way", makeReferredByChief,
                          replaceOf("userName", "\"annette\"") + "," + replaceOf("title", "\"Boss\"")));
+  all.back().status = 500;
+  all.push_back(patching("PATCH disable, the rest of it refused", makeReferredByChief,
+                         replaceOf("active", "false") + "," + replaceOf("userName", "\"annette\"")));
   all.back().status = 500;
   all.push_back({"DELETE user, in groups and a manager", makeReferredAnna,
                  [](FaultCase& play) { return play.send("DELETE", play.user("anna")); },

@@ -15,6 +15,8 @@ using namespace scim2ldap::test;
 
 namespace {
 
+constexpr unsigned kThreads = 4;  ///< most of the time is spent waiting
+
 std::string setting(const char* name, const std::string& otherwise) {
   const char* text = std::getenv(name);
   return text == nullptr ? otherwise : text;
@@ -70,7 +72,7 @@ BOOST_AUTO_TEST_CASE(a_request_that_is_cut_short_is_there_wholly_or_not_at_all) 
   }
   std::erase_if(chapters, [](const FaultChapter& each) { return each.scenarios.empty(); });
 
-  const std::vector<MatrixRow> rows = play(chapters, extent, 2);
+  const std::vector<MatrixRow> rows = play(chapters, extent, kThreads);
   BOOST_TEST(!rows.empty());
   const std::string table = tableOf(rows);
   BOOST_TEST_MESSAGE(table);
