@@ -93,6 +93,19 @@ BOOST_AUTO_TEST_CASE(what_a_service_was_stopped_for_is_caught_up_with) {
   BOOST_TEST(behind(clock).count() == 0);
 }
 
+BOOST_AUTO_TEST_CASE(the_store_goes_by_it) {
+  const LogRetention retention{.age = std::chrono::days(5)};
+  const LogRow old{.time = currentTime() - std::chrono::days(10)};
+  openSqliteStore(file)->commit({.log = {old, old}});
+  database.run("INSERT INTO log_clock (number, reached) VALUES (1, ?1)",
+               currentTime() - std::chrono::days(9));
+  openSqliteStore(file, retention)->commit({.log = {LogRow{.time = currentTime()}}});
+  BOOST_TEST(readLog(database, 9, std::nullopt).size() == 3U);
+  database.run("UPDATE log_clock SET reached = ?1", currentTime());
+  openSqliteStore(file, retention)->commit({.log = {LogRow{.time = currentTime()}}});
+  BOOST_TEST(readLog(database, 9, std::nullopt).size() == 2U);
+}
+
 BOOST_AUTO_TEST_CASE(a_command_trims_nothing) {
   const TimePoint old = currentTime() - std::chrono::days(9999);
   openSqliteStore(file)->commit({.log = {LogRow{.time = old}, LogRow{.time = old}}});
