@@ -214,8 +214,7 @@ WriteResult Executor::carryOutAgain(const Step& step) {
   const bool isGone = std::holds_alternative<DeleteEntry>(step) && result.code == ResultCode::NoSuchObject;
   // A later step of the plan, or somebody else, has taken out whose name was to change.
   const auto* change = std::get_if<ChangeMembers>(&step);
-  const bool isNobodys =
-      change != nullptr && change->assertion && result.code == ResultCode::AssertionFailed;
+  const bool isNobodys = change != nullptr && change->assertion && result.code == ResultCode::AssertionFailed;
   return isGone || isNobodys ? WriteResult{} : result;
 }
 

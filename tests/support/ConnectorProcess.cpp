@@ -39,8 +39,8 @@ void ConnectorProcess::start() {
   if (running()) return;
   std::vector<std::string> command{"/usr/bin/env"};
   command.insert(command.end(), options_.environment.begin(), options_.environment.end());
-  for (const std::string& word : {options_.program.string(), std::string("serve"), std::string("--config"),
-                                  configFile().string()})
+  for (const std::string& word :
+       {options_.program.string(), std::string("serve"), std::string("--config"), configFile().string()})
     command.push_back(word);
   pid_ = startProgram(command, folder_.path() / "log");
   waitUntilReady();

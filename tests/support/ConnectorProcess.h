@@ -34,7 +34,7 @@ struct ConnectorOptions {
   std::string endpointLines{};                ///< more lines of [[endpoint]]
   std::string moreTables{};                   ///< more tables, at the end of the file
   std::filesystem::path program = SCIM2LDAP_BINARY_DIR "/scim2ldap";
-  std::vector<std::string> environment{};     ///< "NAME=value", of `serve`
+  std::vector<std::string> environment{};  ///< "NAME=value", of `serve`
   /// Makes the whole configuration, in the place of one made of the above; there is no token then. The
   /// password of the directory's service identity stands in "ldap-password" beside it.
   std::function<std::string(const ConnectorPlaces&)> configuration{};
@@ -63,7 +63,7 @@ class ConnectorProcess {
 
   [[nodiscard]] std::uint16_t port() const { return port_; }
   [[nodiscard]] pid_t pid() const { return pid_; }  ///< 0 while it does not run
-  [[nodiscard]] std::string baseUrl() const;  ///< of the endpoint, "http://127.0.0.1:port/scim/v2"
+  [[nodiscard]] std::string baseUrl() const;        ///< of the endpoint, "http://127.0.0.1:port/scim/v2"
   [[nodiscard]] std::string adminUrl() const;
   [[nodiscard]] const std::string& token() const { return token_; }
   [[nodiscard]] std::filesystem::path configFile() const { return folder_.path() / "scim2ldap.toml"; }

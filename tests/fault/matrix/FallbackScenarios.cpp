@@ -81,18 +81,18 @@ void addRoleScenarios(std::vector<FaultScenario>& all) {
 FaultChapter fallbackChapter() {
   FaultChapter chapter{world(), {}};
   std::vector<FaultScenario>& all = chapter.scenarios;
-  all.push_back({"POST user, grace time", {},
+  all.push_back({"POST user, grace time",
+                 {},
                  [](FaultCase& play) { return play.send("POST", "/Users", userBody("anna")); },
                  [](FaultCase& play) { return play.provision("Users", userBody("anna")); }});
-  all.push_back({"POST who is inactive, grace time",
-                 [](FaultCase& play) {
-                   play.makeUser("anna", R"("title":"Clerk")");
-                   play.makeGroup("crew", {"anna"});
-                   play.change(play.user("anna"), replaceOf("active", "false"));
-                 },
-                 [](FaultCase& play) {
-                   return play.send("POST", "/Users", userBody("anna", R"("title":"Boss")"));
-                 }});
+  all.push_back(
+      {"POST who is inactive, grace time",
+       [](FaultCase& play) {
+         play.makeUser("anna", R"("title":"Clerk")");
+         play.makeGroup("crew", {"anna"});
+         play.change(play.user("anna"), replaceOf("active", "false"));
+       },
+       [](FaultCase& play) { return play.send("POST", "/Users", userBody("anna", R"("title":"Boss")")); }});
   all.push_back({"POST synced group, out of the fallback group", makeInside,
                  [](FaultCase& play) {
                    return play.send("POST", "/Groups", groupBody("team", play.members({"anna", "bert"})));
@@ -100,28 +100,29 @@ FaultChapter fallbackChapter() {
                  [](FaultCase& play) {
                    return play.provision("Groups", groupBody("team", play.members({"anna", "bert"})));
                  }});
-  all.push_back(asking("PATCH joins, out of the fallback group",
-                       [](FaultCase& play) {
-                         makeInside(play);
-                         play.makeGroup("team");
-                       },
-                       [](FaultCase& play) {
-                         return play.patch(play.group("team"), R"({"op":"Add","path":"members","value":)" +
-                                                                   play.members({"anna"}) + "}");
-                       }));
+  all.push_back(asking(
+      "PATCH joins, out of the fallback group",
+      [](FaultCase& play) {
+        makeInside(play);
+        play.makeGroup("team");
+      },
+      [](FaultCase& play) {
+        return play.patch(play.group("team"),
+                          R"({"op":"Add","path":"members","value":)" + play.members({"anna"}) + "}");
+      }));
   all.push_back(asking("PATCH leaves the last synced group", makeCrew, [](FaultCase& play) {
     return play.patch(play.group("crew"),
                       R"({"op":"Remove","path":"members","value":)" + play.members({"anna"}) + "}");
   }));
-  all.push_back(asking("PUT group, one comes and one leaves",
-                       [](FaultCase& play) {
-                         makeInside(play);
-                         play.makeGroup("team", {"anna"});
-                       },
-                       [](FaultCase& play) {
-                         return play.send("PUT", play.group("team"),
-                                          groupBody("team", play.members({"bert"})));
-                       }));
+  all.push_back(asking(
+      "PUT group, one comes and one leaves",
+      [](FaultCase& play) {
+        makeInside(play);
+        play.makeGroup("team", {"anna"});
+      },
+      [](FaultCase& play) {
+        return play.send("PUT", play.group("team"), groupBody("team", play.members({"bert"})));
+      }));
   all.push_back(asking("PATCH group is synced no more", makeCrew, [](FaultCase& play) {
     return play.patch(play.group("crew"), R"({"op":"Remove","path":"externalId"})");
   }));

@@ -76,7 +76,8 @@ class Play {
     world_.watch();
     const ScimAnswer answer = scenario_.request(play);
     points_ = world_.passed();
-    if (!isExpected(answer)) fault("answered " + std::to_string(answer.status) + scim::printJson(answer.body));
+    if (!isExpected(answer))
+      fault("answered " + std::to_string(answer.status) + scim::printJson(answer.body));
     world_.waitUntilQuiet();
     after_ = world_.state();
     log_ = world_.logSince(mark_);

@@ -12,8 +12,8 @@ namespace scim2ldap::test {
 /// How much of the matrix is played.
 struct MatrixExtent {
   unsigned seed = 0;
-  double share = 1;           ///< of the points of each request at which the process is killed
-  double shareOfSecond = 1;   ///< of the points of each recovery at which it is killed once more
+  double share = 1;          ///< of the points of each request at which the process is killed
+  double shareOfSecond = 1;  ///< of the points of each recovery at which it is killed once more
 };
 
 /// What became of one request.

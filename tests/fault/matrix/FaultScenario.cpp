@@ -34,22 +34,22 @@ std::string replaceOf(const std::string& path, const std::string& value) {
   return R"({"op":"replace","path":")" + path + R"(","value":)" + value + "}";
 }
 
-ScimAnswer FaultCase::send(const std::string& method, const std::string& path, const std::string& body) const {
+ScimAnswer FaultCase::send(const std::string& method, const std::string& path,
+                           const std::string& body) const {
   return world.client().send(method, path, body);
 }
 
 ScimAnswer FaultCase::patch(const std::string& path, const std::string& operations) const {
-  return send("PATCH", path,
-              R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)" + operations +
-                  "]}");
+  return send(
+      "PATCH", path,
+      R"({"schemas":["urn:ietf:params:scim:api:messages:2.0:PatchOp"],"Operations":[)" + operations + "]}");
 }
 
 ScimAnswer FaultCase::provision(const std::string& type, const std::string& body) const {
   Json resource = scim::parseJson(body);
   for (const std::string attribute : {type == "Users" ? "userName" : "displayName", "externalId"}) {
     const std::string value(resource.stringAt(attribute));
-    const ScimAnswer found =
-        send("GET", "/" + type + "?filter=" + attribute + "%20eq%20%22" + value + "%22");
+    const ScimAnswer found = send("GET", "/" + type + "?filter=" + attribute + "%20eq%20%22" + value + "%22");
     if (found.status != 200) return found;
     const Json* resources = found.body.find("Resources");
     if (resources == nullptr || resources->asArray().empty()) continue;
@@ -89,8 +89,8 @@ void FaultCase::change(const std::string& path, const std::string& operations) c
 }
 
 std::vector<FaultChapter> faultChapters() {
-  return {usersChapter(), groupsChapter(), posixChapter(), movesChapter(), attributeChapter(),
-          fallbackChapter()};
+  return {usersChapter(), groupsChapter(),    posixChapter(),
+          movesChapter(), attributeChapter(), fallbackChapter()};
 }
 
 }  // namespace scim2ldap::test

@@ -21,9 +21,7 @@ class Names {
       ids_.emplace_back(entry.first("entryUUID").value_or(""), shortName(entry.dn.toString()));
   }
 
-  [[nodiscard]] std::string shortName(std::string text) const {
-    return replaced(std::move(text), base_, "");
-  }
+  [[nodiscard]] std::string shortName(std::string text) const { return replaced(std::move(text), base_, ""); }
   /// An id that nobody has stays as it is: it makes states different.
   [[nodiscard]] std::string of(std::string text) const {
     for (const auto& [id, name] : ids_) text = replaced(std::move(text), id, name);
@@ -64,8 +62,8 @@ std::string textOf(const ldap::Entry& entry, const Names& names, std::set<std::s
 }
 
 std::string textOf(const connector::ResourceRow& row) {
-  return "externalId=" + row.externalId.value_or("(none)") + " origin=" +
-         std::string(connector::toString(row.origin)) + " kept=" + scim::printJson(row.kept) +
+  return "externalId=" + row.externalId.value_or("(none)") +
+         " origin=" + std::string(connector::toString(row.origin)) + " kept=" + scim::printJson(row.kept) +
          " originals=" + scim::printJson(connector::originalsToJson(row.originals)) + " home=" + row.home +
          " role=" + row.rawRole + "/" + row.role;
 }
@@ -89,8 +87,10 @@ std::string FaultState::differenceTo(const FaultState& other) const {
   std::string text;
   for (const auto& [key, value] : lines) {
     const auto there = other.lines.find(key);
-    if (there == other.lines.end()) text += "\n      + " + key + " " + value;
-    else if (there->second != value) text += "\n      ~ " + key + " " + value + "\n        not " + there->second;
+    if (there == other.lines.end())
+      text += "\n      + " + key + " " + value;
+    else if (there->second != value)
+      text += "\n      ~ " + key + " " + value + "\n        not " + there->second;
   }
   for (const auto& [key, value] : other.lines) {
     if (!lines.contains(key)) text += "\n      - " + key + " " + value;

@@ -24,8 +24,7 @@ std::string removeOf(const FaultCase& play, const std::vector<std::string>& name
   return R"({"op":"Remove","path":"members","value":)" + play.members(names) + "}";
 }
 
-FaultScenario patching(const std::string& name,
-                       std::function<std::string(const FaultCase&)> operations) {
+FaultScenario patching(const std::string& name, std::function<std::string(const FaultCase&)> operations) {
   return {name, makeCrew, [operations = std::move(operations)](FaultCase& play) {
             return play.patch(play.group("crew"), operations(play));
           }};
@@ -68,9 +67,11 @@ FaultChapter groupsChapter() {
   all.push_back(patching("PATCH add and remove members", [](const FaultCase& play) {
     return addOf(play, {"cleo"}) + "," + removeOf(play, {"anna"});
   }));
-  all.push_back(patching("PATCH last members leave",
-                         [](const FaultCase& play) { return removeOf(play, {"anna", "bert"}); }));
-  all.push_back(patching("PATCH first member comes", [](const FaultCase& play) { return addOf(play, {"bert"}); }));
+  all.push_back(patching("PATCH last members leave", [](const FaultCase& play) {
+    return removeOf(play, {"anna", "bert"});
+  }));
+  all.push_back(
+      patching("PATCH first member comes", [](const FaultCase& play) { return addOf(play, {"bert"}); }));
   all.back().prepare = [](FaultCase& play) {
     makePeople(play);
     play.makeGroup("crew");
@@ -80,10 +81,10 @@ FaultChapter groupsChapter() {
   all.push_back(patching("PATCH rename group and members", [](const FaultCase& play) {
     return replaceOf("displayName", "\"squad\"") + "," + addOf(play, {"cleo"});
   }));
-  all.push_back({"PUT group", makeCrew, [](FaultCase& play) {
-                   return play.send("PUT", play.group("crew"),
-                                    groupBody("squad", play.members({"bert", "cleo"})));
-                 }});
+  all.push_back(
+      {"PUT group", makeCrew, [](FaultCase& play) {
+         return play.send("PUT", play.group("crew"), groupBody("squad", play.members({"bert", "cleo"})));
+       }});
   all.push_back({"DELETE group, in a group", makeCrew,
                  [](FaultCase& play) { return play.send("DELETE", play.group("crew")); },
                  [](FaultCase& play) {
@@ -91,7 +92,8 @@ FaultChapter groupsChapter() {
                    if (answer.status == 404) answer.status = 204;  // what Entra takes it for
                    return answer;
                  }});
-  all.push_back({"Bulk of two users and their group", {},
+  all.push_back({"Bulk of two users and their group",
+                 {},
                  [](FaultCase& play) {
                    return play.send(
                        "POST", "/Bulk",
@@ -101,7 +103,9 @@ FaultChapter groupsChapter() {
                                     groupBody("team", R"([{"value":"bulkId:d"},{"value":"bulkId:e"}])")) +
                            "]}");
                  },
-                 provisionBulk, 0, {"dora", "emil", "team"}});
+                 provisionBulk,
+                 0,
+                 {"dora", "emil", "team"}});
   return chapter;
 }
 

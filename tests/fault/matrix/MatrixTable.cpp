@@ -28,7 +28,8 @@ std::string tableOf(const std::vector<MatrixRow>& rows) {
     faults += row.faults.size();
   }
   text += "\n" + std::to_string(rows.size()) + " requests, " + std::to_string(kills) + " kills, of them " +
-          std::to_string(second) + " followed by one in the recovery; faults: " + std::to_string(faults) + ".";
+          std::to_string(second) + " followed by one in the recovery; faults: " + std::to_string(faults) +
+          ".";
   for (const auto& [outcome, count] : outcomes) text += " " + outcome + ": " + std::to_string(count) + ".";
   return text + "\n";
 }

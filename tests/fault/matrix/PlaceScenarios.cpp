@@ -28,7 +28,9 @@ FaultScenario patching(const std::string& name, std::function<void(FaultCase&)> 
 }
 
 FaultScenario posting(const std::string& name, const std::string& type, const std::string& body) {
-  return {name, {}, [type, body](FaultCase& play) { return play.send("POST", "/" + type, body); },
+  return {name,
+          {},
+          [type, body](FaultCase& play) { return play.send("POST", "/" + type, body); },
           [type, body](FaultCase& play) { return play.provision(type, body); }};
 }
 
@@ -49,10 +51,8 @@ FaultChapter movesChapter() {
   chapter.world.name = "moves";
   chapter.world.slapd.ldif =
       "dn: ou=disabled,dc=example,dc=com\nobjectClass: organizationalUnit\nou: disabled\n\n";
-  chapter.world.mappingEdits = {
-      {kDisable, "[user.disable]\nmethod = \"move\"\ncontainer = \"ou=disabled\""}};
-  chapter.world.connector.endpointLines =
-      "known_external_id = \"adopt\"\ninactive_user = \"adopt\"\n";
+  chapter.world.mappingEdits = {{kDisable, "[user.disable]\nmethod = \"move\"\ncontainer = \"ou=disabled\""}};
+  chapter.world.connector.endpointLines = "known_external_id = \"adopt\"\ninactive_user = \"adopt\"\n";
   std::vector<FaultScenario>& all = chapter.scenarios;
   all.push_back(patching("PATCH disable, by a move", makeAnna, replaceOf("active", "false")));
   all.push_back(patching("PATCH enable, by a move", makeInactiveAnna, replaceOf("active", "true")));

@@ -38,7 +38,9 @@ FaultScenario patching(const std::string& name, std::function<void(FaultCase&)> 
 }
 
 FaultScenario posting(const std::string& name, const std::string& body) {
-  return {name, {}, [body](FaultCase& play) { return play.send("POST", "/Users", body); },
+  return {name,
+          {},
+          [body](FaultCase& play) { return play.send("POST", "/Users", body); },
           [body](FaultCase& play) { return play.provision("Users", body); }};
 }
 
@@ -74,7 +76,8 @@ FaultChapter usersChapter() {
                  [](FaultCase& play) {
                    play.addByOthers("uid=anna,ou=people",
                                     {{"objectClass", {"inetOrgPerson"}}, {"cn", {"Anna"}}, {"sn", {"A"}}});
-                   const auto entry = play.world.directory().read(play.world.dn("uid=anna,ou=people"), {"entryUUID"});
+                   const auto entry =
+                       play.world.directory().read(play.world.dn("uid=anna,ou=people"), {"entryUUID"});
                    play.ids["anna"] = entry.value().first("entryUUID").value();
                  },
                  [](FaultCase& play) {
@@ -84,8 +87,7 @@ FaultChapter usersChapter() {
   all.push_back(patching("PATCH manager", makeReferredAnna,
                          R"({"op":"add","path":")" + kManager + R"(","value":{"value":"ID"}})"));
   all.back().request = [](FaultCase& play) {
-    return play.patch(play.user("anna"),
-                      replaceOf(kManager, "{\"value\":\"" + play.ids.at("bert") + "\"}"));
+    return play.patch(play.user("anna"), replaceOf(kManager, "{\"value\":\"" + play.ids.at("bert") + "\"}"));
   };
   all.push_back(patching("PATCH rename, in groups and a manager", makeReferredAnna,
                          replaceOf("userName", "\"annette\"") + "," + replaceOf("title", "\"Boss\"")));
@@ -94,17 +96,18 @@ FaultChapter usersChapter() {
                                     userBody("annette", R"("preferredLanguage":"de")"));
                  }});
   all.push_back(patching("PATCH disable, by a lock", makeAnna, replaceOf("active", "false")));
-  all.push_back(patching("PATCH enable, by a lock",
-                         [](FaultCase& play) {
-                           makeAnna(play);
-                           play.change(play.user("anna"), replaceOf("active", "false"));
-                         },
-                         replaceOf("active", "true") + "," + replaceOf("title", "\"Boss\"")));
+  all.push_back(patching(
+      "PATCH enable, by a lock",
+      [](FaultCase& play) {
+        makeAnna(play);
+        play.change(play.user("anna"), replaceOf("active", "false"));
+      },
+      replaceOf("active", "true") + "," + replaceOf("title", "\"Boss\"")));
   all.push_back(patching("PATCH password", makeAnna, replaceOf("password", "\"a-long-secret\"")));
   all.back().password = {"uid=anna,ou=people", "a-long-secret"};
-  all.push_back(patching("PATCH rename and password", makeReferredAnna,
-                         replaceOf("userName", "\"annette\"") + "," +
-                             replaceOf("password", "\"a-long-secret\"")));
+  all.push_back(
+      patching("PATCH rename and password", makeReferredAnna,
+               replaceOf("userName", "\"annette\"") + "," + replaceOf("password", "\"a-long-secret\"")));
   all.back().password = {"uid=annette,ou=people", "a-long-secret"};
   all.push_back(patching("PATCH rename and password, refused", makeReferredAnna,
                          replaceOf("userName", "\"annette\"") + "," + replaceOf("password", "\"short\"")));
