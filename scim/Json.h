@@ -105,7 +105,7 @@ inline constexpr std::size_t kMaxJsonDepth = 32;
 /// Parses one JSON document.
 /// \param text  UTF-8; any size (the caller bounds it)
 /// \throws Error  400 invalidSyntax: not JSON, nesting above kMaxJsonDepth, a name twice in one object
-///                (ASCII case ignored), an integer above 2^63 - 1 or not above -2^53, invalid UTF-8
+///                (ASCII case ignored), an integer beyond 2^63 - 1 or -2^53, far more values than octets suggest, not UTF-8
 /// RFC 7644 §3.8, RFC 8259
 [[nodiscard]] Json parseJson(std::string_view text);
 

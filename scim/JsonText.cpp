@@ -26,14 +26,20 @@ namespace {
   throw std::invalid_argument(what);
 }
 
+constexpr std::size_t kMostTold = 300;       ///< octets of a fault, which quotes the document
+constexpr std::size_t kFewValues = 10'000;   ///< that any document may hold
+constexpr std::size_t kOctetsPerValue = 16;  ///< on an average; a member of a group has 24
+
 /// Builds a Json from the parser's events. The events are used rather than POCO's own tree because that one
 /// turns 2^64 into 0, keeps the last of two equal names and reads "true" as a boolean.
 class Builder : public Poco::JSON::Handler {
  public:
+  explicit Builder(std::size_t mostValues) : mostValues_(mostValues) {}
   [[nodiscard]] Json take() { return std::move(result_); }
 
   void reset() override {
     frames_.clear();
+    values_ = 0;
     result_ = Json();
   }
   void startObject() override { open(Json::object()); }
@@ -113,6 +119,7 @@ class Builder : public Poco::JSON::Handler {
     put(std::move(json));
   }
   void put(Json json) {
+    if (++values_ > mostValues_) fail("more than " + std::to_string(mostValues_) + " values");
     if (frames_.empty()) {
       result_ = std::move(json);
     } else if (Frame& frame = frames_.back(); frame.json.isObject()) {
@@ -122,6 +129,8 @@ class Builder : public Poco::JSON::Handler {
     }
   }
 
+  const std::size_t mostValues_;
+  std::size_t values_ = 0;
   std::vector<Frame> frames_;
   Json result_;
 };
@@ -208,10 +217,12 @@ void print(const Json& json, std::string& out) {
   }
 }
 
+/// \param octets    of the document: a value takes up to 50 times the room of the shortest text of one, so
+///                  that a document is not to hold more of them than one that means something
 /// \param document  a string, or a stream that tells how far the parser came
 template <typename Document>
-Json parse(Document&& document) {
-  Poco::SharedPtr<Builder> builder = new Builder;
+Json parse(Document&& document, std::size_t octets) {
+  Poco::SharedPtr<Builder> builder = new Builder(kFewValues + octets / kOctetsPerValue);
   Poco::JSON::Parser parser(builder);
   parser.setDepth(kMaxJsonDepth + 1);  // one more, so that the builder names the limit
   parser.parse(document);
@@ -224,7 +235,7 @@ std::string faultOf(const std::string& text) {
   std::istringstream stream(text);
   std::string what = "syntax error";
   try {
-    static_cast<void>(parse(stream));
+    static_cast<void>(parse(stream, text.size()));
   } catch (const Poco::Exception& e) {
     what = e.message();
   } catch (const std::invalid_argument& e) {
@@ -234,6 +245,11 @@ std::string faultOf(const std::string& text) {
   const auto offset = static_cast<std::size_t>(stream.tellg());
   // The parser quotes bytes as they are, and the end of the text as one that is none.
   if (!isUtf8(what)) what = offset == text.size() ? "unexpected end of text" : "unexpected byte";
+  if (what.size() > kMostTold) {
+    what.resize(kMostTold);
+    while (!isUtf8(what)) what.pop_back();
+    what += "...";
+  }
   return what + ", near byte " + std::to_string(offset);
 }
 
@@ -241,7 +257,7 @@ std::string faultOf(const std::string& text) {
 
 Json parseJson(std::string_view text) {
   try {
-    return parse(std::string(text));
+    return parse(std::string(text), text.size());
   } catch (const std::exception&) {
     throw Error(400, ScimType::InvalidSyntax,
                 "the body is not acceptable JSON: " + faultOf(std::string(text)));

@@ -178,4 +178,30 @@ BOOST_AUTO_TEST_CASE(prints_and_parses_random_values) {
   }
 }
 
+BOOST_AUTO_TEST_CASE(tells_a_fault_without_repeating_a_long_text) {
+  for (const std::string& text : {"{\"a\":" + std::string(100'000, '9') + "}",
+                                  "{\"" + std::string(100'000, 'a') + "\":18446744073709551616}"}) {
+    BOOST_CHECK_EXCEPTION((void)parseJson(text), Error, [](const Error& error) {
+      return error.status() == 400 && error.detail().size() < 500;
+    });
+  }
+}
+
+BOOST_AUTO_TEST_CASE(refuses_a_document_of_nothing_but_tiny_values) {
+  const auto zeros = [](std::size_t count) {
+    std::string text = "{\"a\":[0";
+    for (std::size_t i = 1; i < count; ++i) text += ",0";
+    return text + "]}";
+  };
+  BOOST_TEST(parseJson(zeros(9'000)).find("a")->asArray().size() == 9'000U);
+  BOOST_CHECK_EXCEPTION((void)parseJson(zeros(1'000'000)), Error, [](const Error& error) {
+    return error.status() == 400 && error.detail().find("values") != std::string::npos;
+  });
+  // A group change of 50,000 members.
+  std::string members = "[";
+  for (int i = 0; i < 50'000; ++i)
+    members += std::string(i == 0 ? "" : ",") + R"({"value":"bc324e2e-7ec5-1041-928b-bf8d3efca40e"})";
+  BOOST_TEST(parseJson(members + "]").asArray().size() == 50'000U);
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -37,8 +37,8 @@ struct Fixture {
 /// A client of exactly one version of TLS. \throws Poco::Exception  when the handshake fails
 class TlsClient {
  public:
-  TlsClient(std::uint16_t port, int version)
-      : context_(makeContext(version)),
+  TlsClient(std::uint16_t port, int version, const std::string& ciphers = "ALL")
+      : context_(makeContext(version, ciphers)),
         socket_(Poco::Net::SocketAddress("127.0.0.1", port), context_),
         client_(socket_) {
     socket_.setReceiveTimeout(Poco::Timespan(20, 0));
@@ -49,10 +49,10 @@ class TlsClient {
   [[nodiscard]] std::string commonName() const { return socket_.peerCertificate().commonName(); }
 
  private:
-  static Context::Ptr makeContext(int version) {
+  static Context::Ptr makeContext(int version, const std::string& ciphers) {
     Context::Params params;
     params.verificationMode = Context::VERIFY_NONE;
-    params.cipherList = "ALL:@SECLEVEL=0";
+    params.cipherList = ciphers + ":@SECLEVEL=0";
     Context::Ptr context(new Context(Context::TLS_CLIENT_USE, params));
     SSL_CTX_set_min_proto_version(context->sslContext(), version);
     SSL_CTX_set_max_proto_version(context->sslContext(), version);
@@ -81,6 +81,19 @@ BOOST_AUTO_TEST_CASE(serves_1_2_and_1_3_and_refuses_1_1) {
   while (test.log.messages("TLS_HANDSHAKE_FAILED").empty() && std::chrono::steady_clock::now() < end)
     std::this_thread::sleep_for(std::chrono::milliseconds(5));
   BOOST_TEST(test.log.messages("TLS_HANDSHAKE_FAILED").size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(cannot_be_talked_down_to_what_is_weak) {
+  TestServer test(settings);
+  for (const int version : {TLS1_VERSION, TLS1_1_VERSION})
+    BOOST_CHECK_THROW(TlsClient(test.server.port(), version), Poco::Exception);
+  // Without forward secrecy, without authentication of what is sent, without encryption, anonymous.
+  for (const char* ciphers :
+       {"AES128-SHA", "AES256-SHA256", "AES128-GCM-SHA256", "ECDHE-RSA-AES128-SHA:ECDHE-ECDSA-AES128-SHA",
+        "ECDHE-RSA-AES256-SHA384:ECDHE-ECDSA-AES256-SHA384", "NULL-SHA256:eNULL", "AECDH:ADH:aNULL"})
+    BOOST_CHECK_THROW(TlsClient(test.server.port(), TLS1_2_VERSION, ciphers), Poco::Exception);
+  TlsClient strong(test.server.port(), TLS1_2_VERSION, "ECDHE+AESGCM");
+  BOOST_TEST(strong.client().ask(get("/a")).status == 200);
 }
 
 BOOST_AUTO_TEST_CASE(carries_large_bodies_both_ways) {
