@@ -17,8 +17,9 @@ class PlanSink {
  public:
   virtual ~PlanSink() = default;
 
-  /// To be called before anything is read that a plan is made from, and while the entries are locked, and before
-  /// a client is shown anything: settles what an earlier request left open. \returns the epoch of what is read from now on
+  /// To be called before anything is read that a plan is made from, and while the entries are locked, and
+  /// before a client is shown anything: settles what an earlier request left open. \returns the epoch of what
+  /// is read from now on
   /// \throws ldap::Error  unavailable, when an earlier request still waits for the directory
   [[nodiscard]] virtual Epoch begin() = 0;
 

@@ -23,24 +23,30 @@ struct Judged {
   bool isOfFile;
 };
 const std::array<Judged, 5> kJudged{{
-    {"resident KiB", [](const SoakSample& s) { return s.connector.residentKiB; }, 1.10, 2048, false},
+    {"resident KiB", [](const SoakSample& s) { return s.connector.residentKiB; }, 1.05, 1024, false},
     {"threads", [](const SoakSample& s) { return s.connector.threads; }, 1.0, 8, false},
     {"descriptors", [](const SoakSample& s) { return s.connector.descriptors; }, 1.0, 16, false},
     {"scim2ldap.db KiB", [](const SoakSample& s) { return s.databaseKiB; }, 1.10, 256, true},
     {"scim2ldap.db-wal KiB", [](const SoakSample& s) { return s.walKiB; }, 1.10, 1024, true},
 }};
 
-/// Of the samples from one moment on, the largest in their first and in their last third.
+std::int64_t median(std::vector<std::int64_t> values) {
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return *middle;
+}
+
+/// Of the samples from one moment on, what is usual in their first and in their last third.
 std::pair<std::int64_t, std::int64_t> beginAndEnd(const std::vector<const SoakSample*>& samples,
                                                   const Judged& judged) {
   const std::size_t third = samples.size() / 3;
-  std::int64_t first = 0;
-  std::int64_t last = 0;
+  std::vector<std::int64_t> first;
+  std::vector<std::int64_t> last;
   for (std::size_t i = 0; i < third; ++i) {
-    first = std::max(first, judged.value(*samples[i]));
-    last = std::max(last, judged.value(*samples[samples.size() - 1 - i]));
+    first.push_back(judged.value(*samples[i]));
+    last.push_back(judged.value(*samples[samples.size() - 1 - i]));
   }
-  return {first, last};
+  return {median(first), median(last)};
 }
 
 }  // namespace
