@@ -5,6 +5,7 @@
 #include <chrono>
 #include <stdexcept>
 
+#include "connector/provisioning/Compile.h"
 #include "connector/provisioning/LdapErrors.h"
 #include "connector/provisioning/ResourceReader.h"
 #include "connector/review/Mending.h"
@@ -47,6 +48,20 @@ void rebuild(const Errand& errand, const ErrandPlace& place, const RequestContex
                                      [](const ResourceRow& row) { return row.externalId.has_value(); });
 }
 
+/// Writes into the audit log that a user or group was not changed. What cannot be written there is told to
+/// the command's user all the same.
+void noteRefusal(const Errand& errand, Store& store, const RequestContext& context,
+                 const scim::Error& error) {
+  if (errand.id.empty()) return;
+  const Kind kind = errand.task == Errand::Task::ResolveRole ? Kind::User : Kind::Group;
+  StoreChanges changes;
+  changes.log.push_back(refusal(context, kind, errand.id, "", error.status(), error.detail()));
+  try {
+    store.commit(changes);
+  } catch (const StoreError&) {
+  }
+}
+
 }  // namespace
 
 RequestContext contextOf(const Errand& errand, const EndpointConfiguration& endpoint) {
@@ -86,8 +101,10 @@ ErrandResult carryOut(const Errand& errand, const ErrandPlace& place) {
     }
   } catch (const scim::Error& error) {
     result.error = error.detail();
+    noteRefusal(errand, place.store, request.context, error);
   } catch (const ldap::Error& error) {
     result.error = toScimError(error).detail();
+    noteRefusal(errand, place.store, request.context, toScimError(error));
   } catch (const StoreError& error) {
     result.error = error.what();
   }

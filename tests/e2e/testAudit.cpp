@@ -377,6 +377,12 @@ BOOST_AUTO_TEST_CASE(what_the_service_and_commands_do_has_rows_too) {
 
   static_cast<void>(fixture.connector.command("group link cn=local,ou=groups,dc=example,dc=com ext-local"));
   BOOST_TEST(rowsBy("group link").size() == 1U);
+  // Another group has that id already.
+  BOOST_CHECK_THROW((void)fixture.connector.command("group link cn=local,ou=groups,dc=example,dc=com s"),
+                    std::runtime_error);
+  BOOST_TEST_REQUIRE(rowsBy("group link").size() == 2U);
+  BOOST_TEST(rowsBy("group link").back().status == 409);
+  BOOST_TEST(holds(rowsBy("group link").back().detail, "already in use"));
   static_cast<void>(fixture.connector.command("state review-fallback"));
   BOOST_TEST(rowsBy("state review-fallback").size() == 1U);
   BOOST_TEST(rowsBy("token create").size() == 1U);
