@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -49,7 +50,7 @@ class FaultWorld {
   [[nodiscard]] std::vector<std::string> passed() const;
 
   /// Whether the connector ends, or has ended, by itself.
-  [[nodiscard]] bool ends() { return connector_.endsWithin(std::chrono::seconds(20)); }
+  [[nodiscard]] bool endsWithin(std::chrono::seconds patience) { return connector_.endsWithin(patience); }
   /// \returns false when it ended before it was ready, as at an armed point
   [[nodiscard]] bool start();
   /// Returns when the journal is empty and nobody is due for the fallback group.
