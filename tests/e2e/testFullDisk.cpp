@@ -64,6 +64,8 @@ struct Fixture {
     const HttpAnswer unready = readiness();
     BOOST_TEST(unready.status == 503);
     BOOST_TEST(unready.body.find("side table: ") != std::string::npos, unready.body);
+    const std::string metrics = sendHttp("GET", connector.adminUrl() + "/metrics").body;
+    BOOST_TEST(metrics.find("\nscim2ldap_store_ready 0\n") != std::string::npos, metrics);
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
     while (logged("The side table cannot be written") == 0 && std::chrono::steady_clock::now() < deadline)
       std::this_thread::sleep_for(std::chrono::milliseconds(20));
