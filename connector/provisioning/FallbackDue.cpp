@@ -82,7 +82,7 @@ void FallbackGroup::postpone(const RequestContext& context, FallbackRow row,
                 "in an hour",
                 {{"endpoint", endpoint_.name},
                  {"group", policy_.group.toString()},
-                 {"id", row.id},
+                 {"resource", row.id},
                  {"reason", ldap::Error(refusal.code, refusal.diagnosticMessage).what()}});
 }
 

@@ -201,7 +201,7 @@ void FallbackGroup::tell(const RequestContext& context, const Moves& moves) {
     logger_.info(id, text,
                  {{"requestId", context.requestId},
                   {"endpoint", endpoint_.name},
-                  {"id", user.id},
+                  {"resource", user.id},
                   {"dn", user.dn.toString()},
                   {"group", policy_.group.toString()},
                   {"why", why}});

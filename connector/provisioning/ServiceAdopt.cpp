@@ -88,7 +88,7 @@ std::optional<ResourceAnswer> Service::adopt(Kind kind, const ServiceRequest& re
                  "A POST was about a resource that is there already: that one was changed",
                  {{"requestId", request.context.requestId},
                   {"type", typeOf(kind)},
-                  {"id", id},
+                  {"resource", id},
                   {"name", resource.stringAt(nameAttribute(kind))},
                   {"dn", adopted.entry.dn.toString()}});
     return answer(adopted, request, withMembers);
@@ -153,7 +153,7 @@ LeavingGate::Pass Service::letLeave(const ServiceRequest& request, const std::st
         logger_.error("LEAVING_HELD", "Users stay, as too many have left within an hour",
                       {{"requestId", request.context.requestId},
                        {"endpoint", endpoint_.name},
-                       {"id", id},
+                       {"resource", id},
                        {"name", name},
                        {"remedy", "see that it is right; then run scim2ldap state confirm-leaving"}});
       });

@@ -105,7 +105,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
   logger_.info("RESOURCE_CREATED", "A resource was created",
                {{"requestId", request.context.requestId},
                 {"type", typeOf(kind)},
-                {"id", made.id},
+                {"resource", made.id},
                 {"name", plan.changes.log.front().name},
                 {"dn", made.entry.dn.toString()}});
   if (role) tellRole(request, made.id, plan.changes.log.front().name, *role);

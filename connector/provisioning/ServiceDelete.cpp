@@ -49,7 +49,7 @@ void Service::remove(Kind kind, const ServiceRequest& request, const std::string
       logger_.info("RESOURCE_DELETED", "A resource was deleted",
                    {{"requestId", request.context.requestId},
                     {"type", typeOf(kind)},
-                    {"id", id},
+                    {"resource", id},
                     {"name", plan.changes.log.front().name},
                     {"dn", current.entry.dn.toString()}});
       return;

@@ -85,7 +85,7 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
       afterFallback(request, *consequence, epoch);
       logger_.info("MEMBERS_CHANGED", "The members of a group were changed",
                    {{"requestId", request.context.requestId},
-                    {"id", id},
+                    {"resource", id},
                     {"dn", group->dn.toString()},
                     {"added", static_cast<std::int64_t>(values.add.size())},
                     {"removed", static_cast<std::int64_t>(values.remove.size())}});

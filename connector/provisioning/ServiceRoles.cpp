@@ -141,7 +141,7 @@ void Service::tellRole(const ServiceRequest& request, const std::string& id, con
   if (role.isUnknown) {
     logger_.warning("ROLE_UNKNOWN", "A client gave a user a value that is no role of this service",
                     {{"requestId", request.context.requestId},
-                     {"id", id},
+                     {"resource", id},
                      {"name", name},
                      {"value", role.raw},
                      {"role", role.after}});
@@ -149,7 +149,7 @@ void Service::tellRole(const ServiceRequest& request, const std::string& id, con
   if (role.before == role.after) return;
   logger_.info("ROLE_CHANGED", "A user has another role",
                {{"requestId", request.context.requestId},
-                {"id", id},
+                {"resource", id},
                 {"name", name},
                 {"from", role.before},
                 {"to", role.after}});
@@ -157,9 +157,9 @@ void Service::tellRole(const ServiceRequest& request, const std::string& id, con
 
 void Service::tellRoleKept(const ServiceRequest& request, const std::string& id, const Attempt& attempt) {
   if (!attempt.keepsRole) return;
-  logger_.warning("ROLE_KEPT",
-                  "A user keeps his role, or has none: the one that he should have could not be given",
-                  {{"requestId", request.context.requestId}, {"id", id}, {"reason", *attempt.keepsRole}});
+  logger_.warning(
+      "ROLE_KEPT", "A user keeps his role, or has none: the one that he should have could not be given",
+      {{"requestId", request.context.requestId}, {"resource", id}, {"reason", *attempt.keepsRole}});
 }
 
 bool Service::putKeepsRoles(Kind kind, const Json& body) const {

@@ -168,8 +168,9 @@ void Service::disableFirst(const ServiceRequest& request, const std::string& id,
   const CurrentResource disabled = update(Kind::User, request, id, change, false);
   if (!isInactive(resourceOf(view_.mapping(Kind::User), disabled)))
     return;  // the policies leave that to others
-  logger_.warning("DISABLED_FIRST", "A user was disabled although another part of the request was refused",
-                  {{"requestId", request.context.requestId}, {"id", disabled.id}, {"refused", refused}});
+  logger_.warning(
+      "DISABLED_FIRST", "A user was disabled although another part of the request was refused",
+      {{"requestId", request.context.requestId}, {"resource", disabled.id}, {"refused", refused}});
 }
 
 CurrentResource Service::update(Kind kind, const ServiceRequest& request, const std::string& id,
@@ -323,14 +324,14 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
   logger_.info("RESOURCE_CHANGED", "A resource was changed",
                {{"requestId", request.context.requestId},
                 {"type", typeOf(kind)},
-                {"id", id},
+                {"resource", id},
                 {"name", plan.changes.log.front().name},
                 {"dn", to.toString()}});
   if (isInactive(before) != isInactive(after)) {
     logger_.info(isInactive(after) ? "USER_DISABLED" : "USER_ENABLED",
                  isInactive(after) ? "A user can no longer log in" : "A user can log in again",
                  {{"requestId", request.context.requestId},
-                  {"id", id},
+                  {"resource", id},
                   {"name", plan.changes.log.front().name},
                   {"dn", to.toString()}});
   }

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <sstream>
 #include <thread>
 
 #include "connector/store/StateReader.h"
@@ -258,6 +259,15 @@ BOOST_AUTO_TEST_CASE(changes_of_one_group_that_meet_have_a_row_each) {
     BOOST_TEST(holds(rows.front().ldif, "member: uid=u" + std::to_string(i) + ","));
     BOOST_TEST(std::count(rows.front().ldif.begin(), rows.front().ldif.end(), '\n') == 6);
   }
+}
+
+BOOST_AUTO_TEST_CASE(each_line_of_the_log_says_each_thing_once) {
+  Fixture fixture;
+  const LogRow made = fixture.write("POST", "/Users", user("ada"), 201);
+  fixture.write("PATCH", "/Users/" + made.id, replaceOf("active", "false"), 200);
+  fixture.write("DELETE", "/Users/" + made.id, "", 204);
+  std::istringstream lines(fixture.connector.log());
+  for (std::string line; std::getline(lines, line);) BOOST_CHECK_NO_THROW(scim::parseJson(line));
 }
 
 BOOST_AUTO_TEST_CASE(no_secret_stands_in_a_row_or_in_the_log) {
