@@ -51,9 +51,16 @@ Database::Database(const std::filesystem::path& file, Access access) : file_(fil
   handle_.reset(handle);
   if (code != SQLITE_OK) fail(code);
   sqlite3_busy_timeout(handle, kLockWaitMilliseconds);
-  execute(
-      "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
-  if (access == Access::ReadOnly) execute("PRAGMA query_only=ON;");
+  // The mode of the journal stands in the file.
+  if (access == Access::Write) execute("PRAGMA journal_mode=WAL;");
+  execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
+  if (access == Access::ReadOnly) {
+    execute("PRAGMA query_only=ON;");
+    // Who only reads does not move the log into the file either; an empty one goes away.
+    std::error_code error;
+    const std::uintmax_t logBytes = std::filesystem::file_size(file.string() + "-wal", error);
+    if (!error && logBytes > 0) sqlite3_db_config(handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+  }
 }
 
 void Database::execute(const std::string& sql) {

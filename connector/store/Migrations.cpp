@@ -155,6 +155,14 @@ void requireKnown(Database& database, const std::filesystem::path& file) {
   }
 }
 
+void requireCurrent(Database& database, const std::filesystem::path& file) {
+  requireKnown(database, file);
+  if (versionOf(database, file) < std::int64_t{kScripts.size()}) {
+    throw StoreError(file.string() +
+                     ": was made by an older release; start the service, which brings it up to date");
+  }
+}
+
 void migrate(Database& database, const std::filesystem::path& file) {
   requireOurs(database, file);
   if (versionOf(database, file) == std::int64_t{kScripts.size()}) return;

@@ -13,4 +13,8 @@ void migrate(Database& database, const std::filesystem::path& file);
 /// \throws StoreError  the file was made by a newer release, by another program, or is empty yet
 void requireKnown(Database& database, const std::filesystem::path& file);
 
+/// For who reads all of it.
+/// \throws StoreError  as requireKnown, or the file was made by an older release
+void requireCurrent(Database& database, const std::filesystem::path& file);
+
 }  // namespace scim2ldap::connector

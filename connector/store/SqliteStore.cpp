@@ -3,6 +3,7 @@
 #include "connector/store/ClientTable.h"
 #include "connector/store/FallbackTable.h"
 #include "connector/store/GroupCommit.h"
+#include "connector/store/Integrity.h"
 #include "connector/store/JournalTable.h"
 #include "connector/store/LeavingTable.h"
 #include "connector/store/LogClock.h"
@@ -21,9 +22,17 @@ namespace {
 constexpr std::int64_t kLogTrimPortion = 1'000;
 
 Database openForWriting(const std::filesystem::path& file) {
+  requireWholeLog(file);
   prepareStateFile(file);
   Database database(file, Database::Access::Write);
   migrate(database, file);
+  return database;
+}
+
+Database openForReading(const std::filesystem::path& file) {
+  requireWholeLog(file);
+  Database database(file, Database::Access::ReadOnly);
+  requireCurrent(database, file);
   return database;
 }
 
@@ -54,6 +63,9 @@ class SqliteStore final : public Store {
                   trimLog(database, *retention, now, kLogTrimPortion);
                 }),
         readers_(file) {}
+  /// For reading.
+  explicit SqliteStore(const std::filesystem::path& file)
+      : writer_(openForReading(file), [](Database&) {}), readers_(file) {}
 
   std::string complaint() override {
     if (writer_.failure().empty()) return "";
@@ -276,6 +288,10 @@ class SqliteStore final : public Store {
 std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file,
                                        const std::optional<LogRetention>& retention) {
   return std::make_unique<SqliteStore>(file, retention);
+}
+
+std::unique_ptr<Store> openSqliteStoreToRead(const std::filesystem::path& file) {
+  return std::make_unique<SqliteStore>(file);
 }
 
 }  // namespace scim2ldap::connector

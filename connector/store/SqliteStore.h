@@ -11,10 +11,16 @@ namespace scim2ldap::connector {
 
 /// Opens the side table, making the file and bringing its schema up to date when needed. WAL,
 /// synchronous=FULL; one writer thread commits all waiting changes in one transaction.
-/// \param retention  of the audit log, which is trimmed with each write; nullopt leaves it as it is: that is the
+/// \param retention  of the audit log, which is trimmed with each write; nullopt leaves it as it is: that is
+/// the
 ///                   service's work
-/// \throws StoreError  naming the file and the remedy: cannot be opened, damaged, or made by a newer release
+/// \throws StoreError  naming the file and the remedy: cannot be opened, damaged, or made by a newer
+///                     release; nothing is changed then
 [[nodiscard]] std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file,
                                                      const std::optional<LogRetention>& retention = {});
+
+/// Opens a side table that there is, to look at it: the files stay as they are, and every write throws.
+/// \throws StoreError  as openSqliteStore, or when it was made by an older release or is empty yet
+[[nodiscard]] std::unique_ptr<Store> openSqliteStoreToRead(const std::filesystem::path& file);
 
 }  // namespace scim2ldap::connector

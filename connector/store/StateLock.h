@@ -15,6 +15,9 @@ class StateLock {
   StateLock& operator=(const StateLock&) = delete;
   ~StateLock();
 
+  /// Whether a process has it. Makes nothing.
+  [[nodiscard]] static bool isHeld(const std::filesystem::path& stateFile);
+
  private:
   int descriptor_ = -1;
 };

@@ -1,5 +1,6 @@
 #include "connector/store/StateReader.h"
 
+#include "connector/store/Integrity.h"
 #include "connector/store/LogTable.h"
 #include "connector/store/Migrations.h"
 
@@ -15,6 +16,7 @@ StateReader::StateReader(const std::filesystem::path& file) : readers_(file) {
     throw StoreError(file.string() + ": cannot be looked at: " + error.message() +
                      "; run this as the user that runs the service, or as root");
   }
+  requireWholeLog(file);
   readers_.with([&](Database& database) { requireKnown(database, file); });
 }
 

@@ -1,4 +1,5 @@
-// `scim2ldap serve` on a side table that is lost or damaged: told, and nothing is overwritten.
+// `scim2ldap serve`, and every other command, on a side table that is lost or damaged: told, and nothing is
+// overwritten.
 
 #include <sys/wait.h>
 
@@ -17,9 +18,20 @@ using namespace scim2ldap::test;
 
 namespace {
 
+/// So that every command opens the side table.
+ConnectorOptions withPolicies() {
+  ConnectorOptions options;
+  options.moreTables =
+      "[endpoint.roles]\nallowed = [\"staff\"]\n[endpoint.leaving_guard]\ncount = 50\n"
+      "[endpoint.fallback_group]\ngroup = \"cn=basic,ou=groups\"\n";
+  return options;
+}
+
 struct Fixture {
-  TemporarySlapd slapd{{.ppolicy = true}};
-  ConnectorProcess connector{slapd};
+  TemporarySlapd slapd{{.ppolicy = true,
+                        .ldif = "dn: cn=basic,ou=groups,dc=example,dc=com\nobjectClass: "
+                                "groupOfNames\nmember: cn=empty-group\n\n"}};
+  ConnectorProcess connector{slapd, withPolicies()};
   ScimClient client{connector};
   TemporaryFolder folder;
   std::filesystem::path file = connector.configFile().parent_path() / "state" / "scim2ldap.db";
@@ -44,11 +56,28 @@ struct Fixture {
   void refusesToStart(const std::string& named, const std::string& remedy) {
     const auto before = contents();
     BOOST_REQUIRE_THROW(connector.start(), std::runtime_error);
-    const CommandRun run = runCommand("serve", connector.configFile(), folder);
-    BOOST_TEST(run.status == 1, run.errors);
-    BOOST_TEST(run.says(named), run.errors);
-    BOOST_TEST(run.says(remedy), run.errors);
     BOOST_TEST((contents() == before), "a file was changed");
+    refuses("serve", named, remedy);
+  }
+  void refuses(const std::string& command, const std::string& named, const std::string& remedy) const {
+    const auto before = contents();
+    const CommandRun run = runCommand(command, connector.configFile(), folder);
+    BOOST_TEST(run.status == 1, command << ": " << run.output << run.errors);
+    BOOST_TEST(run.says(named), command << ": " << run.errors);
+    BOOST_TEST(run.says(remedy), command << ": " << run.errors);
+    BOOST_TEST((contents() == before), command << " has changed a file");
+  }
+  /// Nor does any other command that opens the side table.
+  void allRefuse(const std::string& named, const std::string& remedy) const {
+    const std::string backup = (folder.path() / "backup.db").string();
+    for (const std::string& command : std::vector<std::string>{
+             "state verify", "state repair --dry-run", "state repair", "state rebuild --dry-run",
+             "state rebuild", "state backup " + backup, "state confirm-leaving", "state resolve-roles",
+             "state review-fallback", "log", "token list", "token create more", "token revoke more",
+             "client list", "group list", "group link cn=a,ou=groups,dc=example,dc=com x", "check",
+             "preview --method DELETE --path /Users/x", "serve"})
+      refuses(command, named, remedy);
+    BOOST_TEST(!std::filesystem::exists(backup));
   }
 };
 
@@ -95,13 +124,25 @@ BOOST_AUTO_TEST_CASE(an_emptied_file_with_its_log) {
   connector.kill();
   BOOST_TEST_REQUIRE(std::filesystem::exists(log));
   std::filesystem::resize_file(file, 0);
-  refusesToStart("scim2ldap.db: is empty, and ", "restore the file from a backup");
+  allRefuse("scim2ldap.db: is empty, and ", "restore the file from a backup");
+  std::filesystem::remove(file);
+  refuses("token create more", "scim2ldap.db: is empty, and ", "restore the file from a backup");
 }
 
 BOOST_AUTO_TEST_CASE(a_log_that_is_damaged_in_the_middle) {
   connector.kill();
   overwrite(log, std::filesystem::file_size(log) / 2, 64);
-  refusesToStart("scim2ldap.db-wal: is damaged", "scim2ldap state verify");
+  allRefuse("scim2ldap.db-wal: is damaged", "scim2ldap state verify");
+}
+
+BOOST_AUTO_TEST_CASE(who_only_looks_leaves_the_files_as_they_are) {
+  connector.kill();
+  const auto before = contents();
+  BOOST_TEST_REQUIRE(before.size() == 2U);
+  for (const char* command : {"state verify", "log"}) {
+    BOOST_TEST(runCommand(command, connector.configFile(), folder).status == 0);
+    BOOST_TEST((contents() == before), command);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(a_log_with_a_damaged_header) {
