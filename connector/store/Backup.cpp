@@ -4,7 +4,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstring>
 #include <string>
@@ -23,17 +25,48 @@ namespace {
   throw StoreError(file.string() + ": is there already, and a backup overwrites nothing; name another file");
 }
 
-/// The copy while it is made: gone with this object unless it was given its name.
+constexpr std::array kEndingSignals{SIGINT, SIGTERM, SIGHUP};
+
+/// The files of the copy that is made. A process makes one at a time.
+std::array<std::string, 4> leftovers;
+
+void removeLeftovers() {
+  for (const std::string& each : leftovers) ::unlink(each.c_str());
+}
+
+extern "C" void removeAndEnd(int signal) {
+  removeLeftovers();
+  ::signal(signal, SIG_DFL);
+  ::raise(signal);
+}
+
+/// What is ignored stays so, as under nohup.
+void endBy(int signal, void (*handler)(int)) {
+  struct sigaction now {};
+  if (::sigaction(signal, nullptr, &now) == 0 && now.sa_handler != SIG_IGN) ::signal(signal, handler);
+}
+
+/// The copy while it is made: gone with this object, or by a signal, unless it was given its name.
 class Unfinished {
  public:
   explicit Unfinished(const std::filesystem::path& target)
       : path_(target.string() + ".unfinished-" + std::to_string(::getpid())) {
+    // For a signal, which finds no time to make them.
+    leftovers = {path_.string(), path_.string() + "-wal", path_.string() + "-shm",
+                 path_.string() + "-journal"};
+    for (const int signal : kEndingSignals) endBy(signal, removeAndEnd);
     const int descriptor = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    if (descriptor < 0) fail(path_, "cannot be made", errno);
+    if (descriptor < 0) {
+      const int error = errno;
+      endAsUsual();
+      throw StoreError(target.string() + ": cannot be written: " + std::strerror(error) +
+                       "; name a file in a folder that is there and that you may write to");
+    }
     ::close(descriptor);
   }
   ~Unfinished() {
-    for (const char* end : {"", "-wal", "-shm", "-journal"}) ::unlink((path_.string() + end).c_str());
+    removeLeftovers();
+    endAsUsual();
   }
   Unfinished(const Unfinished&) = delete;
   Unfinished& operator=(const Unfinished&) = delete;
@@ -52,6 +85,9 @@ class Unfinished {
   }
 
  private:
+  static void endAsUsual() {
+    for (const int signal : kEndingSignals) endBy(signal, SIG_DFL);
+  }
   static void sync(const std::filesystem::path& path) {
     const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
     const bool synced = descriptor >= 0 && ::fsync(descriptor) == 0;
@@ -94,6 +130,7 @@ Backup backUp(const std::filesystem::path& stateFile, const std::filesystem::pat
   }
   const std::filesystem::path absolute = std::filesystem::absolute(target);
   if (std::filesystem::exists(std::filesystem::symlink_status(absolute))) refuseToOverwrite(target);
+  requireWholeLog(stateFile);
   const Unfinished copy(absolute);
   {
     // A copy would be made anew, and hide the damage.

@@ -1,11 +1,14 @@
 // `scim2ldap state backup`, and what becomes of a side table that is restored from one.
 
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include <atomic>
 #include <boost/test/unit_test.hpp>
+#include <csignal>
 #include <thread>
 
+#include "connector/store/Database.h"
 #include "connector/store/SqliteStore.h"
 #include "ldap/Directory.h"
 #include "tests/connector/commands/CommandSetup.h"
@@ -32,11 +35,22 @@ struct Fixture {
   [[nodiscard]] std::filesystem::path stateFile() const {
     return connector.configFile().parent_path() / "state" / "scim2ldap.db";
   }
-  /// As README.md says.
+  /// By README.md's very lines, on the folders of this test; the service is started and ended here.
   void restore() {
-    BOOST_TEST(connector.stop() == 0);
-    for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(stateFile().string() + end);
-    std::filesystem::copy_file(backup, stateFile());
+    connector.kill();
+    const std::string readme = readFile(SCIM2LDAP_SOURCE_DIR "/README.md");
+    const std::size_t begin = readme.find("```\n", readme.find("**Restore**")) + 4;
+    std::string lines = readme.substr(begin, readme.find("```", begin) - begin);
+    for (const auto& [text, by] : std::vector<std::pair<std::string, std::string>>{
+             {"/var/lib/scim2ldap", "'" + stateFile().parent_path().string() + "'"},
+             {"/var/backups/scim2ldap-2026-11-27.db", "'" + backup.string() + "'"},
+             {"-o scim2ldap -g scim2ldap ", ""}}) {
+      BOOST_TEST_REQUIRE(lines.find(text) != std::string::npos, lines);
+      lines.replace(lines.find(text), text.size(), by);
+    }
+    const auto script = folder.write("restore.sh", "systemctl() { :; }\nscim2ldap() { :; }\n" + lines);
+    BOOST_REQUIRE_NO_THROW(runProgram({"/bin/sh", script.string()}, folder.path() / "restore.log"));
+    BOOST_TEST(!std::filesystem::exists(stateFile().string() + "-wal"));
     connector.start();
   }
 };
@@ -64,7 +78,46 @@ BOOST_AUTO_TEST_CASE(a_copy_for_its_owner_alone_that_overwrites_nothing) {
     files += each.path().filename().string().starts_with("backup.db") ? 1 : 0;
   BOOST_TEST(files == 1U);
   BOOST_TEST(run("backup").status == 2);
-  BOOST_TEST(run("backup /nowhere/at/all").status == 1);
+  const CommandRun nowhere = run("backup /nowhere/at/all");
+  BOOST_TEST(nowhere.status == 1);
+  BOOST_TEST(nowhere.says("/nowhere/at/all: cannot be written: No such file or directory; name a file in"),
+             nowhere.errors);
+}
+
+BOOST_AUTO_TEST_CASE(who_ends_it_finds_nothing_half_copied) {
+  connector.kill();
+  for (const int signal : {SIGINT, SIGTERM, SIGHUP}) {
+    // It waits for a file that another process has for itself.
+    connector::Database other(stateFile(), connector::Database::Access::Write);
+    other.execute("PRAGMA locking_mode=EXCLUSIVE; BEGIN EXCLUSIVE; DELETE FROM log; COMMIT;");
+    const pid_t pid = startProgram({SCIM2LDAP_BINARY_DIR "/scim2ldap", "state", "backup", backup.string(),
+                                    "--config", connector.configFile().string()},
+                                   folder.path() / "backup.log");
+    const std::filesystem::path half = backup.string() + ".unfinished-" + std::to_string(pid);
+    int status = 0;
+    while (!std::filesystem::exists(half)) {
+      BOOST_TEST_REQUIRE(::waitpid(pid, &status, WNOHANG) == 0, readFile(folder.path() / "backup.log"));
+      std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    }
+    ::kill(pid, signal);
+    BOOST_TEST_REQUIRE(::waitpid(pid, &status, 0) == pid);
+    BOOST_TEST((WIFSIGNALED(status) && WTERMSIG(status) == signal), readFile(folder.path() / "backup.log"));
+    BOOST_TEST(!std::filesystem::exists(half));
+    BOOST_TEST(!std::filesystem::exists(backup));
+  }
+}
+
+BOOST_AUTO_TEST_CASE(restored_twice_it_is_whole) {
+  static_cast<void>(client.makeUser("ann", "Ann"));
+  BOOST_TEST(save().status == 0);
+  for (int times = 0; times < 2; ++times) {
+    // A log of the old file is left where the service was killed.
+    for (int i = 0; i < 20; ++i)
+      static_cast<void>(client.makeUser("u" + std::to_string(times) + "-" + std::to_string(i), "U"));
+    restore();
+    BOOST_TEST(connector::openSqliteStore(stateFile())->countResources("tests")["User"] == 1);
+    BOOST_TEST(!run("verify").says("damaged"));
+  }
 }
 
 BOOST_AUTO_TEST_CASE(what_cannot_be_saved_leaves_nothing) {
