@@ -28,7 +28,8 @@ struct Answer {
   /// False when the request certainly did not reach the server whole, and so was not carried out.
   bool sent = true;
   ResponseControls controls{};
-  std::string value{};  ///< responseValue of an extended operation
+  std::string value{};         ///< responseValue of an extended operation
+  std::size_t references = 0;  ///< to other servers, among the entries of a search
 
   /// \throws Error  unless the code is success
   const Answer& orThrow() const;
@@ -43,7 +44,7 @@ class Connection {
   /// \throws Error  connectError when there is no (trusted) server there; else what the server answered
   Connection(const DirectorySettings& settings, const std::string& uri);
 
-  /// Appends the entries found. Search result references are left out.
+  /// Appends the entries found. Search result references are counted, and left out.
   [[nodiscard]] Answer search(const SearchRequest& request, const RequestControls& controls,
                               std::vector<Entry>& entries);
   /// Begins a search without an end of its own; `receive` hands out what comes of it. A connection with such

@@ -90,6 +90,7 @@ Answer Connection::search(const SearchRequest& request, const RequestControls& c
   const int sendCode = sendSearch(request, controls, messageId);
   if (sendCode != LDAP_SUCCESS) return notSent(sendCode);
   broken_ = true;  // until the end: a search left half way leaves its entries in the handle
+  std::size_t references = 0;
   for (;;) {
     Answer answer;
     const Message message = next(messageId, until, answer);
@@ -97,8 +98,11 @@ Answer Connection::search(const SearchRequest& request, const RequestControls& c
     const int type = ldap_msgtype(message.get());
     if (type == LDAP_RES_SEARCH_RESULT) {
       broken_ = false;
-      return read(message);
+      answer = read(message);
+      answer.references = references;
+      return answer;
     }
+    if (type == LDAP_RES_SEARCH_REFERENCE) ++references;
     if (type == LDAP_RES_SEARCH_ENTRY) entries.push_back(entryOf(handle_.get(), message.get()));
   }
 }

@@ -46,6 +46,7 @@ void rebuild(const Errand& errand, const ErrandPlace& place, const RequestContex
   result.made = static_cast<std::int64_t>(rows.resources.size());
   result.externalIds = std::count_if(rows.resources.begin(), rows.resources.end(),
                                      [](const ResourceRow& row) { return row.externalId.has_value(); });
+  result.clashes = rows.clashes;
 }
 
 /// Writes into the audit log that a user or group was not changed. What cannot be written there is told to
@@ -129,6 +130,7 @@ Json toJson(const ErrandResult& result) {
   json.set("isMended", result.isMended);
   json.set("made", result.made);
   json.set("externalIds", result.externalIds);
+  json.set("clashes", Json(Json::Array(result.clashes.begin(), result.clashes.end())));
   json.set("error", result.error);
   return json;
 }
@@ -160,6 +162,9 @@ ErrandResult errandResultFrom(const Json& json) {
   if (const Json* isMended = json.find("isMended")) result.isMended = isMended->asBool();
   if (const Json* made = json.find("made")) result.made = made->asInteger();
   if (const Json* externalIds = json.find("externalIds")) result.externalIds = externalIds->asInteger();
+  if (const Json* clashes = json.find("clashes")) {
+    for (const Json& id : clashes->asArray()) result.clashes.push_back(id.asString());
+  }
   return result;
 }
 

@@ -27,11 +27,12 @@ struct Errand {
 
 /// What became of it.
 struct ErrandResult {
-  std::string role{};            ///< that the user has now; "": none
-  bool isMended = false;         ///< whether there was still something to mend
-  std::int64_t made = 0;         ///< rows
-  std::int64_t externalIds = 0;  ///< that these rows have
-  std::string error{};           ///< why it could not be done; "" when all went well
+  std::string role{};                  ///< that the user has now; "": none
+  bool isMended = false;               ///< whether there was still something to mend
+  std::int64_t made = 0;               ///< rows
+  std::int64_t externalIds = 0;        ///< that these rows have
+  std::vector<std::string> clashes{};  ///< ids of rows that go without theirs, as others have it
+  std::string error{};                 ///< why it could not be done; "" when all went well
 };
 
 /// What errands are carried out with: the parts of one endpoint.

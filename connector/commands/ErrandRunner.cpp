@@ -17,14 +17,22 @@ OwnService::OwnService(const Configuration& configuration, const EndpointConfigu
       service(endpoint, configuration.directory(endpoint.directory), directory, store, executor_,
               coordination_, logger_) {}
 
+bool isForKnownDirectory(const JournalRow& row, const Configuration& configuration) {
+  const scim::Json* const directory = row.plan.find("directory");
+  if (directory == nullptr || !directory->isString()) return true;
+  return std::any_of(configuration.directories.begin(), configuration.directories.end(),
+                     [&](const DirectoryConfiguration& each) { return each.name == directory->asString(); });
+}
+
 ErrandRunner::ErrandRunner(const Configuration& configuration, Store& store)
     : folder_(configuration.stateDirectory),
       isServed_(askService(folder_, scim::printJson(toJson(Errand{}))).has_value()) {
   if (isServed_) return;
   lock_.emplace(configuration.stateFile());
   const std::vector<JournalRow> journal = store.journal();
-  const bool waits =
-      std::any_of(journal.begin(), journal.end(), [](const JournalRow& row) { return row.setAside.empty(); });
+  const bool waits = std::any_of(journal.begin(), journal.end(), [&](const JournalRow& row) {
+    return row.setAside.empty() && isForKnownDirectory(row, configuration);
+  });
   if (waits) {
     throw StoreError(
         "a request that was cut off waits to be settled; start the service, which does that, and run this "

@@ -31,6 +31,9 @@ struct OwnService {
   }
 };
 
+/// Whether the configuration names the directory that a plan is for; who cannot tell says yes.
+[[nodiscard]] bool isForKnownDirectory(const JournalRow& row, const Configuration& configuration);
+
 /// Who writes to the directory: the running service, or, where none runs, this process, for as long as the
 /// object lives.
 class ErrandRunner {

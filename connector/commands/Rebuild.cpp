@@ -73,6 +73,7 @@ class RebuildOfEndpoint {
       ++outcome.made;
       outcome.externalIds += row.externalId ? 1 : 0;
     }
+    tellClashes(kind, rows.clashes);
   }
 
   void make(Kind kind, const std::vector<std::string>& ids, Outcome& outcome) {
@@ -83,6 +84,15 @@ class RebuildOfEndpoint {
     if (!result.error.empty()) throw StoreError(result.error + "; run this again, it goes on where it ended");
     outcome.made += result.made;
     outcome.externalIds += result.externalIds;
+    tellClashes(kind, result.clashes);
+  }
+
+  static void tellClashes(Kind kind, const std::vector<std::string>& ids) {
+    for (const std::string& id : ids) {
+      std::cerr << typeOf(kind) << ' ' << id
+                << " goes without its externalId, which another one has as well; see which is right, and put "
+                   "the other one right in the directory or delete it\n";
+    }
   }
 
   void tellWhatIsLost() {

@@ -8,13 +8,12 @@
 #include "connector/commands/StateReview.h"
 #include "connector/commands/StateTasks.h"
 #include "connector/provisioning/PlanLdif.h"
+#include "connector/review/Doubt.h"
 #include "connector/review/Mending.h"
 #include "connector/store/SqliteStore.h"
 
 namespace scim2ldap::connector {
 namespace {
-
-constexpr std::int64_t kFewRows = 10;
 
 /// Mends findings, or shows how.
 class Repair {
@@ -46,7 +45,7 @@ class Repair {
 
   [[nodiscard]] int finish() const {
     std::cerr << mended_ << (writer_ ? " mended, " : " would be mended, ") << left_ << " left for people\n";
-    return left_ == 0 || !writer_ ? kDone : kRefused;
+    return left_ == 0 ? kDone : kRefused;
   }
 
  private:
@@ -78,21 +77,6 @@ class Repair {
   std::size_t left_ = 0;
 };
 
-/// The endpoints of which most rows have no entry.
-std::vector<std::string> endpointsInDoubt(const std::vector<Finding>& findings, Store& store) {
-  std::map<std::string, std::int64_t> orphans;
-  for (const Finding& finding : findings) {
-    if (finding.fault == Fault::OrphanRow) ++orphans[finding.endpoint];
-  }
-  std::vector<std::string> inDoubt;
-  for (const auto& [endpoint, count] : orphans) {
-    std::int64_t all = 0;
-    for (const auto& [type, rows] : store.countResources(endpoint)) all += rows;
-    if (count > kFewRows && 2 * count > all) inDoubt.push_back(endpoint);
-  }
-  return inDoubt;
-}
-
 }  // namespace
 
 int repairState(const Options& options) {
@@ -102,15 +86,19 @@ int repairState(const Options& options) {
   static_cast<void>(reviewState(configuration, chosenEndpoints(options, configuration),
                                 [&](const Finding& finding) { findings.push_back(finding); }));
   const std::unique_ptr<Store> store = openSqliteStore(configuration.stateFile(), configuration.logRetention);
-  const std::vector<std::string> inDoubt = endpointsInDoubt(findings, *store);
+  const std::vector<std::string> inDoubt =
+      endpointsInDoubt(findings, [&](const std::string& endpoint, const std::string& type) {
+        return store->countResources(endpoint)[type];
+      });
   Repair repair(configuration, *store, options.has("dry-run"));
   for (const Finding& finding : findings) {
-    const bool isInDoubt = finding.fault == Fault::OrphanRow && !options.has("force") &&
+    const bool isInDoubt = isOfOneGone(finding.fault) && !options.has("force") &&
                            std::find(inDoubt.begin(), inDoubt.end(), finding.endpoint) != inDoubt.end();
     if (isInDoubt) {
-      repair.leave(finding,
-                   "most rows of the endpoint have no entry: look at bases, filter and rights of the service "
-                   "account, and only then say --force");
+      repair.leave(
+          finding,
+          "too many cannot be found to be all gone, or another server may have them: look at bases, filter "
+          "and rights of the service account, and only then say --force");
     } else if (isMendable(finding.fault)) {
       repair.mend(finding);
     } else {

@@ -21,10 +21,12 @@ constexpr const char* kUsageText =
     "several have, placeholders, requests that were cut short, a damaged file. It changes nothing, may be "
     "run\n"
     "while the service is, and ends with 1 when anything is off.\n\n"
-    "`repair` mends what is safe to mend, and says what is left for people. Where the service runs, it does\n"
-    "the writing. So many rows without an entry that they look like a wrong base or a missing right are "
-    "left\n"
-    "alone without --force.\n\n"
+    "`repair` mends what is safe to mend, and says what is left for people; it ends with 1 where there is\n"
+    "any, also with --dry-run. Where the service runs, it does the writing. Where more than 10 users, groups "
+    "or\n"
+    "members, and more than 5 % of the rows, cannot be found, that looks like a wrong base or a missing "
+    "right:\n"
+    "nothing of who is gone is taken away then without --force.\n\n"
     "`rebuild` makes rows for users and groups that have none, after a loss of the side table, and says "
     "what\n"
     "cannot be got back. It overwrites nothing, and can be repeated.\n\n"
@@ -51,7 +53,7 @@ constexpr const char* kUsageText =
     "that\n"
     "                   has [endpoint.leaving_guard] or [endpoint.fallback_group]\n"
     "  --for DURATION   how long any number of users may leave, for example 30m; without it 1h\n"
-    "  --force          repair: remove rows however many have no entry\n"
+    "  --force          repair: remove rows and members however many cannot be found\n"
     "  --json           a JSON object for each finding or user, one on a line\n";
 
 struct Action {

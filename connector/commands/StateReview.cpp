@@ -10,6 +10,7 @@
 
 #include "connector/commands/ControlSocket.h"
 #include "connector/commands/Errand.h"
+#include "connector/commands/ErrandRunner.h"
 #include "connector/commands/Progress.h"
 #include "connector/provisioning/PlanJson.h"
 #include "connector/review/EndpointReview.h"
@@ -45,19 +46,18 @@ std::vector<Finding> planFindings(const Configuration& configuration, Store& sto
   std::vector<Finding> findings;
   for (JournalRow row : store.journal()) {
     // With a service, it may just be at it.
-    while (isServed && row.setAside.empty() && row.time + kLongestRequest > currentTime()) {
+    while (isServed && row.setAside.empty() && isForKnownDirectory(row, configuration) &&
+           row.time + kLongestRequest > currentTime()) {
       std::this_thread::sleep_for(kPause);
       const std::optional<JournalRow> now = store.journalRow(row.number);
       if (!now) break;
       row = *now;
     }
     if (!store.journalRow(row.number)) continue;
-    findings.push_back({row.setAside.empty() ? Fault::PlanWaiting : Fault::PlanSetAside,
-                        "",
-                        "",
-                        std::to_string(row.number),
-                        "",
-                        {subjectOf(row)}});
+    Fault fault = Fault::PlanSetAside;
+    if (row.setAside.empty())
+      fault = isForKnownDirectory(row, configuration) ? Fault::PlanWaiting : Fault::PlanWithoutDirectory;
+    findings.push_back({fault, "", "", std::to_string(row.number), "", {subjectOf(row)}});
   }
   return findings;
 }
@@ -93,7 +93,7 @@ StateReview reviewState(const Configuration& configuration,
     ++review.findings;
     tell(finding);
   };
-  const std::unique_ptr<Store> store = openSqliteStore(configuration.stateFile(), configuration.logRetention);
+  const std::unique_ptr<Store> store = openSqliteStoreToRead(configuration.stateFile());
   for (const std::string& fault : integrityFaults(configuration.stateFile()))
     count({Fault::DamagedFile, "", "", "", "", {fault}});
   // What such a file says cannot be compared with anything.
@@ -118,6 +118,11 @@ StateReview reviewState(const Configuration& configuration,
         [&](std::int64_t done) { progress.show(done); });
     own.run();
     review.rows += own.rows();
+    for (const auto& [type, entries] : own.withoutRows()) {
+      review.notes.push_back("endpoint " + endpoint->name + ": none of " + std::to_string(entries) + ' ' +
+                             type + (entries == 1 ? " entry" : " entries") +
+                             " has a row; after a loss of the side table run `scim2ldap state rebuild`");
+    }
   }
   for (const Finding& finding : planFindings(configuration, *store)) count(finding);
   return review;

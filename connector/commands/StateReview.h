@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "connector/commands/Options.h"
@@ -18,7 +19,8 @@ namespace scim2ldap::connector {
 /// What a review of the whole state came to.
 struct StateReview {
   std::size_t findings = 0;
-  std::size_t rows = 0;  ///< of users and groups that were looked at
+  std::size_t rows = 0;              ///< of users and groups that were looked at
+  std::vector<std::string> notes{};  ///< what is no finding and should be known
 };
 
 /// Looks at the side table's file, its journal, and at the rows of these endpoints beside their directories.

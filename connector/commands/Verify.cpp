@@ -26,6 +26,7 @@ int verifyState(const Options& options) {
   const bool asJson = options.has("json");
   const StateReview review = reviewState(configuration, chosenEndpoints(options, configuration),
                                          [&](const Finding& finding) { print(finding, asJson); });
+  for (const std::string& note : review.notes) std::cerr << note << '\n';
   if (review.findings == 0) {
     std::cerr << "Nothing is off. The side table has " << review.rows << " users and groups.\n";
     return kDone;

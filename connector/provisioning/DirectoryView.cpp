@@ -32,6 +32,19 @@ ldap::Filter anyOf(const std::string& attribute, const std::vector<std::string>&
   return {any};
 }
 
+/// Whether the directory says that there is no such entry, by naming one above it that there is, at or below
+/// the base. Of an entry that we may not see it names none. RFC 4511 §4.1.9
+bool isAbsent(ldap::Directory& directory, const ldap::Dn& dn, const ldap::Dn& base) {
+  try {
+    static_cast<void>(directory.search({dn, ldap::Scope::Base}));
+    return false;
+  } catch (const ldap::Error& error) {
+    if (error.code() == ldap::ResultCode::Referral) return false;  // another server knows
+    if (error.code() != ldap::ResultCode::NoSuchObject) throw;
+    return !error.matchedDn().empty() && ldap::Dn::parse(error.matchedDn()).isWithin(base);
+  }
+}
+
 }  // namespace
 
 bool isBelow(const ldap::Dn& dn, const std::vector<ldap::Dn>& bases) {
@@ -231,7 +244,7 @@ bool DirectoryView::isDangling(const std::string& memberValue) {
   if (rule.placeholder && dn == *rule.placeholder) return false;
   const bool isOurs =
       std::any_of(kKinds.begin(), kKinds.end(), [&](Kind kind) { return isBelow(dn, mapping(kind).bases); });
-  return isOurs && !directory_.read(dn, {});
+  return isOurs && isAbsent(directory_, dn, mapping_.memberships.base);
 }
 
 bool DirectoryView::isAlready(const ldap::Dn& group, const std::vector<std::string>& present,

@@ -4,7 +4,7 @@
 #include <set>
 
 #include "connector/provisioning/ResourceRules.h"
-#include "ldap/Error.h"
+#include "ldap/References.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -12,6 +12,9 @@ namespace {
 constexpr int kPage = 500;
 constexpr int kGroupPage = 5;  ///< groups with their members, which can be 100,000 each
 constexpr std::size_t kValuesInFinding = 50;
+constexpr int kMostPauses = 200;  ///< plans that are under way for longer wait for the directory
+constexpr std::size_t kLatestWrites = 1'000;
+constexpr int kFirstRefusal = 300;
 
 }  // namespace
 
@@ -19,6 +22,7 @@ EndpointReview::EndpointReview(const EndpointConfiguration& endpoint,
                                const DirectoryConfiguration& directoryConfiguration,
                                ldap::Directory& directory, Store& store, Tell tell, ShowProgress show)
     : endpoint_(endpoint),
+      settings_(directoryConfiguration.settings),
       store_(store),
       tell_(std::move(tell)),
       show_(std::move(show)),
@@ -26,14 +30,20 @@ EndpointReview::EndpointReview(const EndpointConfiguration& endpoint,
 
 void EndpointReview::run() {
   const bool hasGroups = recheck_.view().has(Kind::Group);
+  lookForOtherServers(Kind::User);
+  if (hasGroups) lookForOtherServers(Kind::Group);
   readEntries(Kind::User);
   if (hasGroups) readEntries(Kind::Group);
   if (hasGroups && recheck_.view().mapping(Kind::Group).members) readMembers();
-  readRows(Kind::User);
-  readRows(Kind::Group);
+  for (const Kind kind : {Kind::User, Kind::Group}) {
+    const std::size_t before = rows_;
+    readRows(kind);
+    if (rows_ == before) lookForLostRows(kind);
+  }
   if (endpoint_.fallback) readFallbackRows();
+  int pauses = kMostPauses;
   for (const Finding& each : suspects_) {
-    if (const std::optional<Finding> finding = recheck_.confirm(each)) tell_(*finding);
+    if (const std::optional<Finding> finding = recheck_.confirm(each, pauses)) tell_(*finding);
   }
 }
 
@@ -45,6 +55,13 @@ void EndpointReview::step(std::size_t count) {
 void EndpointReview::suspect(Fault fault, Kind kind, const std::string& id, const std::string& dn,
                              std::vector<std::string> values) {
   suspects_.push_back({fault, endpoint_.name, std::string(typeOf(kind)), id, dn, std::move(values)});
+}
+
+void EndpointReview::lookForOtherServers(Kind kind) {
+  for (const ldap::Dn& base : recheck_.view().mapping(kind).bases) {
+    if (ldap::countReferences(settings_, base) > 0)
+      tell_({Fault::OtherServer, endpoint_.name, std::string(typeOf(kind)), "", base.toString()});
+  }
 }
 
 void EndpointReview::readEntries(Kind kind) {
@@ -121,6 +138,10 @@ void EndpointReview::takeMembers(const ldap::Entry& group, const ldap::Subschema
   if (const std::optional<Fault> fault = placeholderFault(rule, values, demandsOne))
     suspect(*fault, Kind::Group, id, dn);
   if (rule.value != mappings::MemberValue::Dn) return;
+  const auto suspectMembers = [&](const std::vector<std::string>& members) {
+    suspect(Fault::DanglingMember, Kind::Group, id, dn, members);
+    suspect(Fault::MovedMember, Kind::Group, id, dn, members);
+  };
   std::vector<std::string> nobody;
   for (const std::string& value : values) {
     const ldap::Dn member = ldap::Dn::parse(value);
@@ -129,10 +150,9 @@ void EndpointReview::takeMembers(const ldap::Entry& group, const ldap::Subschema
     const bool isOurs = isBelow(member, endpoint_.mapping.user.bases) ||
                         isBelow(member, recheck_.view().mapping(Kind::Group).bases);
     if (isOurs) nobody.push_back(value);
-    if (nobody.size() == kValuesInFinding)
-      suspect(Fault::DanglingMember, Kind::Group, id, dn, std::exchange(nobody, {}));
+    if (nobody.size() == kValuesInFinding) suspectMembers(std::exchange(nobody, {}));
   }
-  if (!nobody.empty()) suspect(Fault::DanglingMember, Kind::Group, id, dn, std::move(nobody));
+  if (!nobody.empty()) suspectMembers(std::move(nobody));
 }
 
 void EndpointReview::readRows(Kind kind) {
@@ -156,6 +176,23 @@ void EndpointReview::readRows(Kind kind) {
       if (!isOnly) suspect(Fault::SharedExternalId, kind, row.id, seen->second.dn, {holder->second});
     }
     step(rows.size());
+  }
+}
+
+void EndpointReview::lookForLostRows(Kind kind) {
+  const std::string type(typeOf(kind));
+  const auto count =
+      std::count_if(ids_.begin(), ids_.end(), [&](const auto& each) { return each.second.kind == kind; });
+  if (count == 0) return;
+  withoutRows_[type] = static_cast<std::size_t>(count);
+  std::set<std::string> told;
+  for (const LogRow& row : store_.log(kLatestWrites, std::nullopt)) {  // the newest first
+    const auto seen = ids_.find(row.id);
+    const bool isOurs = row.endpoint == endpoint_.name && row.type == type && seen != ids_.end();
+    if (!isOurs || seen->second.kind != kind || row.status >= kFirstRefusal || !told.insert(row.id).second)
+      continue;
+    if (row.method == "POST" || row.method == "PUT" || row.method == "PATCH")
+      suspect(Fault::LostRow, kind, row.id, seen->second.dn);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
@@ -28,6 +29,9 @@ class EndpointReview {
   void run();
   /// The rows of users and groups that were looked at.
   [[nodiscard]] std::size_t rows() const { return rows_; }
+  /// The types of which there are entries and not one row, with the number of entries. It is so where nobody
+  /// was provisioned yet, and after a loss of the side table.
+  [[nodiscard]] const std::map<std::string, std::size_t>& withoutRows() const { return withoutRows_; }
 
  private:
   struct Seen {
@@ -35,6 +39,8 @@ class EndpointReview {
     std::string dn;
   };
 
+  /// Tells of bases that another server holds a part of.
+  void lookForOtherServers(Kind kind);
   void readEntries(Kind kind);
   void take(Kind kind, std::vector<ldap::Entry> entries);
   void take(const CurrentResource& current);
@@ -42,11 +48,14 @@ class EndpointReview {
   void takeMembers(const ldap::Entry& group, const ldap::Subschema& schema);
   void readRows(Kind kind);
   void readFallbackRows();
+  /// Suspects those of whom the log says that a client wrote them.
+  void lookForLostRows(Kind kind);
   void suspect(Fault fault, Kind kind, const std::string& id, const std::string& dn,
                std::vector<std::string> values = {});
   void step(std::size_t count);
 
   const EndpointConfiguration& endpoint_;
+  const ldap::DirectorySettings& settings_;
   Store& store_;
   Tell tell_;
   ShowProgress show_;
@@ -56,6 +65,7 @@ class EndpointReview {
   std::unordered_map<std::string, std::string> byFoldedName_;  ///< type and userName -> id
   std::unordered_set<std::string> orphans_;                    ///< ids of rows
   std::vector<Finding> suspects_;
+  std::map<std::string, std::size_t> withoutRows_;
   std::size_t rows_ = 0;
   std::size_t done_ = 0;
 };

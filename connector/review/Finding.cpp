@@ -19,7 +19,7 @@ struct Description {
   std::string_view remedy;
 };
 
-constexpr std::array<Description, 16> kDescriptions{{
+constexpr std::array<Description, 21> kDescriptions{{
     {Fault::OrphanRow, "orphan-row", true, "has a row in the side table, and no entry",
      "`scim2ldap state repair` removes the row"},
     {Fault::RowOutside, "row-outside", false,
@@ -27,6 +27,10 @@ constexpr std::array<Description, 16> kDescriptions{{
      "the mapping's filter",
      "move the entry back, or widen bases or filter in the mapping file; the row keeps its externalId for "
      "that"},
+    {Fault::RowUnseen, "row-unseen", false,
+     "has a row in the side table, and no entry below the endpoint's bases; elsewhere the directory refuses "
+     "to be searched",
+     "give the service account the right to search below the directory's `base`, and run this again"},
     {Fault::WrongType, "wrong-type", true, "has a row in the side table, and its entry is of the other type",
      "`scim2ldap state repair` removes the row"},
     {Fault::OrphanFallback, "orphan-fallback", true,
@@ -36,6 +40,9 @@ constexpr std::array<Description, 16> kDescriptions{{
      "`scim2ldap state repair` has the service look where the user belongs"},
     {Fault::LeftHome, "left-home", true, "is not disabled, and the side table has the name to come back to:",
      "`scim2ldap state repair` forgets that name"},
+    {Fault::LostRow, "lost-row", false,
+     "was written by a client, and no one of the type has a row in the side table",
+     "`scim2ldap state rebuild` makes the rows anew"},
     {Fault::SharedExternalId, "shared-external-id", false, "has an externalId that others have as well:",
      "see which is right, and delete the other one or give it another externalId"},
     {Fault::SharedName, "shared-name", false, "has a userName or displayName that others have as well:",
@@ -44,12 +51,20 @@ constexpr std::array<Description, 16> kDescriptions{{
      "`id_attribute` of the directory has to be one that no two entries share, as entryUUID"},
     {Fault::DanglingMember, "dangling-member", true,
      "lists members that nobody is:", "`scim2ldap state repair` takes them out"},
+    {Fault::MovedMember, "moved-member", false, "lists members that are not there, and may stand elsewhere:",
+     "move the entries back, or put right by hand what the group lists"},
     {Fault::PlaceholderBesideMembers, "placeholder-beside-members", true,
      "lists the placeholder beside members", "`scim2ldap state repair` takes it out"},
     {Fault::NoMember, "no-member", true, "has no member, and its object class demands one",
      "`scim2ldap state repair` puts the placeholder in"},
+    {Fault::OtherServer, "other-server", false, "is held by other servers in part, which nobody asks",
+     "name bases in the mapping file that this server holds as a whole; who is not found is not taken for "
+     "gone until then"},
     {Fault::PlanWaiting, "plan-waiting", false, "a request was cut short and waits to be settled:",
      "start the service, or bring the directory back; the service settles it"},
+    {Fault::PlanWithoutDirectory, "plan-without-directory", false,
+     "a request was cut short, in a directory that the configuration does not name:",
+     "name the directory in the configuration as before, and start the service; it settles the request"},
     {Fault::PlanSetAside, "plan-set-aside", false,
      "a request is half-done, and the directory let it be neither ended nor undone:",
      "apply the LDIF that the log has at JOURNAL_SET_ASIDE or UNDO_REFUSED, and restart the service"},

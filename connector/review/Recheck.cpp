@@ -13,7 +13,6 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr std::chrono::milliseconds kPause{50};
-constexpr int kMostPauses = 200;  ///< a plan that is under way for longer waits for the directory
 
 /// A form in which two DNs, or two other texts, are the same.
 std::string comparable(const std::string& text) {
@@ -101,8 +100,8 @@ Recheck::Recheck(const EndpointConfiguration& endpoint, const DirectoryConfigura
       view_(directory, endpoint.mapping, directoryConfiguration.idAttribute),
       reader_(view_, store, endpoint.name) {}
 
-std::optional<Finding> Recheck::confirm(const Finding& finding) {
-  for (int pauses = 0; pauses < kMostPauses; ++pauses) {
+std::optional<Finding> Recheck::confirm(const Finding& finding, int& pauses) {
+  for (;; --pauses) {
     std::optional<Finding> found = look(finding);
     if (!found) return std::nullopt;
     // A plan that explains both looks is in the journal between them.
@@ -112,9 +111,9 @@ std::optional<Finding> Recheck::confirm(const Finding& finding) {
     const bool isExplained = std::any_of(plans.begin(), plans.end(),
                                          [&](const JournalRow& plan) { return concerns(plan, *found); });
     if (!isExplained) return found;
+    if (pauses == 0) return std::nullopt;
     std::this_thread::sleep_for(kPause);
   }
-  return std::nullopt;
 }
 
 std::optional<Finding> Recheck::look(const Finding& finding) {
@@ -122,6 +121,7 @@ std::optional<Finding> Recheck::look(const Finding& finding) {
   switch (finding.fault) {
     case Fault::OrphanRow:
     case Fault::RowOutside:
+    case Fault::RowUnseen:
     case Fault::WrongType:
       return lookAtRow(finding);
     case Fault::OrphanFallback:
@@ -131,6 +131,9 @@ std::optional<Finding> Recheck::look(const Finding& finding) {
       return when(!isInFallback(finding.id));
     case Fault::LeftHome:
       return when(isLeftHome(finding));
+    case Fault::LostRow:
+      return when(view_.findById(kindOf(finding), finding.id, false) &&
+                  !store_.find({endpoint_.name, finding.type, finding.id}));
     case Fault::SharedExternalId:
       return lookAtExternalIds(finding);
     case Fault::SharedName:
@@ -138,14 +141,17 @@ std::optional<Finding> Recheck::look(const Finding& finding) {
     case Fault::SharedId:
       return lookAtIds(finding);
     case Fault::DanglingMember:
+    case Fault::MovedMember:
     case Fault::PlaceholderBesideMembers:
     case Fault::NoMember:
       return lookAtMembers(finding);
     case Fault::PlanWaiting:
+    case Fault::PlanWithoutDirectory:
     case Fault::PlanSetAside: {
       const std::optional<JournalRow> row = store_.journalRow(std::stoll(finding.id));
-      return when(row && row->setAside.empty() == (finding.fault == Fault::PlanWaiting));
+      return when(row && row->setAside.empty() == (finding.fault != Fault::PlanSetAside));
     }
+    case Fault::OtherServer:
     case Fault::UnknownEndpoint:
     case Fault::DamagedFile:
       break;
@@ -159,9 +165,11 @@ std::optional<Finding> Recheck::lookAtRow(Finding finding) {
   if (view_.has(kind) && view_.findById(kind, finding.id, false)) return std::nullopt;
   if (view_.has(other) && view_.findById(other, finding.id, false)) {
     finding.fault = Fault::WrongType;
-  } else if (std::string dn = dnAnywhere(finding.id); !dn.empty()) {
+  } else if (const auto found = findAnywhere({ldap::Equality{view_.idAttribute(), finding.id}}); !found) {
+    finding.fault = Fault::RowUnseen;
+  } else if (!found->empty()) {
     finding.fault = Fault::RowOutside;
-    finding.dn = std::move(dn);
+    finding.dn = found->front().toString();
   } else {
     finding.fault = Fault::OrphanRow;
   }
@@ -169,16 +177,17 @@ std::optional<Finding> Recheck::lookAtRow(Finding finding) {
   return finding;
 }
 
-std::string Recheck::dnAnywhere(const std::string& id) {
+std::optional<std::vector<ldap::Dn>> Recheck::findAnywhere(const ldap::Filter& filter) {
   try {
-    const std::vector<ldap::Entry> found = view_.directory().search(
-        {base_, ldap::Scope::Subtree, {ldap::Equality{view_.idAttribute(), id}}, {}});
-    return found.empty() ? "" : found.front().dn.toString();
+    std::vector<ldap::Dn> found;
+    for (ldap::Entry& entry : view_.directory().search({base_, ldap::Scope::Subtree, filter, {}}))
+      found.push_back(std::move(entry.dn));
+    return found;
   } catch (const ldap::Error& error) {
     if (error.code() != ldap::ResultCode::NoSuchObject &&
         error.code() != ldap::ResultCode::InsufficientAccessRights)
       throw;
-    return "";
+    return std::nullopt;
   }
 }
 
@@ -253,14 +262,8 @@ std::optional<Finding> Recheck::lookAtMembers(Finding finding) {
   if (!group) return std::nullopt;
   finding.dn = group->dn.toString();
   const std::vector<std::string>& present = group->values(rule.attribute);
-  if (finding.fault == Fault::DanglingMember) {
-    std::set<std::string> listed;
-    for (const std::string& value : present) listed.insert(comparable(value));
-    std::erase_if(finding.values, [&](const std::string& value) {
-      return !listed.contains(comparable(value)) || !view_.isDangling(value);
-    });
-    return finding.values.empty() ? std::nullopt : std::optional(finding);
-  }
+  if (finding.fault == Fault::DanglingMember || finding.fault == Fault::MovedMember)
+    return lookAtNobody(std::move(finding), present);
   bool demandsOne = false;
   if (present.empty()) {
     const std::optional<ldap::Entry> classes = view_.directory().read(group->dn, {"objectClass"});
@@ -268,6 +271,19 @@ std::optional<Finding> Recheck::lookAtMembers(Finding finding) {
         classes && demands(view_.directory().subschema(), classes->values("objectClass"), rule.attribute);
   }
   return placeholderFault(rule, present, demandsOne) == finding.fault ? std::optional(finding) : std::nullopt;
+}
+
+std::optional<Finding> Recheck::lookAtNobody(Finding finding, const std::vector<std::string>& present) {
+  std::set<std::string> listed;
+  for (const std::string& value : present) listed.insert(comparable(value));
+  std::erase_if(finding.values, [&](const std::string& value) {
+    if (!listed.contains(comparable(value)) || !view_.isDangling(value)) return true;
+    const ldap::AttributeTypeAndValue name = ldap::Dn::parse(value).rdn().pairs.front();
+    const auto namesakes = findAnywhere({ldap::Equality{name.type, name.value}});
+    const bool mayBeElsewhere = !namesakes || !namesakes->empty();
+    return mayBeElsewhere != (finding.fault == Fault::MovedMember);
+  });
+  return finding.values.empty() ? std::nullopt : std::optional(finding);
 }
 
 }  // namespace scim2ldap::connector

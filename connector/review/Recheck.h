@@ -23,7 +23,8 @@ class Recheck {
   /// \returns the finding, of its values those that are still off; nullopt when all is well
   [[nodiscard]] std::optional<Finding> look(const Finding& finding);
   /// The same once no plan is under way that may explain it; one that stays under way for long does.
-  [[nodiscard]] std::optional<Finding> confirm(const Finding& finding);
+  /// \param pauses  how often it may still wait for plans, of 50 ms each; less afterwards
+  [[nodiscard]] std::optional<Finding> confirm(const Finding& finding, int& pauses);
 
   [[nodiscard]] DirectoryView& view() { return view_; }
   [[nodiscard]] ResourceReader& reader() { return reader_; }
@@ -36,8 +37,10 @@ class Recheck {
   [[nodiscard]] std::optional<Finding> lookAtNames(Finding finding);
   [[nodiscard]] std::optional<Finding> lookAtIds(Finding finding);
   [[nodiscard]] std::optional<Finding> lookAtMembers(Finding finding);
-  /// The entry of this id anywhere below the directory's base; "" when none can be seen.
-  [[nodiscard]] std::string dnAnywhere(const std::string& id);
+  [[nodiscard]] std::optional<Finding> lookAtNobody(Finding finding, const std::vector<std::string>& present);
+  /// The names of the entries anywhere below the directory's base that meet the filter; nullopt when the
+  /// directory refuses to look.
+  [[nodiscard]] std::optional<std::vector<ldap::Dn>> findAnywhere(const ldap::Filter& filter);
 
   const EndpointConfiguration& endpoint_;
   const ldap::Dn& base_;

@@ -1,6 +1,8 @@
 // `scim2ldap state repair`: what is safe to mend is mended, by the running service or without one.
 
 #include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <thread>
 
 #include "connector/store/SqliteStore.h"
 #include "ldap/Directory.h"
@@ -110,8 +112,11 @@ BOOST_AUTO_TEST_CASE(by_the_running_service) {
   BOOST_TEST(repaired.errors.ends_with("7 mended, 0 left for people\n"), repaired.errors);
   isMended();
   // The service sees to the user whom the fallback group does not list: he is in no synced group.
-  while (members("basic") != std::vector<std::string>{"uid=bob,ou=people,dc=example,dc=com"})
-    BOOST_REQUIRE(connector.running());
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  while (members("basic") != std::vector<std::string>{"uid=bob,ou=people,dc=example,dc=com"}) {
+    BOOST_REQUIRE(std::chrono::steady_clock::now() < until);
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
   const CommandRun verified = run("verify");
   BOOST_TEST(verified.status == 0, verified.output);
   BOOST_TEST(run("repair").errors.ends_with("0 mended, 0 left for people\n"));
@@ -141,6 +146,7 @@ BOOST_AUTO_TEST_CASE(what_only_people_can_decide_is_left_to_them) {
           .add({dn("uid=ann,ou=branch,ou=people"),
                 {{"objectClass", {"inetOrgPerson"}}, {"uid", {"ann"}}, {"cn", {"Ann"}}, {"sn", {"A"}}}})
           .ok());
+  BOOST_TEST(run("repair --dry-run").status == 1);
   const CommandRun repaired = run("repair");
   BOOST_TEST(repaired.status == 1);
   BOOST_TEST(repaired.says("left: uid="), repaired.errors);
@@ -159,6 +165,19 @@ BOOST_AUTO_TEST_CASE(what_looks_like_a_wrong_base_removes_no_rows) {
   BOOST_TEST(store()->countResources("tests")["User"] == 22);
   BOOST_TEST(run("repair --force").status == 0);
   BOOST_TEST(store()->countResources("tests")["User"] == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_request_of_a_directory_that_is_not_configured_keeps_nobody_from_work) {
+  breakThings();
+  connector.kill();
+  scim::Json plan = scim::Json::object();
+  plan.set("directory", "former");
+  const std::int64_t number = store()->beginJournal(plan);
+  const CommandRun repaired = run("repair");
+  BOOST_TEST(repaired.errors.ends_with("7 mended, 1 left for people\n"), repaired.errors);
+  BOOST_TEST(repaired.says("name the directory in the configuration as before"), repaired.errors);
+  BOOST_TEST(run("rebuild").status == 0);
+  BOOST_TEST(store()->journalRow(number).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(what_the_directory_refuses_is_told) {

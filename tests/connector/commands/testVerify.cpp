@@ -4,6 +4,9 @@
 #include <boost/test/unit_test.hpp>
 #include <thread>
 
+#include "connector/config/Configuration.h"
+#include "connector/provisioning/PlanJson.h"
+#include "connector/review/Recheck.h"
 #include "connector/store/SqliteStore.h"
 #include "ldap/Directory.h"
 #include "tests/connector/commands/CommandSetup.h"
@@ -14,6 +17,7 @@ using namespace scim2ldap;
 using namespace scim2ldap::test;
 using connector::FallbackRow;
 using connector::FallbackState;
+using connector::Plan;
 using connector::ResourceRow;
 using connector::StoreChanges;
 
@@ -159,8 +163,11 @@ BOOST_AUTO_TEST_CASE(rows_that_contradict_the_directory_are_told) {
 BOOST_AUTO_TEST_CASE(requests_that_were_cut_short_are_told) {
   connector.kill();
   scim::Json plan = scim::Json::object();
-  plan.set("directory", "main");
+  plan.set("directory", "directory");
   const std::unique_ptr<connector::Store> table = store();
+  scim::Json former = scim::Json::object();
+  former.set("directory", "former");
+  const std::int64_t third = table->beginJournal(former);
   const std::int64_t first = table->beginJournal(plan);
   const std::int64_t second = table->beginJournal(plan);
   table->setAside(second, "refused");
@@ -168,6 +175,49 @@ BOOST_AUTO_TEST_CASE(requests_that_were_cut_short_are_told) {
   BOOST_TEST(run.status == 1);
   hasLine(run, "plan-waiting: journal row " + std::to_string(first) + " a request was cut short");
   hasLine(run, "plan-set-aside: journal row " + std::to_string(second) + " a request is half-done");
+  hasLine(run, "plan-without-directory: journal row " + std::to_string(third));
+}
+
+BOOST_AUTO_TEST_CASE(a_request_that_waits_holds_up_a_review_once) {
+  connector.kill();
+  StoreChanges changes;
+  Plan plan{"directory"};
+  for (const char* id : {"a", "b"}) {
+    changes.upserts.push_back({.endpoint = "tests", .type = "User", .id = id});
+    plan.changes.removals.push_back({"tests", "User", id});
+  }
+  commit(changes);
+  const std::unique_ptr<connector::Store> table = store();
+  static_cast<void>(table->beginJournal(toJson(plan)));
+  const connector::Configuration configuration = connector::readConfiguration(connector.configFile());
+  connector::Recheck recheck(configuration.endpoints.front(), configuration.directories.front(), directory,
+                             *table);
+  int pauses = 3;
+  BOOST_TEST(!recheck.confirm({connector::Fault::OrphanRow, "tests", "User", "a"}, pauses));
+  BOOST_TEST(pauses == 0);
+  BOOST_TEST(!recheck.confirm({connector::Fault::OrphanRow, "tests", "User", "b"}, pauses));
+  BOOST_TEST(pauses == 0);
+}
+
+BOOST_AUTO_TEST_CASE(entries_without_a_row_are_noted_and_are_findings_when_they_had_one) {
+  BOOST_TEST_REQUIRE(
+      directory
+          .add({dn("uid=old,ou=people"),
+                {{"objectClass", {"inetOrgPerson"}}, {"uid", {"old"}}, {"cn", {"O"}}, {"sn", {"O"}}}})
+          .ok());
+  const CommandRun before = verify();
+  BOOST_TEST(before.status == 0, before.output);
+  BOOST_TEST(before.says("endpoint tests: none of 1 User entry has a row; after a loss"), before.errors);
+  const std::string ann = client.makeUser("ann", "Ann");
+  BOOST_TEST(!verify().says("User entr"));
+  StoreChanges changes;
+  changes.removals = {{"tests", "User", ann}};
+  commit(changes);
+  const CommandRun after = verify();
+  BOOST_TEST(after.status == 1);
+  BOOST_TEST(after.says("none of 2 User entries has a row"), after.errors);
+  hasLine(after, "lost-row: uid=ann,ou=people,dc=example,dc=com was written by a client");
+  BOOST_TEST(after.says("\n1 finding\n"), after.errors);
 }
 
 BOOST_AUTO_TEST_CASE(a_json_object_tells_each_finding) {
@@ -185,6 +235,7 @@ BOOST_AUTO_TEST_CASE(requests_under_way_are_no_findings) {
   const std::string staff = client.makeGroup("staff");
   std::atomic<bool> stops = false;
   std::atomic<int> rounds = 0;
+  std::atomic<int> refused = 0;
   std::vector<std::thread> clients;
   for (int n = 0; n < 3; ++n) {
     clients.emplace_back([&, n] {
@@ -195,7 +246,10 @@ BOOST_AUTO_TEST_CASE(requests_under_way_are_no_findings) {
             client.patch("/Groups/" + staff, "Add", "members", R"([{"value":")" + id + R"("}])") == 204 &&
             client.patch("/Users/" + id, "Replace", "userName", '"' + name + "x\"") == 200 &&
             client.send("DELETE", "/Users/" + id).status == 204;
-        if (!done) return;
+        if (!done) {
+          ++refused;
+          return;
+        }
         ++rounds;
       }
     });
@@ -206,6 +260,7 @@ BOOST_AUTO_TEST_CASE(requests_under_way_are_no_findings) {
   }
   stops = true;
   for (std::thread& each : clients) each.join();
+  BOOST_TEST(refused == 0);
   BOOST_TEST(rounds > 3);
 }
 
