@@ -28,9 +28,24 @@ std::string withScimName(const std::string& diagnostic, const mappings::Resource
   return scimName + " cannot be stored as LDAP attribute " + diagnostic;
 }
 
-scim::Error away(const std::string& why) {
-  return {503, ScimType::None,
-          "the directory cannot be reached or is busy; the request can be repeated: " + why};
+/// What a directory is that says "not now".
+std::string stateOf(ResultCode code) {
+  switch (code) {
+    case ResultCode::UnwillingToPerform:
+      return "is read-only";
+    case ResultCode::InvalidCredentials:
+    case ResultCode::InappropriateAuthentication:
+    case ResultCode::InsufficientAccessRights:  // of a password that has expired or must be changed
+      return "does not take the service account's password, see `scim2ldap check`";
+    case ResultCode::Other:  // slapd's answer when its database is full
+      return "is full (raise its olcDbMaxSize) or has failed";
+    default:
+      return "cannot be reached or is busy";
+  }
+}
+
+scim::Error notNow(ResultCode code, const std::string& why) {
+  return {503, ScimType::None, "the directory " + stateOf(code) + "; the request can be repeated: " + why};
 }
 
 scim::Error told(const ldap::WriteResult& result, const std::string& name,
@@ -41,10 +56,10 @@ scim::Error told(const ldap::WriteResult& result, const std::string& name,
   const auto invalid = [&] {
     return scim::Error(400, ScimType::InvalidValue, (detail == said ? name + ": " + described : detail));
   };
-  if (isNotNow(result.code, said)) return away(described);
+  if (isNotNow(result.code, said)) return notNow(result.code, described);
   switch (result.code) {
-    case ResultCode::Other:  // slapd's answer when its database is full
-      return away(described);
+    case ResultCode::Other:
+      return notNow(result.code, described);
     case ResultCode::EntryAlreadyExists:
       return {409, ScimType::Uniqueness, "an entry named " + name + " exists already"};
     case ResultCode::ConstraintViolation:
@@ -87,7 +102,7 @@ scim::Error told(const ldap::WriteResult& result, const std::string& name,
 }
 
 scim::Error told(const ldap::Error& error) {
-  if (isNotNow(error.code(), error.diagnosticMessage())) return away(error.what());
+  if (isNotNow(error.code(), error.diagnosticMessage())) return notNow(error.code(), error.what());
   switch (error.code()) {
     case ResultCode::SizeLimitExceeded:
     case ResultCode::AdminLimitExceeded:

@@ -25,17 +25,18 @@ struct Refusing {
   std::string lines;   ///< of slapd.conf, in front of the access rules
   int status;          ///< of every write
   const char* result;  ///< of the directory, as the log has it
+  const char* says;    ///< to the client
 };
 std::ostream& operator<<(std::ostream& out, const Refusing& refusing) {
   return out << refusing.name;
 }
 
 const Refusing kRefusing[] = {
-    {"read_only", "readonly on\n", 503, "unwillingToPerform"},
+    {"read_only", "readonly on\n", 503, "unwillingToPerform", "the directory is read-only"},
     // An environment that holds more than that keeps what it has, and gets nothing more.
-    {"full", "maxsize 40960\n", 503, "other"},
+    {"full", "maxsize 40960\n", 503, "other", "is full (raise its olcDbMaxSize)"},
     {"without_rights", "access to attrs=userPassword by anonymous auth by * none\naccess to * by * read\n",
-     500, "insufficientAccessRights"},
+     500, "insufficientAccessRights", "lacks rights"},
 };
 
 /// A slapd whose configuration can be changed by a restart.
@@ -117,7 +118,8 @@ BOOST_DATA_TEST_CASE(writes_get_the_right_error_an_alert_is_logged_and_nothing_i
       refused.push_back(write);
       BOOST_TEST(answer.status == refusing.status, scim::printJson(answer.body).substr(0, 300));
       BOOST_TEST(answer.retryAfter.empty() == (refusing.status != 503));
-      BOOST_TEST(!answer.body.stringAt("detail").empty());
+      const std::string detail(answer.body.stringAt("detail"));
+      BOOST_TEST(detail.find(refusing.says) != std::string::npos, detail);
       BOOST_TEST((dumpOf(directory.slapd) == before));
       BOOST_TEST(scim::printJson(client.send("GET", user).body) == shown);
     }

@@ -45,7 +45,16 @@ const Case kCases[] = {
     {ResultCode::Busy, "", 503, ScimType::None, "repeated"},
     {ResultCode::Unavailable, "", 503, ScimType::None, "repeated"},
     {ResultCode::ServerDown, "", 503, ScimType::None, "repeated"},
-    {ResultCode::Timeout, "", 503, ScimType::None, "repeated"},
+    {ResultCode::Timeout, "", 503, ScimType::None,
+     "cannot be reached or is busy; the request can be repeated"},
+    {ResultCode::UnwillingToPerform, "operation restricted", 503, ScimType::None,
+     "the directory is read-only; the request can be repeated"},
+    {ResultCode::UnwillingToPerform, "", 500, ScimType::None, "unwillingToPerform"},
+    {ResultCode::Other, "internal error", 503, ScimType::None,
+     "is full (raise its olcDbMaxSize) or has failed"},
+    {ResultCode::InvalidCredentials, "", 503, ScimType::None, "the service account's password"},
+    {ResultCode::InsufficientAccessRights, "Operations are restricted to bind/unbind/abandon", 503,
+     ScimType::None, "the service account's password"},
 };
 
 }  // namespace
@@ -60,7 +69,9 @@ BOOST_DATA_TEST_CASE(tells_a_client_what_it_can_act_on, boost::unit_test::data::
 }
 
 BOOST_AUTO_TEST_CASE(a_refused_bind_of_the_service_account_is_not_the_clients_fault) {
-  BOOST_TEST(connector::toScimError(ldap::Error(ResultCode::InvalidCredentials, "")).status() == 503);
+  const scim::Error error = connector::toScimError(ldap::Error(ResultCode::InvalidCredentials, ""));
+  BOOST_TEST(error.status() == 503);
+  BOOST_TEST(error.detail().find("does not take the service account's password") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_CASE(a_search_that_the_directory_cuts_off_is_too_many) {
