@@ -20,6 +20,9 @@ std::string decoded(std::string_view segment) {
   if (!scim::isUtf8(text)) {
     throw scim::Error(400, scim::ScimType::InvalidSyntax, "the request path is not UTF-8");
   }
+  if (text.find('\0') != std::string::npos) {
+    throw scim::Error(400, scim::ScimType::InvalidSyntax, "the request path holds a NUL");
+  }
   return text;
 }
 

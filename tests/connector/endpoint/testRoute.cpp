@@ -25,8 +25,8 @@ BOOST_AUTO_TEST_CASE(segments_are_decoded_once_and_empty_ones_dropped) {
   BOOST_TEST(joined("").empty());
 }
 
-BOOST_AUTO_TEST_CASE(rejects_broken_escapes_and_what_is_not_utf_8) {
-  for (const char* path : {"/%", "/%2", "/%zz", "/%ff"}) {
+BOOST_AUTO_TEST_CASE(rejects_broken_escapes_nul_and_what_is_not_utf_8) {
+  for (const char* path : {"/%", "/%2", "/%zz", "/%ff", "/a%00b"}) {
     BOOST_CHECK_THROW(static_cast<void>(pathSegments(path)), scim2ldap::scim::Error);
   }
 }
