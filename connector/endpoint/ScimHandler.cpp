@@ -12,6 +12,7 @@
 #include "connector/endpoint/ScimAnswer.h"
 #include "connector/fault/FaultPoint.h"
 #include "scim/Error.h"
+#include "scim/PeekString.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -33,16 +34,9 @@ bool isTokenPath(const std::vector<std::string>& rest) {
   return rest.size() == 2 && scim::sameName(rest[0], "oauth") && scim::sameName(rest[1], "token");
 }
 
-/// What the body calls the resource, for the log; "" when it says nothing that can be read, or is so large
-/// that reading it once more would be a price.
+/// What the body calls the resource, for the log.
 std::string nameIn(const std::string& body, Kind kind) {
-  constexpr std::size_t kMostForName = std::size_t{64} * 1024;
-  if (body.size() > kMostForName) return "";
-  try {
-    return std::string(scim::parseJson(body).stringAt(kind == Kind::User ? "userName" : "displayName"));
-  } catch (const scim::Error&) {
-    return "";
-  }
+  return scim::peekString(body, kind == Kind::User ? "userName" : "displayName");
 }
 
 }  // namespace

@@ -200,6 +200,16 @@ BOOST_AUTO_TEST_CASE(a_post_that_adopts_says_whom) {
   BOOST_TEST(holds(adopted.ldif, "changetype: modrdn"));
 }
 
+BOOST_AUTO_TEST_CASE(the_refusal_of_a_large_group_says_its_name) {
+  Fixture fixture;
+  std::string members;
+  for (int i = 0; i < 3000; ++i)
+    members += (i == 0 ? "" : ",") + (R"({"value":"nobody-has-this-id-)" + std::to_string(i) + "\"}");
+  const std::string group = R"({"members":[)" + members + R"(],"displayName":"Large"})";
+  BOOST_TEST(group.size() > 64U * 1024U);
+  BOOST_TEST(fixture.write("POST", "/Groups", group, 400).name == "Large");
+}
+
 BOOST_AUTO_TEST_CASE(strangers_leave_no_rows) {
   Fixture fixture;
   const std::size_t before = fixture.state.logAfter(0, kAll).size();
