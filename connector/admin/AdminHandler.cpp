@@ -1,6 +1,9 @@
 #include "connector/admin/AdminHandler.h"
 
 #include <chrono>
+#include <filesystem>
+#include <iterator>
+#include <system_error>
 
 #include "connector/admin/AdminHost.h"
 #include "connector/admin/ExpiryMetrics.h"
@@ -14,6 +17,17 @@
 
 namespace scim2ldap::connector {
 namespace {
+
+/// From outside only root can count them. "" where there is no /proc.
+std::string descriptorMetrics() {
+  std::error_code error;
+  const std::filesystem::directory_iterator open("/proc/self/fd", error);
+  if (error) return "";
+  return "# HELP process_open_fds Number of open file descriptors.\n"
+         "# TYPE process_open_fds gauge\n"
+         "process_open_fds " +
+         std::to_string(std::distance(begin(open), end(open))) + "\n";
+}
 
 /// No script, style or picture but the page's own, no framing, no guessing of types.
 Headers securityHeaders() {
@@ -147,7 +161,8 @@ HttpResponse AdminHandler::metrics() {
     body += "scim2ldap_mapping_faults{endpoint=\"" + endpoint->configuration.name + "\"} " +
             std::to_string(endpoint->mappingCheck.faults().size()) + "\n";
   }
-  body += expiryMetrics(store_, currentTime()) + leavingMetrics(*snapshot, store_, currentTime());
+  body += descriptorMetrics() + expiryMetrics(store_, currentTime()) +
+          leavingMetrics(*snapshot, store_, currentTime());
   return reply(200, "text/plain; version=0.0.4; charset=utf-8", body);
 }
 

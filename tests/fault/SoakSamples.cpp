@@ -25,7 +25,7 @@ struct Judged {
 const std::array<Judged, 5> kJudged{{
     {"resident KiB", [](const SoakSample& s) { return s.connector.residentKiB; }, 1.05, 1024, false},
     {"threads", [](const SoakSample& s) { return s.connector.threads; }, 1.0, 8, false},
-    {"descriptors", [](const SoakSample& s) { return s.connector.descriptors; }, 1.0, 16, false},
+    {"descriptors", [](const SoakSample& s) { return s.descriptors; }, 1.0, 16, false},
     {"scim2ldap.db KiB", [](const SoakSample& s) { return s.databaseKiB; }, 1.10, 256, true},
     {"scim2ldap.db-wal KiB", [](const SoakSample& s) { return s.walKiB; }, 1.10, 1024, true},
 }};
@@ -66,8 +66,8 @@ std::string SoakSamples::lastRow() const {
   std::ostringstream row;
   row << std::setw(6) << minutes(sample.at) << std::setw(7) << minutes(sample.age) << std::setw(9)
       << sample.connector.residentKiB << std::setw(8) << sample.connector.threads << std::setw(6)
-      << sample.connector.descriptors << std::setw(9) << sample.databaseKiB << std::setw(9) << sample.walKiB
-      << " |" << std::setw(14) << sample.slapd.residentKiB << " |" << std::setw(9) << sample.requests;
+      << sample.descriptors << std::setw(9) << sample.databaseKiB << std::setw(9) << sample.walKiB << " |"
+      << std::setw(14) << sample.slapd.residentKiB << " |" << std::setw(9) << sample.requests;
   return row.str();
 }
 

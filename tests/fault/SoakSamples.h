@@ -16,6 +16,7 @@ struct SoakSample {
   std::chrono::seconds age{};  ///< since the connector was last started
   VitalSigns connector;
   VitalSigns slapd;
+  std::int64_t descriptors = 0;  ///< of the connector
   std::int64_t databaseKiB = 0;
   std::int64_t walKiB = 0;
   std::int64_t requests = 0;

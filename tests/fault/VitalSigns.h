@@ -11,7 +11,6 @@ namespace scim2ldap::test {
 struct VitalSigns {
   std::int64_t residentKiB = 0;  ///< 0: it is not running
   std::int64_t threads = 0;
-  std::int64_t descriptors = 0;
 };
 
 /// Of a program of this user; all zero when there is none of that id, or it has died.

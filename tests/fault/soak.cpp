@@ -11,6 +11,7 @@
 #include "tests/fault/EntraCrowd.h"
 #include "tests/fault/SoakSamples.h"
 #include "tests/fault/Turmoil.h"
+#include "tests/support/OpenDescriptors.h"
 
 using namespace scim2ldap::test;
 using std::chrono::milliseconds;
@@ -152,6 +153,7 @@ class Soak {
     sample.age = std::chrono::duration_cast<seconds>(Clock::now() - started_);
     sample.connector = vitalSigns(connector_.pid());
     sample.slapd = vitalSigns(slapd_.pid());
+    if (sample.connector.residentKiB > 0) sample.descriptors = openDescriptors(connector_);
     sample.databaseKiB = fileKiB(database);
     sample.walKiB = fileKiB(database.string() + "-wal");
     sample.requests = crowd_.findings().answers();

@@ -1,6 +1,8 @@
 #include <array>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <string>
 
 #include "tests/connector/admin/AdminFixture.h"
 
@@ -88,6 +90,20 @@ BOOST_AUTO_TEST_CASE(is_alive_without_a_directory_but_not_ready) {
   BOOST_TEST(ready.body.starts_with("directory corp: "));
   BOOST_TEST(admin.get("/metrics").body.find("scim2ldap_directory_ready{directory=\"corp\"} 0\n") !=
              std::string::npos);
+}
+
+BOOST_AUTO_TEST_CASE(counts_its_open_descriptors) {
+  AdminFixture admin;
+  const auto count = [&] {
+    const std::string text = admin.get("/metrics").body;
+    const std::string name = "\nprocess_open_fds ";
+    const std::size_t at = text.find(name);
+    BOOST_TEST_REQUIRE(at != std::string::npos, text);
+    return std::stoi(text.substr(at + name.size()));
+  };
+  const int before = count();
+  const std::ifstream one("/dev/null");
+  BOOST_TEST(count() == before + 1);
 }
 
 BOOST_AUTO_TEST_CASE(is_ready_with_a_directory) {
