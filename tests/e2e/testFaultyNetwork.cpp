@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstdlib>
@@ -62,6 +63,7 @@ struct Network {
   ScimClient client{"http://127.0.0.1:" + std::to_string(http.port()) + "/scim/v2", connector.token()};
   ScimClient undisturbed{connector};
   ldap::Directory directory{slapd.settings()};
+  mutable std::atomic<int> repetitions = 0;
 
   ConnectorOptions options() const {
     ConnectorOptions made;
@@ -90,6 +92,7 @@ struct Network {
                                                    const std::string& body = "") const {
     for (int attempt = 0; attempt < kMostTries; ++attempt) {
       const std::optional<ScimAnswer> answer = ask(method, path, body);
+      if (attempt > 0) ++repetitions;
       if (answer && answer->status != 503) return {*answer, attempt == 0};
       std::this_thread::sleep_for(20ms);
     }
@@ -321,12 +324,16 @@ BOOST_AUTO_TEST_CASE(between_connector_and_directory_loses_doubles_and_halves_no
   ldap.setFates(misfortunes(kSeed, 6000, 600));
   ldap.dropAll();
   writeAll(*this, group, kSeed);
+  BOOST_TEST(ldap.cuts() > 0U);
+  BOOST_TEST(repetitions > 0);
 }
 
 BOOST_AUTO_TEST_CASE(between_client_and_connector_loses_doubles_and_halves_nothing) {
   const std::string group = "/Groups/" + undisturbed.makeGroup("Leads");
   http.setFates(misfortunes(kSeed + 1, 800, 30));
   writeAll(*this, group, kSeed + 1);
+  BOOST_TEST(http.cuts() > 0U);
+  BOOST_TEST(repetitions > 0);
 }
 
 BOOST_AUTO_TEST_CASE(on_both_sides_loses_doubles_and_halves_nothing) {
@@ -335,6 +342,9 @@ BOOST_AUTO_TEST_CASE(on_both_sides_loses_doubles_and_halves_nothing) {
   ldap.dropAll();
   http.setFates(misfortunes(kSeed + 3, 1600, 30));
   writeAll(*this, group, kSeed + 2);
+  BOOST_TEST(ldap.cuts() > 0U);
+  BOOST_TEST(http.cuts() > 0U);
+  BOOST_TEST(repetitions > 0);
 }
 
 /// Every request is cut at places all over what the directory answers to it: before the write, within the
@@ -396,6 +406,7 @@ BOOST_AUTO_TEST_CASE(that_cuts_anywhere_within_the_answers_leaves_what_a_repetit
   };
   for (const Kind& kind : kinds) {
     std::size_t octets = 0;
+    int reached = 0;
     for (int cut = -1; cut < kCuts; ++cut) {
       const std::string name = kind.name + std::to_string(cut + 1);
       BOOST_TEST_CONTEXT(name) {
@@ -404,16 +415,20 @@ BOOST_AUTO_TEST_CASE(that_cuts_anywhere_within_the_answers_leaves_what_a_repetit
         const std::size_t before = ldap.answerOctets();
         // The first one shows how much there is to be cut.
         if (cut >= 0) ldap.cutAnswersAfter(octets * static_cast<std::size_t>(cut) / kCuts);
-        std::jthread mender([&] {
-          std::this_thread::sleep_for(30ms);
+        const std::size_t cutsBefore = ldap.cuts();
+        std::jthread mender([&](const std::stop_token& stop) {
+          while (ldap.cuts() == cutsBefore && !stop.stop_requested()) std::this_thread::sleep_for(1ms);
           ldap.cutAnswersAfter(ConnectionFate::kNever);
         });
         kind.request(id, name);
+        mender.request_stop();
         mender.join();
+        if (ldap.cuts() > cutsBefore) ++reached;
         if (cut < 0) octets = ldap.answerOctets() - before;
         kind.expect(id, name);
       }
     }
+    BOOST_TEST(reached > kCuts / 2, kind.name << ": " << reached);
   }
   calm();
 }

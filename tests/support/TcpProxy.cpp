@@ -92,6 +92,7 @@ class TcpProxy::Wire {
       if (ends[0].revents != 0) lives = pass(client_, server, fate_.toServer, false);
       if (lives && ends[1].revents != 0) lives = pass(server, client_, fate_.toClient, true);
     }
+    if (isCut_) ++proxy_.cuts_;
     for (const int end : {server, client_}) isCut_ || stop.stop_requested() ? reset(end) : close(end);
   }
 

@@ -46,6 +46,7 @@ class TcpProxy {
 
   [[nodiscard]] std::size_t connections() const { return accepted_; }       ///< taken so far
   [[nodiscard]] std::size_t answerOctets() const { return answerOctets_; }  ///< that came by so far
+  [[nodiscard]] std::size_t cuts() const { return cuts_; }  ///< connections reset for their fate so far
 
  private:
   class Wire;
@@ -61,6 +62,7 @@ class TcpProxy {
   std::atomic<std::size_t> answersLeft_ = ConnectionFate::kNever;
   std::atomic<std::size_t> accepted_ = 0;
   std::atomic<std::size_t> answerOctets_ = 0;
+  std::atomic<std::size_t> cuts_ = 0;
   std::mutex mutex_;
   std::function<ConnectionFate()> fates_;   ///< guarded by mutex_
   std::list<std::unique_ptr<Wire>> wires_;  ///< guarded by mutex_
