@@ -6,8 +6,8 @@
 namespace scim2ldap::connector {
 
 /// A path as the configuration has it: relative ones start at the configuration's folder, and those that
-/// begin with "$CREDENTIALS_DIRECTORY/" in the folder where systemd puts what LoadCredential= names. \throws
-/// std::invalid_argument  there is no such folder, with remedy
+/// begin with "$CREDENTIALS_DIRECTORY/" in the folder where systemd puts what LoadCredential= names.
+/// \throws std::invalid_argument  there is no such folder, with remedy
 [[nodiscard]] std::filesystem::path configuredPath(const std::filesystem::path& folder,
                                                    const std::string& text);
 

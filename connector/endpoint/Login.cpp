@@ -134,10 +134,10 @@ HttpResponse Login::refuseToken(Call& call, const OAuthError& error) {
   denials_.log(Level::Warning, "CLIENT_REFUSED", call.http.peer + ' ' + error.reason(),
                "An OAuth client was given no token",
                {{"requestId", call.http.requestId},
-                   {"endpoint", call.endpoint->configuration.name},
-                   {"peer", call.http.peer},
-                   {"error", error.error()},
-                   {"reason", error.reason()}});
+                {"endpoint", call.endpoint->configuration.name},
+                {"peer", call.http.peer},
+                {"error", error.error()},
+                {"reason", error.reason()}});
   return tokenError(call, error.status(), error.error(), error.detail());
 }
 
