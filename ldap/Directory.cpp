@@ -69,6 +69,10 @@ Capabilities Directory::capabilities() {
   return pool_->use([](const Pool::Lease& lease) { return lease.capabilities(); });
 }
 
+void Directory::throwIfSilentSince(std::chrono::steady_clock::time_point time) {
+  pool_->throwIfSilentSince(time);
+}
+
 Subschema Directory::subschema() {
   const std::string name = rootDse().first("subschemaSubentry").value_or("cn=Subschema");
   const std::optional<Entry> entry = read(Dn::parse(name), {"attributeTypes", "objectClasses"},

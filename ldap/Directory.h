@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -77,6 +78,9 @@ class Directory {
   [[nodiscard]] Capabilities capabilities();
   /// The schema in force, read anew at each call.
   [[nodiscard]] Subschema subschema();
+  /// For callers that waited for each other: the directory is not asked, it is told what became of others.
+  /// \throws Error  connectError when a call got no answer after that time, and none has got one since
+  void throwIfSilentSince(std::chrono::steady_clock::time_point time);
   /// The attributes of the root DSE, operational ones included.
   [[nodiscard]] Entry rootDse();
 

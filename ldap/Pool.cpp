@@ -6,7 +6,9 @@
 
 namespace scim2ldap::ldap {
 Pool::Lease::~Lease() {
-  if (member_) pool_->giveBack(std::move(member_));
+  if (!member_) return;
+  const bool isHeard = member_->connection.messagesReceived() != messagesBefore_;
+  pool_->giveBack(std::move(member_), isHeard);
 }
 
 Capabilities Pool::Lease::capabilities() const {
@@ -38,10 +40,12 @@ Pool::Lease Pool::acquire() {
     std::unique_lock lock(mutex_);
     for (;;) {
       if (auto member = takeIdle()) return {*this, std::move(member), true};
-      if (failedAt_ > asked) throw Error(ResultCode::ConnectError, failure_);
-      if (count_ < settings_.maxConnections) break;
-      if (freed_.wait_until(lock, deadline) == std::cv_status::timeout && idle_.empty() &&
-          count_ >= settings_.maxConnections)
+      const bool isAway = failedAt_ > asked;
+      if (isAway && !isAnyAlive()) throw Error(ResultCode::ConnectError, failure_);
+      if (!isAway && count_ < settings_.maxConnections) break;
+      if (freed_.wait_until(lock, deadline) == std::cv_status::no_timeout || !idle_.empty()) continue;
+      if (isAway) throw Error(ResultCode::ConnectError, failure_);
+      if (count_ >= settings_.maxConnections)
         throw Error(ResultCode::Busy, "all " + std::to_string(settings_.maxConnections) +
                                           " connections to the directory were in use for " +
                                           std::to_string(settings_.leaseTimeout.count()) + " ms");
@@ -59,6 +63,17 @@ Pool::Lease Pool::acquire() {
   }
 }
 
+void Pool::throwIfSilentSince(Clock::time_point time) {
+  const std::lock_guard lock(mutex_);
+  if (silentAt_ <= time || silentAt_ <= answeredAt_) return;
+  throw Error(ResultCode::ConnectError,
+              failedAt_ > time ? failure_ : "it has not answered another request in time");
+}
+
+bool Pool::isAnyAlive() const {
+  return std::any_of(servers_.begin(), servers_.end(), [](const Server& server) { return server.alive > 0; });
+}
+
 std::unique_ptr<Pool::Member> Pool::takeIdle() {
   while (!idle_.empty()) {
     std::unique_ptr<Member> member = std::move(idle_.back());
@@ -66,10 +81,12 @@ std::unique_ptr<Pool::Member> Pool::takeIdle() {
     const bool quiet = member->connection.quiet();
     Server& server = servers_[member->server];
     if (!quiet) server.capabilities.reset();
-    if (quiet && member->generation == server.generation && !isSecondChoice(*member)) return member;
+    const bool isAlive = member->generation == server.generation;
+    if (quiet && isAlive && !isSecondChoice(*member)) return member;
     --count_;
+    if (isAlive) --server.alive;
     // One caller at a time finds out whether the better server is back; the others keep what they have.
-    if (quiet && member->generation == server.generation) break;
+    if (quiet && isAlive) break;
   }
   return nullptr;
 }
@@ -94,6 +111,9 @@ std::unique_ptr<Pool::Member> Pool::connect(const std::vector<std::size_t>& serv
           std::make_unique<Member>(Member{server, generation, Connection(settings_, settings_.uris[server])});
       const std::lock_guard lock(mutex_);
       servers_[server].retryAt = {};
+      if (generation == servers_[server].generation) ++servers_[server].alive;
+      failedAt_ = {};
+      answeredAt_ = Clock::now();
       return member;
     } catch (const Error& error) {
       if (!isUnavailable(error.code())) throw;
@@ -103,7 +123,7 @@ std::unique_ptr<Pool::Member> Pool::connect(const std::vector<std::size_t>& serv
     }
   }
   const std::lock_guard lock(mutex_);
-  failedAt_ = Clock::now();
+  failedAt_ = silentAt_ = Clock::now();
   failure_ = failures;
   throw Error(ResultCode::ConnectError, failures);
 }
@@ -121,21 +141,32 @@ std::vector<std::size_t> Pool::serversInOrder() {
   return order;
 }
 
-void Pool::giveBack(std::unique_ptr<Member> member) {
+void Pool::giveBack(std::unique_ptr<Member> member, bool isHeard) {
   std::unique_ptr<Member> ended;  // closed behind the lock
   const std::lock_guard lock(mutex_);
   Server& server = servers_[member->server];
-  if (member->connection.lost() && member->generation == server.generation) {
-    ++server.generation;
-    server.capabilities.reset();
+  const bool isBroken = member->connection.broken();
+  if (isHeard) {
+    answeredAt_ = Clock::now();
+  } else if (isBroken && !member->connection.lost()) {  // of a lost one, the next connection shows why
+    silentAt_ = Clock::now();
   }
-  if (member->connection.broken() || member->generation != server.generation) {
+  const bool isAlive = member->generation == server.generation;
+  if (isAlive && member->connection.lost()) {
+    ++server.generation;
+    server.alive = 0;
+    server.capabilities.reset();
+  } else if (isAlive && isBroken) {
+    --server.alive;
+  }
+  if (isBroken || member->generation != server.generation) {
     --count_;
     ended = std::move(member);
+    freed_.notify_all();  // it may have been the last that was hoped for
   } else {
     idle_.push_back(std::move(member));
+    freed_.notify_one();
   }
-  freed_.notify_one();
 }
 
 }  // namespace scim2ldap::ldap

@@ -63,10 +63,15 @@ class Pool {
   Pool(DirectorySettings settings, std::optional<Capabilities> forced,
        std::chrono::milliseconds retryInterval = std::chrono::seconds(10));
 
-  /// \throws Error  busy when none became free within `leaseTimeout`; connectError when no server is there,
-  /// at
-  ///                once where another caller found that out while this one waited
+  /// \throws Error  busy when none became free within `leaseTimeout`; connectError when no server is there.
+  ///                Who waits while another caller finds that out is told at once, unless others still have
+  ///                connections that may come back to it.
   [[nodiscard]] Lease acquire();
+
+  /// For callers that waited for each other, each of whom would try in vain by himself.
+  /// \throws Error  connectError when a caller got no connection or no answer after that time, and nobody
+  ///                has got one since
+  void throwIfSilentSince(std::chrono::steady_clock::time_point time);
 
   /// Carries an operation out over a lease. When it throws serverDown before an idle connection has answered
   /// anything, the connection was dead already: the operation is carried out once more, over a fresh one.
@@ -89,6 +94,7 @@ class Pool {
     std::string uri;
     Clock::time_point retryAt{};   ///< not before, as long as another one answers; or somebody is at it
     std::uint64_t generation = 0;  ///< counts lost connections: those made before are dead as well
+    std::size_t alive = 0;         ///< connections of this generation, idle or on loan
     std::optional<Capabilities> capabilities{};
   };
 
@@ -97,7 +103,10 @@ class Pool {
   [[nodiscard]] std::unique_ptr<Member> connect(const std::vector<std::size_t>& servers);
   /// The order in which to try them, now. Called under mutex_.
   [[nodiscard]] std::vector<std::size_t> serversInOrder();
-  void giveBack(std::unique_ptr<Member> member);
+  /// Whether there are connections that are not known to be dead. Called under mutex_.
+  [[nodiscard]] bool isAnyAlive() const;
+  /// \param isHeard  whether the server has answered over it in this lease
+  void giveBack(std::unique_ptr<Member> member, bool isHeard);
 
   const DirectorySettings settings_;
   const std::optional<Capabilities> forced_;
@@ -106,9 +115,11 @@ class Pool {
   std::condition_variable freed_;
   std::vector<Server> servers_;
   std::vector<std::unique_ptr<Member>> idle_;
-  std::size_t count_ = 0;         ///< connections, idle, on loan or being made
-  Clock::time_point failedAt_{};  ///< when no server could be reached, and why
+  std::size_t count_ = 0;           ///< connections, idle, on loan or being made
+  Clock::time_point failedAt_{};    ///< when no server could be reached, unless one has been since; and why
   std::string failure_;
+  Clock::time_point silentAt_{};    ///< when a caller got no connection or no answer
+  Clock::time_point answeredAt_{};  ///< when one did
 };
 
 }  // namespace scim2ldap::ldap

@@ -1,6 +1,7 @@
 #include "connector/provisioning/Service.h"
 
 #include <algorithm>
+#include <chrono>
 #include <limits>
 
 #include "connector/provisioning/LdapErrors.h"
@@ -137,6 +138,14 @@ std::map<std::string, Referenced> Service::resolveReferences(Kind kind, const Se
   return found;
 }
 
+EntryLocks::Guard Service::lockEntries(const std::vector<std::string>& exclusive,
+                                       const std::vector<std::string>& shared) {
+  const auto asked = std::chrono::steady_clock::now();
+  EntryLocks::Guard guard = coordination_.locks.lockEntries(exclusive, shared);
+  view_.directory().throwIfSilentSince(asked);
+  return guard;
+}
+
 EntryLocks::Guard Service::lockNames(Kind kind, const Json& before, const Json& after) {
   const std::string prefix = endpoint_.name + '\n' + std::string(typeOf(kind)) + '\n';
   std::vector<std::string> names;
@@ -145,7 +154,10 @@ EntryLocks::Guard Service::lockNames(Kind kind, const Json& before, const Json& 
   if (before.stringAt("externalId") != after.stringAt("externalId")) {
     names.push_back(prefix + "externalId\n" + std::string(after.stringAt("externalId")));
   }
-  return coordination_.locks.lockNames(names);
+  const auto asked = std::chrono::steady_clock::now();
+  EntryLocks::Guard guard = coordination_.locks.lockNames(names);
+  view_.directory().throwIfSilentSince(asked);
+  return guard;
 }
 
 void Service::checkUnique(Kind kind, const Json& before, const Json& after, const std::string& ownId) {

@@ -255,6 +255,11 @@ class Service {
   [[nodiscard]] MemberDifference memberDifference(const scim::MembershipChange& change,
                                                   const ldap::Entry& group);
 
+  /// As EntryLocks. Who waited for a request that the directory left without an answer does not try as well:
+  /// \throws ldap::Error  connectError
+  [[nodiscard]] EntryLocks::Guard lockEntries(const std::vector<std::string>& exclusive,
+                                              const std::vector<std::string>& shared = {});
+
   // The fallback group, where the endpoint has one. What a request does to a synced group is put together as
   // a FallbackGroup::Change, with nobody in it where it does not matter.
   /// Locks the places of users, which decide what becomes of them in the fallback group.

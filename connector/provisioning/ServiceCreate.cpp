@@ -58,7 +58,7 @@ std::optional<CurrentResource> Service::tryCreate(Kind kind, const ServiceReques
   const std::optional<std::string> password = takePassword(resource);
   std::vector<std::string> untouched = referencedIds(mapping, resource);
   untouched.insert(untouched.end(), members.add.begin(), members.add.end());
-  const EntryLocks::Guard entries = coordination_.locks.lockEntries({}, untouched);
+  const EntryLocks::Guard entries = lockEntries({}, untouched);
   const EntryLocks::Guard places = lockPlaces(members.add);
   const EntryLocks::Guard names = lockNames(kind, Json::object(), resource);
   const Epoch epoch = sink_.begin();

@@ -1,5 +1,7 @@
 // The fallback group of those who are in no synced group.
 
+#include <chrono>
+
 #include "connector/fault/FaultPoint.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
@@ -23,7 +25,11 @@ bool Service::settleFallback(TimePoint now) {
 }
 
 EntryLocks::Guard Service::lockPlaces(const std::vector<std::string>& users) {
-  return fallback_ ? coordination_.locks.lockPlaces(users) : EntryLocks::Guard{};
+  if (!fallback_) return {};
+  const auto asked = std::chrono::steady_clock::now();
+  EntryLocks::Guard guard = coordination_.locks.lockPlaces(users);
+  view_.directory().throwIfSilentSince(asked);
+  return guard;
 }
 
 void Service::checkIsNotFallback(Kind kind, const ldap::Dn& dn) const {
@@ -143,7 +149,7 @@ Service::Removal Service::lockForRemoval(Kind kind, const std::string& id) {
   std::vector<std::string> places;
   if (kind == Kind::User) places.push_back(id);
   for (int tries = 0; tries < kMaxTries; ++tries) {
-    EntryLocks::Guard entry = coordination_.locks.lockEntries({id});
+    EntryLocks::Guard entry = lockEntries({id});
     EntryLocks::Guard users = lockPlaces(places);
     Removal removal{std::move(entry), std::move(users), sink_.begin(), {}};
     if (!fallback_ || kind != Kind::Group) return removal;

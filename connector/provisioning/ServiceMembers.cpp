@@ -44,7 +44,7 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     std::vector<std::string> shared = members;
     std::vector<std::string> exclusive;
     (change.replaceAll ? exclusive : shared).push_back(id);
-    const EntryLocks::Guard entries = coordination_.locks.lockEntries(exclusive, shared);
+    const EntryLocks::Guard entries = lockEntries(exclusive, shared);
     const EntryLocks::Guard places = lockPlaces(members);
 
     const Epoch epoch = sink_.begin();

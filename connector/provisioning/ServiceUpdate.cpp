@@ -194,7 +194,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
                                                   bool withMembers, Attempt& attempt) {
   std::vector<std::string>& referenced = attempt.referenced;
   const mappings::ResourceMapping& mapping = view_.mapping(kind);
-  const EntryLocks::Guard entries = coordination_.locks.lockEntries({id}, referenced);
+  const EntryLocks::Guard entries = lockEntries({id}, referenced);
   const EntryLocks::Guard places = lockPlaces(attempt.places);
   const Epoch epoch = sink_.begin();
   CurrentResource current = readOrThrow(kind, id, withMembers || change.members.replaceAll);

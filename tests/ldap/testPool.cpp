@@ -254,6 +254,58 @@ BOOST_AUTO_TEST_CASE(who_waits_while_no_server_can_be_reached_does_not_try_in_va
   BOOST_CHECK(errorOf([&] { (void)pool.acquire(); }) == ResultCode::Success);
 }
 
+BOOST_AUTO_TEST_CASE(who_waits_gets_a_connection_that_works_although_another_cannot_be_made) {
+  TcpProxy proxy(slapd.port());
+  DirectorySettings settings = quick();
+  settings.uris = {"ldap://127.0.0.1:" + std::to_string(proxy.port())};
+  settings.connectTimeout = 2s;
+  settings.leaseTimeout = 20s;
+  settings.maxConnections = 2;
+  Pool pool(settings, std::nullopt);
+  std::optional<Pool::Lease> working(pool.acquire());
+  proxy.blackHole(true);
+  std::atomic<int> failed = 0;
+  std::atomic<int> served = 0;
+  std::vector<std::jthread> callers;
+  for (int caller = 0; caller < 3; ++caller) {
+    callers.emplace_back([&] {
+      const ResultCode code = errorOf([&] { (void)pool.acquire(); });
+      ++(code == ResultCode::Success ? served : failed);
+    });
+  }
+  const auto end = Clock::now() + 20s;
+  while (failed == 0 && Clock::now() < end) std::this_thread::sleep_for(1ms);
+  BOOST_TEST(failed == 1);
+  proxy.blackHole(false);
+  working.reset();
+  callers.clear();
+  BOOST_TEST(failed == 1);
+  BOOST_TEST(served == 2);
+}
+
+BOOST_AUTO_TEST_CASE(a_directory_is_silent_until_somebody_is_answered) {
+  Pool pool(quick(), std::nullopt);
+  const auto read = [&] {
+    return errorOf([&] {
+      pool.use([&](const Pool::Lease& lease) {
+        std::vector<Entry> entries;
+        lease->search({people, Scope::Base}, {}, entries).orThrow();
+      });
+    });
+  };
+  const auto since = [&](Clock::time_point time) { return errorOf([&] { pool.throwIfSilentSince(time); }); };
+  const auto begin = Clock::now();
+  BOOST_CHECK(since(begin) == ResultCode::Success);
+  BOOST_CHECK(read() == ResultCode::Success);
+  slapd.pause();
+  BOOST_CHECK(read() == ResultCode::Timeout);
+  BOOST_CHECK(since(begin) == ResultCode::ConnectError);
+  BOOST_CHECK(since(Clock::now()) == ResultCode::Success);
+  slapd.resume();
+  BOOST_CHECK(read() == ResultCode::Success);
+  BOOST_CHECK(since(begin) == ResultCode::Success);
+}
+
 BOOST_AUTO_TEST_CASE(all_servers_away_are_all_named) {
   DirectorySettings settings = quick();
   settings.uris = {"ldap://127.0.0.1:1", "ldap://127.0.0.1:2"};
