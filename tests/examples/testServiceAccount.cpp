@@ -6,6 +6,7 @@
 #include <functional>
 #include <thread>
 
+#include "connector/provisioning/Secrets.h"
 #include "ldap/Directory.h"
 #include "ldap/TryBind.h"
 #include "tests/examples/AccessRules.h"
@@ -220,6 +221,32 @@ BOOST_FIXTURE_TEST_CASE(neither_reads_nor_sets_passwords, Identity) {
   request.filter = ldap::Filter{ldap::Equality{"userPassword", kSecret}};
   BOOST_TEST(directory.search(request).empty());
   BOOST_CHECK(ldap::tryBind(slapd.settings(), dn("uid=old,ou=people"), kSecret) == ResultCode::Success);
+}
+
+BOOST_FIXTURE_TEST_CASE(reads_no_former_password_either, Identity) {
+  ldap::DirectorySettings settings = slapd.settings();
+  settings.bindDn = slapd.adminDn();
+  settings.bindPassword = slapd.adminPassword();
+  ldap::Directory admin(settings);
+  BOOST_TEST(admin.modify(dn("cn=default,ou=policies"), replace("pwdInHistory", "5")).ok());
+  BOOST_TEST(admin.add(person("ou=disabled")).ok());
+  for (const char* name : {"uid=old,ou=people", "uid=new,ou=disabled"}) {
+    // The first as it is, which is how it is kept from then on.
+    BOOST_TEST(admin.modify(dn(name), replace("userPassword", "former-Secret-1")).ok());
+    BOOST_TEST(admin.setPassword(dn(name), "former-Secret-2", {}).ok());
+    BOOST_TEST(admin.setPassword(dn(name), "former-Secret-3", {}).ok());
+    const auto whole = admin.read(dn(name), {"*", "+"});
+    BOOST_TEST_REQUIRE(whole.has_value());
+    BOOST_TEST(whole->values("pwdHistory").size() >= 2U, name);
+    const auto seen = directory.read(dn(name), {"*", "+", "pwdHistory"});
+    BOOST_TEST_REQUIRE(seen.has_value());
+    for (const auto& [attribute, values] : seen->attributes)
+      BOOST_TEST(!connector::isSecret(attribute), name << ": " << attribute);
+  }
+  ldap::SearchRequest request;
+  request.base = dn("");
+  request.filter = ldap::Filter{ldap::Present{"pwdHistory"}};
+  BOOST_TEST(directory.search(request).empty());
 }
 
 BOOST_FIXTURE_TEST_CASE(of_a_counter_it_changes_the_number, Identity) {
