@@ -138,7 +138,8 @@ class Builder : public Poco::JSON::Handler {
 void printString(const std::string& text, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
   out += '"';
-  for (const char c : text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
     switch (c) {
       case '"':
         out += "\\\"";
@@ -162,7 +163,15 @@ void printString(const std::string& text, std::string& out) {
         out += "\\t";
         break;
       default:
-        if (const auto byte = static_cast<unsigned char>(c); byte < 0x20 || byte == 0x7f) {
+        // RFC 8259 §7 wants it of C0 alone; DEL and C1 (U+0080 to U+009F) move terminals as well.
+        auto byte = static_cast<unsigned char>(c);
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+        const bool isC1 = byte == 0xc2 && next >= 0x80 && next <= 0x9f;
+        if (isC1) {
+          byte = next;
+          ++i;
+        }
+        if (byte < 0x20 || byte == 0x7f || isC1) {
           out += "\\u00";
           out += kHex[byte >> 4];
           out += kHex[byte & 0xf];

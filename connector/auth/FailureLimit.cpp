@@ -1,36 +1,16 @@
 #include "connector/auth/FailureLimit.h"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
-namespace scim2ldap::connector {
+#include "connector/log/PeerNetwork.h"
 
-std::string failureKey(std::string_view peer) {
-  const std::string text(peer.substr(0, peer.find('%')));  // without a zone
-  in6_addr address{};
-  if (::inet_pton(AF_INET6, text.c_str(), &address) != 1) return text;
-  constexpr std::size_t kPrefixBytes = 8;
-  constexpr std::size_t kMappedBytes = 12;
-  const std::uint8_t* bytes = address.s6_addr;
-  if (IN6_IS_ADDR_V4MAPPED(&address)) {
-    std::string mapped;
-    for (std::size_t i = kMappedBytes; i < sizeof address.s6_addr; ++i) {
-      mapped += (mapped.empty() ? "" : ".") + std::to_string(bytes[i]);
-    }
-    return mapped;
-  }
-  // One subscriber has at least a /64 (RFC 6177 §2).
-  return "v6:" + std::string(bytes, bytes + kPrefixBytes);
-}
+namespace scim2ldap::connector {
 
 std::optional<FailureLimit::Excess> FailureLimit::fail(std::string_view peer, std::size_t most,
                                                        Clock::time_point now) {
   if (most == 0) return std::nullopt;
-  std::string key = failureKey(peer);
+  std::string key = networkOf(peer);
   const std::lock_guard lock(mutex_);
   const auto known = byKey_.find(key);
   if (known != byKey_.end()) {

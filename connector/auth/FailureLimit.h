@@ -11,13 +11,9 @@
 
 namespace scim2ldap::connector {
 
-/// Whose failures are counted together: an IPv4 address, the /64 of an IPv6 one, or whatever else the text
-/// is.
-[[nodiscard]] std::string failureKey(std::string_view peer);
-
-/// Counts failed authentications by address, and says when there were too many within a minute. It knows
-/// nothing of successes: whoever shares an address with somebody who guesses is not held up. Remembers at
-/// most kMostAddresses, those that failed last. Thread-safe.
+/// Counts failed authentications by address (networkOf), and says when there were too many within a minute.
+/// It knows nothing of successes: whoever shares an address with somebody who guesses is not held up.
+/// Remembers at most kMostAddresses, those that failed last. Thread-safe.
 class FailureLimit {
  public:
   using Clock = std::chrono::steady_clock;

@@ -8,6 +8,7 @@
 #include "connector/commands/ErrandRunner.h"
 #include "connector/commands/Options.h"
 #include "connector/config/Configuration.h"
+#include "connector/log/HarmlessText.h"
 #include "connector/store/SqliteStore.h"
 
 namespace scim2ldap::connector {
@@ -77,8 +78,10 @@ int link(const Options& options, const std::optional<std::string>& externalId) {
                        group.id, externalId.value_or("")},
                       own);
   if (!result.error.empty()) throw std::runtime_error(result.error);
-  std::cerr << dn.toString() << (externalId ? " is linked to " + *externalId : " is not linked any more")
-            << (before.empty() ? "" : " (it was linked to " + before + ")") << ".\n";
+  const std::string done = dn.toString() +
+                           (externalId ? " is linked to " + *externalId : " is not linked any more") +
+                           (before.empty() ? "" : " (it was linked to " + before + ")");
+  std::cerr << harmless(done) << ".\n";
   return kDone;
 }
 

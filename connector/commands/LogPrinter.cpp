@@ -4,6 +4,7 @@
 #include <array>
 
 #include "connector/admin/LogSearch.h"
+#include "connector/log/HarmlessText.h"
 #include "scim/DateTime.h"
 #include "scim/Json.h"
 
@@ -27,15 +28,6 @@ std::size_t widthOf(std::string_view text) {
   return width;
 }
 
-/// A control character at the beginning of the text: C0, DEL, or C1 in UTF-8. \returns its length, or 0
-std::size_t controlAt(std::string_view text) {
-  const auto first = static_cast<unsigned char>(text.front());
-  if (first < 0x20 || first == 0x7F) return 1;
-  if (first != 0xC2 || text.size() < 2) return 0;
-  const auto second = static_cast<unsigned char>(text[1]);
-  return second >= 0x80 && second < 0xA0 ? 2 : 0;
-}
-
 Texts cellsOf(const LogRow& row) {
   return {scim::printDateTime(row.time),
           std::to_string(row.status),
@@ -49,20 +41,6 @@ Texts cellsOf(const LogRow& row) {
 }
 
 }  // namespace
-
-std::string harmless(std::string_view text) {
-  std::string result;
-  while (!text.empty()) {
-    const std::size_t control = controlAt(text);
-    if (control == 0) {
-      result += text.front();
-    } else {
-      result += '?';
-    }
-    text.remove_prefix(control == 0 ? 1 : control);
-  }
-  return result;
-}
 
 void LogPrinter::print(const LogRow& row) {
   if (form_ == Form::Json) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <ostream>
-#include <string>
 #include <string_view>
 
 #include "connector/store/Store.h"
@@ -28,9 +27,5 @@ class LogPrinter {
   Form form_;
   bool hasHead_ = false;
 };
-
-/// The text with what would move a terminal's cursor, colour it or end the line made visible: names come from
-/// clients.
-[[nodiscard]] std::string harmless(std::string_view text);
 
 }  // namespace scim2ldap::connector

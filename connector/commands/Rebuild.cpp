@@ -9,6 +9,7 @@
 #include "connector/commands/Progress.h"
 #include "connector/commands/StateReview.h"
 #include "connector/commands/StateTasks.h"
+#include "connector/log/HarmlessText.h"
 #include "connector/provisioning/PreviewStore.h"
 #include "connector/provisioning/ResourceReader.h"
 #include "connector/review/Rebuilding.h"
@@ -69,7 +70,7 @@ class RebuildOfEndpoint {
   void show(Kind kind, const std::vector<std::string>& ids, Outcome& outcome) {
     const Rebuilding::Rows rows = rebuilding_->missing(kind, ids, currentTime());
     for (const ResourceRow& row : rows.resources) {
-      std::cout << row.type << ' ' << row.id << ' ' << row.externalId.value_or("-") << '\n';
+      std::cout << row.type << ' ' << row.id << ' ' << harmless(row.externalId.value_or("-")) << '\n';
       ++outcome.made;
       outcome.externalIds += row.externalId ? 1 : 0;
     }

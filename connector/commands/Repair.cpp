@@ -7,6 +7,7 @@
 #include "connector/commands/ErrandRunner.h"
 #include "connector/commands/StateReview.h"
 #include "connector/commands/StateTasks.h"
+#include "connector/log/HarmlessText.h"
 #include "connector/provisioning/PlanLdif.h"
 #include "connector/review/Doubt.h"
 #include "connector/review/Mending.h"
@@ -30,7 +31,7 @@ class Repair {
     if (!writer_) return show(errand, own);
     const ErrandResult result = writer_->carryOut(errand, own);
     if (!result.error.empty()) {
-      std::cerr << "not mended: " << describe(finding) << ": " << result.error << '\n';
+      std::cerr << "not mended: " << describe(finding) << ": " << harmless(result.error) << '\n';
       ++left_;
     } else if (result.isMended) {
       std::cout << "mended: " << describe(finding) << '\n' << std::flush;

@@ -10,6 +10,7 @@
 #include "connector/commands/Progress.h"
 #include "connector/commands/StateTasks.h"
 #include "connector/config/Configuration.h"
+#include "connector/log/HarmlessText.h"
 #include "connector/provisioning/Service.h"
 #include "connector/store/SqliteStore.h"
 #include "scim/Json.h"
@@ -89,14 +90,15 @@ class RolesOfEndpoint {
 
   void printLine(const Service::RoleDifference& user, const std::string& refused) {
     const auto named = [](const std::string& role) { return role.empty() ? "(none)" : role; };
+    const std::string userName = harmless(user.userName);
     if (refused.empty()) {
-      std::cout << user.userName << ": " << named(user.before)
+      std::cout << userName << ": " << named(user.before)
                 << (user.before == user.after ? ", set anew in the directory" : " -> " + named(user.after))
                 << '\n'
                 << std::flush;
     } else {
-      std::cerr << user.userName << ": keeps " << named(user.before) << ", could not get "
-                << named(user.after) << ": " << refused << '\n';
+      std::cerr << userName << ": keeps " << named(user.before) << ", could not get " << named(user.after)
+                << ": " << harmless(refused) << '\n';
     }
   }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "connector/commands/Command.h"
+#include "connector/log/HarmlessText.h"
 #include "mappings/Suggestion.h"
 
 namespace scim2ldap::connector {
@@ -63,7 +64,7 @@ int run(const std::vector<std::string>& words) {
     std::cerr << "scim2ldap " << name << ": " << error.what() << "; see scim2ldap " << name << " --help\n";
     return kUsage;
   } catch (const std::exception& error) {
-    std::cerr << error.what() << '\n';
+    std::cerr << harmlessLines(error.what()) << '\n';  // it may quote what clients have sent
     return kRefused;
   }
 }

@@ -3,6 +3,7 @@
 #include <set>
 
 #include "connector/auth/KeyDocument.h"
+#include "connector/log/PeerNetwork.h"
 #include "scim/Error.h"
 
 namespace scim2ldap::connector {
@@ -70,7 +71,7 @@ void Login::refuse(Call& call, const Authentication& result) {
   call.isUntold = isTooMany(call, result.isMissing ? silent_ : failures_);
   if (!call.isUntold) {
     const std::string& reason = result.reason.empty() ? result.hint : result.reason;
-    denials_.log(Level::Warning, "TOKEN_REFUSED", call.http.peer + ' ' + reason,
+    denials_.log(Level::Warning, "TOKEN_REFUSED", networkOf(call.http.peer) + ' ' + reason,
                  "A request came without a valid token",
                  {{"requestId", call.http.requestId},
                   {"endpoint", call.endpoint->configuration.name},
@@ -131,7 +132,7 @@ HttpResponse Login::handOutToken(Call& call) {
 
 HttpResponse Login::refuseToken(Call& call, const OAuthError& error) {
   if (isTooMany(call, failures_)) return tokenError(call, kTooManyRequests, error.error(), tooMany(call));
-  denials_.log(Level::Warning, "CLIENT_REFUSED", call.http.peer + ' ' + error.reason(),
+  denials_.log(Level::Warning, "CLIENT_REFUSED", networkOf(call.http.peer) + ' ' + error.reason(),
                "An OAuth client was given no token",
                {{"requestId", call.http.requestId},
                 {"endpoint", call.endpoint->configuration.name},

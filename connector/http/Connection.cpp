@@ -70,7 +70,7 @@ bool Connection::shakeHands() {
   } catch (const Poco::Exception& exception) {
     error = exception.displayText();
   }
-  listener_.denials.log(Level::Info, "TLS_HANDSHAKE_FAILED", peer_,
+  listener_.denials.log(Level::Info, "TLS_HANDSHAKE_FAILED", networkOf(peer_),
                         "A client did not get as far as a TLS connection",
                         {{"peer", peer_}, {"error", error}});
   return false;

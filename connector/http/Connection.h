@@ -14,6 +14,7 @@
 #include "connector/http/Refusal.h"
 #include "connector/log/BurstLog.h"
 #include "connector/log/Logger.h"
+#include "connector/log/PeerNetwork.h"
 
 namespace scim2ldap::connector {
 
@@ -55,7 +56,9 @@ class Connection : public Poco::Net::TCPServerConnection {
   void write(std::string_view bytes);
   void logAccess(const HttpRequest& request, const HttpResponse& response, Clock::time_point begin);
   /// What makes denials alike: who gets them, and which.
-  [[nodiscard]] std::string burstOf(int status) const { return peer_ + ' ' + std::to_string(status); }
+  [[nodiscard]] std::string burstOf(int status) const {
+    return networkOf(peer_) + ' ' + std::to_string(status);
+  }
   void logLost(const std::string& error);
 
   const Listener& listener_;

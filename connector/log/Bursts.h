@@ -2,11 +2,11 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "connector/log/Logger.h"
@@ -19,8 +19,9 @@ struct BurstTimes {
   std::chrono::milliseconds longest{60'000};  ///< from its beginning
 };
 
-/// Counts messages that are alike: of one id, and about the same. Remembers at most kMostKinds kinds; what
-/// comes beyond those is one kind for each id. Not thread-safe.
+/// Counts messages that are alike: of one id, and about the same. Remembers at most kMostKinds kinds of each
+/// id, of which there are few; what comes beyond those is one kind more, so that no message can keep others
+/// from being told. Not thread-safe.
 class Bursts {
  public:
   using Clock = std::chrono::steady_clock;
@@ -30,7 +31,7 @@ class Bursts {
   struct Ended {
     Level level = Level::Info;
     std::string id;
-    std::string about;
+    std::string about;     ///< of what came beyond the kinds: "many others", and the last of them
     std::size_t more = 0;  ///< behind the first one
     std::chrono::milliseconds length{};
   };
@@ -50,11 +51,13 @@ class Bursts {
     Clock::time_point begin;
     Clock::time_point last;
     std::size_t more = 0;
+    std::string lastAbout{};  ///< of what came beyond the kinds
   };
+  using Kinds = std::map<std::string, Burst, std::less<>>;  ///< of one id, by about
   [[nodiscard]] Clock::time_point endOf(const Burst& burst) const;
 
   BurstTimes times_;
-  std::map<std::pair<std::string, std::string>, Burst> bursts_;  ///< by id and about
+  std::map<std::string, Kinds, std::less<>> bursts_;  ///< by id
 };
 
 }  // namespace scim2ldap::connector

@@ -10,13 +10,14 @@ namespace {
 
 constexpr std::string_view kRemoved = "(removed)";
 
-/// SAFE-STRING of RFC 2849: what may stand behind "attribute: " as it is.
+/// SAFE-STRING of RFC 2849: what may stand behind "attribute: " as it is. Control characters may, but are not
+/// for terminals.
 bool isSafe(std::string_view value) {
   if (value.empty()) return true;
   if (value.front() == ' ' || value.front() == ':' || value.front() == '<' || value.back() == ' ')
     return false;
   for (const char c : value) {
-    if (c == '\0' || c == '\n' || c == '\r' || static_cast<unsigned char>(c) > 0x7F) return false;
+    if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) > 0x7E) return false;
   }
   return true;
 }

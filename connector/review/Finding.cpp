@@ -4,6 +4,8 @@
 #include <array>
 #include <stdexcept>
 
+#include "connector/log/HarmlessText.h"
+
 namespace scim2ldap::connector {
 namespace {
 
@@ -108,7 +110,7 @@ std::string describe(const Finding& finding) {
   for (std::size_t i = 0; i < shown; ++i) text += (i == 0 ? " " : "; ") + finding.values[i];
   if (finding.values.size() > shown)
     text += "; and " + std::to_string(finding.values.size() - shown) + " more";
-  return text;
+  return harmless(text);
 }
 
 Json toJson(const Finding& finding) {

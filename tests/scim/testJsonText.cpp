@@ -69,6 +69,9 @@ const Print kPrints[] = {
     {"0.1", "0.1"},
     {"1e22", "1e+22"},
     {R"("a\u0041\"\\\/\n\u0001")", R"("aA\"\\/\n\u0001")"},
+    // What moves terminals is escaped, whichever way it came.
+    {R"("\u007f\u0080\u009B\u009f\u00a0")", "\"\\u007f\\u0080\\u009b\\u009f\u00a0\""},
+    {"\"a\u009b2J\x7f\"", R"("a\u009b2J\u007f")"},
     {"\"Nov\xc3\xa1k\"", "\"Nov\xc3\xa1k\""},
     {R"("\u010d\ud83d\ude00")", "\"\xc4\x8d\xf0\x9f\x98\x80\""},
     {R"({"z":1,"a":{"y":[],"x":{}}})", R"({"z":1,"a":{"y":[],"x":{}}})"},

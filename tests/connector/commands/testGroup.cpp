@@ -49,6 +49,16 @@ struct Fixture {
 
 BOOST_FIXTURE_TEST_SUITE(GroupCommand, Fixture)
 
+BOOST_AUTO_TEST_CASE(an_external_id_cannot_command_the_terminal) {
+  const CommandRun linked = run("group link " + kStaff + " \"$(printf 'g\\033[2J')\"");
+  BOOST_TEST(linked.status == 0, linked.errors);
+  const CommandRun listed = run("group list");
+  for (const std::string& shown : {linked.errors, listed.output}) {
+    BOOST_TEST(shown.find("g?[2J") != std::string::npos, shown);
+    BOOST_TEST(shown.find('\x1B') == std::string::npos, shown);
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_linked_group_is_matched_by_its_external_id_at_once) {
   BOOST_TEST(matches("g-1") == 0);
   const CommandRun linked = run("group link " + kStaff + " g-1");

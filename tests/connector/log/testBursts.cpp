@@ -67,8 +67,16 @@ BOOST_AUTO_TEST_CASE(a_thousand_addresses_are_told_a_hundred_times) {
   BOOST_TEST(told == Bursts::kMostKinds + 1);
   const auto ended = bursts.takeEnded(kStart + 1h);
   BOOST_REQUIRE(ended.size() == 1U);
-  BOOST_TEST(ended[0].about == "many others");
+  BOOST_TEST(ended[0].about == "many others, the last: 999");
   BOOST_TEST(ended[0].more == 899U);
+}
+
+BOOST_AUTO_TEST_CASE(many_of_one_id_keep_no_other_id_from_being_told) {
+  Bursts bursts;
+  for (int address = 0; address < 1000; ++address)
+    static_cast<void>(bursts.begins(Level::Info, "A", std::to_string(address), kStart));
+  BOOST_TEST(bursts.begins(Level::Warning, "B", "x", kStart));
+  BOOST_TEST(bursts.begins(Level::Warning, "B", "y", kStart));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

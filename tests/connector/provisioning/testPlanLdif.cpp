@@ -27,6 +27,14 @@ BOOST_AUTO_TEST_CASE(prints_change_records_that_ldapmodify_takes) {
              "dn: uid=anna,ou=disabled,dc=example\nchangetype: delete\n\n");
 }
 
+BOOST_AUTO_TEST_CASE(what_moves_a_terminal_is_encoded) {
+  const ldap::Dn alice = ldap::Dn::parse("uid=alice,dc=example");
+  const Plan plan{"main", {ModifyEntry{alice, {{ModificationType::Add, "title", {"a\x1B[2J", "\x7F"}}}, {}}}};
+  BOOST_TEST(
+      toLdif(plan) ==
+      "dn: uid=alice,dc=example\nchangetype: modify\nadd: title\ntitle:: YRtbMko=\ntitle:: fw==\n-\n\n");
+}
+
 BOOST_AUTO_TEST_CASE(never_shows_a_password) {
   const ldap::Dn alice = ldap::Dn::parse("uid=alice,dc=example");
   const Plan plan{"main",
