@@ -1,18 +1,16 @@
 #pragma once
 
-#include <algorithm>
-
 #include "connector/store/Store.h"
 
 namespace scim2ldap::connector {
 
 /// When somebody presents a credential.
 struct AuthTime {
-  TimePoint now;     ///< by which our own tokens and secrets expire
-  TimePoint latest;  ///< the later of that and the machine's clock: what others issue goes by their clock
+  TimePoint now;   ///< by which our own tokens and secrets expire
+  TimePoint wall;  ///< what the machine's clock says: what others issue goes by their clock
 
-  AuthTime(TimePoint time) : now(time), latest(time) {}  // NOLINT: where there is one time only
-  AuthTime(TimePoint time, TimePoint wall) : now(time), latest(std::max(time, wall)) {}
+  AuthTime(TimePoint time) : now(time), wall(time) {}  // NOLINT: where there is one time only
+  AuthTime(TimePoint time, TimePoint machine) : now(time), wall(machine) {}
 };
 
 }  // namespace scim2ldap::connector

@@ -18,8 +18,8 @@ bool takesJwts(const std::optional<OAuthPolicy>& oauth) {
 }
 
 Authentication checkBearerJwt(const std::string& endpoint, const OAuthPolicy& oauth,
-                              const BearerToken& bearer, KeySources& keys, TimePoint now) {
-  const JwtCheck check = checkJwt(bearer.token, oauth.trusted, Use::Bearer, keys, now);
+                              const BearerToken& bearer, KeySources& keys, AuthTime time) {
+  const JwtCheck check = checkJwt(bearer.token, oauth.trusted, Use::Bearer, keys, time);
   if (check.trusted == nullptr) {
     return {.reason = check.reason,
             .hint = "compare [[endpoint.oauth.trusted]] with what the issuer signs, or enter a secret token",
@@ -56,7 +56,7 @@ Authentication BearerCheck::check(const std::string& endpoint, const std::option
                                   std::string_view authorization, AuthTime time) {
   const BearerToken bearer = readBearerToken(authorization);
   if (looksLikeJwt(bearer.token) && takesJwts(oauth)) {
-    return checkBearerJwt(endpoint, *oauth, bearer, keys_, time.latest);
+    return checkBearerJwt(endpoint, *oauth, bearer, keys_, time);
   }
   Authentication found = tokens_.authenticate(endpoint, authorization, time.now);
   return found.principal ? whileTrusted(std::move(found), oauth) : found;

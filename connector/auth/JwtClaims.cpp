@@ -68,7 +68,7 @@ std::string applicationFault(const Json& claims, const std::string& wanted) {
   return fault;
 }
 
-std::string timeFault(const Json& claims, TimePoint now) {
+std::string timeFaultBy(const Json& claims, TimePoint now) {
   const auto at = [](TimePoint time) {
     return scim::printDateTime(std::chrono::floor<std::chrono::seconds>(time));
   };
@@ -87,13 +87,20 @@ std::string timeFault(const Json& claims, TimePoint now) {
   return "";
 }
 
+std::string timeFault(const Json& claims, AuthTime time) {
+  std::string fault = timeFaultBy(claims, time.now);
+  if (fault.empty() || !timeFaultBy(claims, time.wall).empty()) return fault;
+  const bool isLongGone = *timeOf(findClaim(claims, "exp")) + kMostRevived + kClockSkew <= time.now;
+  return isLongGone ? fault : "";
+}
+
 }  // namespace
 
-std::string claimFault(const Json& claims, const TrustedIssuer& trusted, TimePoint now) {
+std::string claimFault(const Json& claims, const TrustedIssuer& trusted, AuthTime time) {
   std::string fault = differs(claims, "iss", trusted.issuer);
   if (fault.empty()) fault = differs(claims, "tid", trusted.tenant);
   if (fault.empty()) fault = audienceFault(claims, trusted.audiences);
-  if (fault.empty()) fault = timeFault(claims, now);
+  if (fault.empty()) fault = timeFault(claims, time);
   return fault;
 }
 

@@ -67,7 +67,7 @@ IssuedToken TokenIssuer::issue(const std::string& endpoint, const OAuthPolicy& p
                                const TokenRequest& request, AuthTime time) {
   const TimePoint now = time.now;
   Client client = request.assertion.empty() ? clientBySecret(endpoint, request, now)
-                                            : clientByAssertion(policy, request, time.latest);
+                                            : clientByAssertion(policy, request, time);
   Scopes scopes = wantedScopes(request.scope, client.scopes);
   NewToken token = makeToken(endpoint, client.id, now, now + policy.tokenLifetime);
   token.row.scopes = printScopes(scopes);
@@ -100,10 +100,10 @@ TokenIssuer::Client TokenIssuer::clientBySecret(const std::string& endpoint, con
 }
 
 TokenIssuer::Client TokenIssuer::clientByAssertion(const OAuthPolicy& policy, const TokenRequest& request,
-                                                   TimePoint now) {
+                                                   AuthTime time) {
   // RFC 7521 §4.2: the assertion says who the client is; a client_id beside it adds nothing.
   const JwtCheck check =
-      checkJwt(request.assertion, policy.trusted, TrustedIssuer::Use::Assertion, keys_, now);
+      checkJwt(request.assertion, policy.trusted, TrustedIssuer::Use::Assertion, keys_, time);
   if (check.isAway) {
     throw OAuthError(503, "temporarily_unavailable", "the assertion cannot be checked at the moment",
                      check.reason);

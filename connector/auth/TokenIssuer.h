@@ -59,7 +59,7 @@ class TokenIssuer {
   [[nodiscard]] Client clientBySecret(const std::string& endpoint, const TokenRequest& request,
                                       TimePoint now);
   [[nodiscard]] Client clientByAssertion(const OAuthPolicy& policy, const TokenRequest& request,
-                                         TimePoint now);
+                                         AuthTime time);
 
   Store& store_;
   KeySources& keys_;

@@ -11,9 +11,9 @@ namespace scim2ldap::connector {
 namespace {
 
 /// \returns whether the JWT is one that they are trusted for; otherwise with the reason
-JwtCheck checkFor(const TrustedIssuer& trusted, const Jwt& jwt, KeySources& keys, TimePoint now) {
+JwtCheck checkFor(const TrustedIssuer& trusted, const Jwt& jwt, KeySources& keys, AuthTime time) {
   // What needs no key first: a token of a foreign tenant does not make us fetch anything.
-  if (std::string fault = claimFault(jwt.claims, trusted, now); !fault.empty()) {
+  if (std::string fault = claimFault(jwt.claims, trusted, time); !fault.empty()) {
     return {.reason = std::move(fault)};
   }
   const KeySource::Answer found = keys.at(trusted.keys).find(jwt.keyId, KeySource::Clock::now());
@@ -42,14 +42,14 @@ std::string trustMark(const TrustedIssuer& trusted) {
 }
 
 JwtCheck checkJwt(std::string_view text, const std::vector<TrustedIssuer>& trusted, TrustedIssuer::Use use,
-                  KeySources& keys, TimePoint now) {
+                  KeySources& keys, AuthTime time) {
   JwtCheck outcome{.reason = "no issuer is trusted for JWTs of this use"};
   try {
     const Jwt jwt = parseJwt(text);
     bool isFirst = true;
     for (const TrustedIssuer& each : trusted) {
       if (each.use != use) continue;
-      JwtCheck check = checkFor(each, jwt, keys, now);
+      JwtCheck check = checkFor(each, jwt, keys, time);
       if (check.trusted != nullptr) return check;
       // Of several, the one that comes from the same issuer says most.
       const bool isNearer = jwt.claims.stringAt("iss") == each.issuer && !outcome.isAway;

@@ -4,9 +4,9 @@
 #include <string_view>
 #include <vector>
 
+#include "connector/auth/AuthTime.h"
 #include "connector/auth/KeySource.h"
 #include "connector/config/OAuthPolicy.h"
-#include "connector/store/Store.h"
 
 namespace scim2ldap::connector {
 
@@ -25,6 +25,6 @@ struct JwtCheck {
 /// signature by a key of theirs, then application and subject.
 /// \param use  only those trusted for this count
 [[nodiscard]] JwtCheck checkJwt(std::string_view text, const std::vector<TrustedIssuer>& trusted,
-                                TrustedIssuer::Use use, KeySources& keys, TimePoint now);
+                                TrustedIssuer::Use use, KeySources& keys, AuthTime time);
 
 }  // namespace scim2ldap::connector

@@ -7,6 +7,7 @@ namespace {
 constexpr std::chrono::seconds kSmall{30};
 constexpr std::chrono::hours kDoubt{1};
 constexpr std::chrono::minutes kBeginning{10};
+constexpr std::chrono::hours kRemembered{24};
 
 bool isNear(std::chrono::milliseconds one, std::chrono::milliseconds other) {
   return std::chrono::abs(one - other) <= kSmall;
@@ -27,21 +28,25 @@ TimePoint BelievedClock::at(TimePoint wall, Steady::time_point now) {
     doubted_.reset();
     return wall;
   }
-  if (!doubted_ || !isNear(offset, doubted_->offset)) doubt(offset, now);
-  if (now - *begun_ < kBeginning || now - doubted_->since >= kDoubt) {
-    believed_ = offset;
-    doubted_.reset();
-    return wall;
+  const bool isBelieved = isBelievedAtOnce(offset, now);
+  if (!doubted_ || !isNear(offset, doubted_->offset)) {
+    doubted_ = {offset, now};
+    const auto seconds = std::chrono::floor<std::chrono::seconds>(offset - believed_).count();
+    logger_.warning("CLOCK_JUMPED", "The machine's clock has jumped",
+                    {{"seconds", std::int64_t{seconds}},
+                     {"believed", isBelieved ? "at once" : "in an hour"},
+                     {"remedy", isBelieved ? "" : "when the new time is right, restart the service"}});
   }
-  return TimePoint(steady + believed_);
+  if (!isBelieved && now - doubted_->since < kDoubt) return TimePoint(steady + believed_);
+  former_.reset();
+  if (!isBelieved) former_ = {believed_, now + kRemembered};
+  believed_ = offset;
+  doubted_.reset();
+  return wall;
 }
 
-void BelievedClock::doubt(Offset offset, Steady::time_point now) {
-  doubted_ = {offset, now};
-  const auto seconds = std::chrono::floor<std::chrono::seconds>(offset - believed_).count();
-  logger_.warning("CLOCK_JUMPED", "The machine's clock has jumped",
-                  {{"seconds", std::int64_t{seconds}},
-                   {"believed", now - *begun_ < kBeginning ? "at once" : "in an hour"}});
+bool BelievedClock::isBelievedAtOnce(Offset offset, Steady::time_point now) const {
+  return now - *begun_ < kBeginning || (former_ && now < former_->until && isNear(offset, former_->offset));
 }
 
 }  // namespace scim2ldap::connector

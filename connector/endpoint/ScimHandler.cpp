@@ -11,6 +11,7 @@
 #include "connector/endpoint/Route.h"
 #include "connector/endpoint/ScimAnswer.h"
 #include "connector/fault/FaultPoint.h"
+#include "connector/log/PeerNetwork.h"
 #include "scim/Error.h"
 #include "scim/PeekString.h"
 
@@ -68,7 +69,7 @@ HttpResponse ScimHandler::handle(const HttpRequest& request) {
   call.request.context.requestId = request.requestId;
   call.request.context.method = request.method;
   call.request.context.wall = currentTime();
-  call.request.context.now = clock_.at(*call.request.context.wall, begin);
+  call.request.context.now = clock_.at(*call.request.context.wall, BelievedClock::Steady::now());
   call.request.context.begun = begin;
   HttpResponse response = answerCall(call, [this](Call& own) { return dispatch(own); });
   if (isWrite(call)) faultPoint("answer");
@@ -175,7 +176,7 @@ void ScimHandler::logRefusal(const Call& call, int status, const std::string& de
                      {"status", status},
                      {"detail", detail}};
   if (isStranger) {
-    denials_.log(Level::Info, "REQUEST_REFUSED", call.http.peer + ' ' + std::to_string(status),
+    denials_.log(Level::Info, "REQUEST_REFUSED", networkOf(call.http.peer) + ' ' + std::to_string(status),
                  "A request was refused", told);
     return;
   }

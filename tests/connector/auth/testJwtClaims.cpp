@@ -73,6 +73,28 @@ const std::vector<Change> kPartyChanges = {
 
 BOOST_AUTO_TEST_SUITE(JwtClaimsSuite)
 
+BOOST_AUTO_TEST_CASE(are_valid_where_one_of_two_clocks_is_right) {
+  const Json claims = with(assertionClaims(), "exp", at(3000s));
+  const auto fault = [&](std::chrono::seconds now, std::chrono::seconds wall) {
+    return claimFault(claims, trustedAssertions(""), AuthTime(kNow + now, kNow + wall));
+  };
+  BOOST_TEST(fault(0s, 2h) == "");    // the machine's clock is ahead, and not believed
+  BOOST_TEST(fault(0s, -72h) == "");  // or back
+  BOOST_TEST(fault(-72h, 0s) == "");  // it is right again, and not believed yet
+  BOOST_TEST(fault(1h, 0s) == "");
+  BOOST_TEST(fault(2h, 3h).find("has expired") != std::string::npos);
+  BOOST_TEST(fault(-72h, 2h) != "");
+}
+
+BOOST_AUTO_TEST_CASE(that_have_long_expired_are_not_revived_by_a_clock_that_is_set_back) {
+  const Json claims = with(assertionClaims(), "exp", at(0s));
+  const auto fault = [&](std::chrono::seconds now) {
+    return claimFault(claims, trustedAssertions(""), AuthTime(kNow + now, kNow - 10s));
+  };
+  BOOST_TEST(fault(3600s + 59s) == "");
+  BOOST_TEST(fault(3600s + 60s).find("has expired") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(are_those_that_entra_sends) {
   BOOST_TEST(claimFault(assertionClaims(), trustedAssertions(""), kNow) == "");
   BOOST_TEST(partyFault(assertionClaims(), trustedAssertions("")) == "");

@@ -52,7 +52,7 @@ BOOST_AUTO_TEST_CASE(a_jump_that_is_taken_back_within_the_hour_never_shows) {
 }
 
 BOOST_AUTO_TEST_CASE(a_jump_that_lasts_is_believed_after_an_hour) {
-  for (const std::chrono::hours jump : {-72h, 72h}) {
+  for (const std::chrono::hours jump : {-72h, 100h}) {
     wall += jump;
     BOOST_TEST((now() == truth));
     pass(59min);
@@ -61,6 +61,28 @@ BOOST_AUTO_TEST_CASE(a_jump_that_lasts_is_believed_after_an_hour) {
     BOOST_TEST((now() == wall));
     truth = wall;
   }
+}
+
+BOOST_AUTO_TEST_CASE(the_way_back_from_a_jump_that_lasted_is_believed_at_once) {
+  wall += 2h;
+  BOOST_TEST((now() == truth));
+  pass(90min);
+  BOOST_TEST((now() == wall));
+  wall -= 2h;
+  BOOST_TEST((now() == truth));
+  // It was wrong, and is nothing to go back to.
+  wall += 2h;
+  BOOST_TEST((now() == truth));
+}
+
+BOOST_AUTO_TEST_CASE(the_way_back_is_forgotten_after_a_day) {
+  wall += 2h;
+  BOOST_TEST((now() == truth));
+  pass(60min);
+  BOOST_TEST((now() == wall));
+  pass(24h);
+  wall -= 2h;
+  BOOST_TEST((now() == wall + 2h));
 }
 
 BOOST_AUTO_TEST_CASE(a_clock_that_jumps_on_and_on_is_not_believed) {
