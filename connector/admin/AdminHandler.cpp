@@ -91,7 +91,7 @@ HttpResponse AdminHandler::handle(const HttpRequest& request) {
     if (request.path == "/readyz") return ready();
     if (request.path == "/metrics") return metrics();
     if (request.path == "/api/status")
-      return json(statusJson(*scim_.snapshot(), listener_, store_, metrics_, started_));
+      return json(statusJson(*scim_.snapshot(), listener_, store_, metrics_, started_, scim_.now()));
     if (request.path == "/api/log") {
       const LogSearch search = parseLogSearch(request.query);
       return json(logPageJson(searchLog(store_, search), search));
@@ -134,7 +134,7 @@ HttpResponse AdminHandler::resources(const ResourceSearch& search) {
   const std::shared_ptr<const Snapshot> snapshot = scim_.snapshot();
   for (const auto& endpoint : snapshot->endpoints()) {
     if (endpoint->configuration.name == search.endpoint)
-      return json(resourcePageJson(listResources(*endpoint, store_, search), currentTime()));
+      return json(resourcePageJson(listResources(*endpoint, store_, search), scim_.now()));
   }
   return text(404, "there is no endpoint of that name");
 }
@@ -161,8 +161,8 @@ HttpResponse AdminHandler::metrics() {
     body += "scim2ldap_mapping_faults{endpoint=\"" + endpoint->configuration.name + "\"} " +
             std::to_string(endpoint->mappingCheck.faults().size()) + "\n";
   }
-  body += descriptorMetrics() + expiryMetrics(store_, currentTime()) +
-          leavingMetrics(*snapshot, store_, currentTime());
+  body += descriptorMetrics() + expiryMetrics(store_, scim_.now()) +
+          leavingMetrics(*snapshot, store_, scim_.now());
   return reply(200, "text/plain; version=0.0.4; charset=utf-8", body);
 }
 

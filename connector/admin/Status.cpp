@@ -81,8 +81,7 @@ std::vector<std::string> tenantUrls(const EndpointConfiguration& endpoint, const
 }
 
 Json statusJson(const Snapshot& snapshot, const ServerSettings& listener, Store& store,
-                const Metrics& metrics, TimePoint started) {
-  const auto now = currentTime();
+                const Metrics& metrics, TimePoint started, TimePoint now) {
   bool ready = true;
   Json::Array directories;
   for (const auto& runtime : snapshot.directories()) {
@@ -101,7 +100,7 @@ Json statusJson(const Snapshot& snapshot, const ServerSettings& listener, Store&
   Json body = Json::object();
   body.set("version", SCIM2LDAP_VERSION);
   body.set("started", scim::printDateTime(started));
-  body.set("time", scim::printDateTime(now));
+  body.set("time", scim::printDateTime(currentTime()));
   body.set("ready", ready);
   body.set("requests", static_cast<std::int64_t>(metrics.requests()));
   body.set("directories", Json(std::move(directories)));

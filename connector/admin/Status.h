@@ -21,9 +21,10 @@ namespace scim2ldap::connector {
 
 /// The state of everything, for the page and for scripts: version, started, time, ready, requests; and
 /// directories, endpoints, tokens (never a token's value or hash).
+/// \param now       by which the service decides
 /// \param listener  where SCIM is really served: a reload does not move it
 /// \throws StoreError
 [[nodiscard]] scim::Json statusJson(const Snapshot& snapshot, const ServerSettings& listener, Store& store,
-                                    const Metrics& metrics, TimePoint started);
+                                    const Metrics& metrics, TimePoint started, TimePoint now);
 
 }  // namespace scim2ldap::connector

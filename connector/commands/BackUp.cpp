@@ -1,14 +1,14 @@
 #include <iostream>
 
 #include "connector/commands/StateTasks.h"
-#include "connector/config/Configuration.h"
+#include "connector/config/BareConfiguration.h"
 #include "connector/store/Backup.h"
 
 namespace scim2ldap::connector {
 
 int backUpState(const Options& options) {
   options.expectWords(2, "the FILE to write");
-  const Configuration configuration = readConfiguration(options.configurationFile());
+  const Configuration configuration = readBareConfiguration(options.configurationFile());
   const std::string& file = options.words()[1];
   const Backup backup = backUp(configuration.stateFile(), file);
   std::cerr << file << ": " << backup.resources << " users and groups, " << backup.bytes

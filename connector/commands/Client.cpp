@@ -5,8 +5,10 @@
 #include "connector/auth/Validity.h"
 #include "connector/commands/Columns.h"
 #include "connector/commands/CommandEndpoint.h"
+#include "connector/commands/CommandUser.h"
 #include "connector/commands/CredentialOptions.h"
-#include "connector/config/Configuration.h"
+#include "connector/commands/ServiceTime.h"
+#include "connector/config/BareConfiguration.h"
 #include "connector/config/Duration.h"
 #include "connector/config/Name.h"
 #include "connector/store/SqliteStore.h"
@@ -95,7 +97,7 @@ void tellTokenEndpoint(const EndpointConfiguration& endpoint) {
 
 int create(const Options& options, const Configuration& configuration, Store& store) {
   options.expectWords(2, "the client's ID");
-  const TimePoint now = currentTime();
+  const TimePoint now = timeOfService(configuration.stateDirectory);
   const EndpointConfiguration& endpoint = endpointOf(options, configuration);
   const NewSecret secret = makeClientSecret(now, expiryOf(options, now));
   const ClientRow client{.endpoint = endpoint.name,
@@ -114,7 +116,7 @@ int create(const Options& options, const Configuration& configuration, Store& st
 
 int rotate(const Options& options, const Configuration& configuration, Store& store) {
   options.expectWords(2, "the client's ID");
-  const TimePoint now = currentTime();
+  const TimePoint now = timeOfService(configuration.stateDirectory);
   const std::string& endpoint = endpointOf(options, configuration).name;
   if (options.has("overlap") && options.has("at-once"))
     throw UsageError("say --overlap or --at-once, not both");
@@ -141,7 +143,7 @@ int rotate(const Options& options, const Configuration& configuration, Store& st
 
 int revoke(const Options& options, const Configuration& configuration, Store& store) {
   options.expectWords(2, "the client's ID");
-  const TimePoint now = currentTime();
+  const TimePoint now = timeOfService(configuration.stateDirectory);
   const std::string& endpoint = endpointOf(options, configuration).name;
   const std::string& id = options.words()[1];
   // Subjects of assertions are no clients of ours, but have tokens that can be ended like those of clients.
@@ -215,10 +217,11 @@ int list(const Options& options, const Configuration& configuration, Store& stor
   options.expectWords(1, "");
   const std::vector<ClientRow> clients =
       store.clients(options.has("endpoint") ? endpointOf(options, configuration).name : "");
+  const TimePoint now = timeOfService(configuration.stateDirectory);
   if (options.has("json")) {
-    printList(clients, store, currentTime());
+    printList(clients, store, now);
   } else {
-    printTable(clients, store, currentTime());
+    printTable(clients, store, now);
   }
   return kDone;
 }
@@ -231,8 +234,9 @@ int run(Arguments arguments) {
   if (action != "create" && action != "list" && action != "rotate" && action != "revoke") {
     throw UsageError("there is no \"client " + action + "\"; say create, list, rotate or revoke");
   }
-  const Configuration configuration = readConfiguration(options.configurationFile());
-  const std::unique_ptr<Store> store = openSqliteStore(configuration.stateFile());
+  const Configuration configuration = readBareConfiguration(options.configurationFile());
+  const std::unique_ptr<Store> store =
+      openSqliteStore(configuration.stateFile(), std::nullopt, commandUser());
   if (action == "create") return create(options, configuration, *store);
   if (action == "list") return list(options, configuration, *store);
   if (action == "rotate") return rotate(options, configuration, *store);

@@ -2,8 +2,10 @@
 #include <iostream>
 
 #include "connector/commands/CommandEndpoint.h"
+#include "connector/commands/CommandUser.h"
+#include "connector/commands/ServiceTime.h"
 #include "connector/commands/StateTasks.h"
-#include "connector/config/Configuration.h"
+#include "connector/config/BareConfiguration.h"
 #include "connector/config/Duration.h"
 #include "connector/store/SqliteStore.h"
 #include "scim/DateTime.h"
@@ -17,7 +19,7 @@ constexpr std::chrono::milliseconds kUsual = std::chrono::hours(1);
 
 int confirmLeaving(const Options& options) {
   options.expectWords(1, "");
-  const Configuration configuration = readConfiguration(options.configurationFile());
+  const Configuration configuration = readBareConfiguration(options.configurationFile());
   const EndpointConfiguration& endpoint = endpointFor(
       options, configuration, [](const EndpointConfiguration& each) { return each.leavingGuard.isOn(); },
       "[endpoint.leaving_guard]");
@@ -29,8 +31,9 @@ int confirmLeaving(const Options& options) {
       throw UsageError(std::string("--for: ") + error.what());
     }
   }
-  const TimePoint now = currentTime();
-  const std::unique_ptr<Store> store = openSqliteStore(configuration.stateFile());
+  const std::unique_ptr<Store> store =
+      openSqliteStore(configuration.stateFile(), std::nullopt, commandUser());
+  const TimePoint now = timeOfService(configuration.stateDirectory);
   const std::int64_t left = store->countLeavings(endpoint.name, "", now - std::chrono::hours(1));
   store->confirmLeaving(endpoint.name, now + duration);
   std::cerr << left << " users of endpoint " << endpoint.name

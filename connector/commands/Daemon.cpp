@@ -133,11 +133,12 @@ std::string answerCommand(const ScimHandler& scim, Store& store, Coordination& c
     } else {
       DirectoryRuntime& directory = (*endpoint)->directory;
       result = carryOut(errand, {(*endpoint)->configuration, directory.configuration, directory.directory,
-                                 store, directory.executor, coordination, (*endpoint)->service});
+                                 store, directory.executor, coordination, (*endpoint)->service, scim.now()});
     }
   } catch (const std::exception& error) {
     result.error = error.what();
   }
+  result.now = scim.now();
   return scim::printJson(toJson(result));
 }
 

@@ -65,14 +65,15 @@ void noteRefusal(const Errand& errand, Store& store, const RequestContext& conte
 
 }  // namespace
 
-RequestContext contextOf(const Errand& errand, const EndpointConfiguration& endpoint) {
+RequestContext contextOf(const Errand& errand, const EndpointConfiguration& endpoint, TimePoint now) {
   RequestContext context;
   context.requestId = nameOf(errand.task);
   context.endpoint = endpoint.name;
   context.directory = endpoint.directory;
   context.principal = nameOf(errand.task);
   context.method = "COMMAND";
-  context.now = currentTime();
+  context.now = now;
+  context.wall = currentTime();
   context.begun = std::chrono::steady_clock::now();
   context.uniqueExternalId = endpoint.uniqueExternalId;
   return context;
@@ -80,7 +81,7 @@ RequestContext contextOf(const Errand& errand, const EndpointConfiguration& endp
 
 ErrandResult carryOut(const Errand& errand, const ErrandPlace& place) {
   ServiceRequest request;
-  request.context = contextOf(errand, place.endpoint);
+  request.context = contextOf(errand, place.endpoint, place.now);
   ErrandResult result;
   try {
     switch (errand.task) {
@@ -132,6 +133,7 @@ Json toJson(const ErrandResult& result) {
   json.set("externalIds", result.externalIds);
   json.set("clashes", Json(Json::Array(result.clashes.begin(), result.clashes.end())));
   json.set("error", result.error);
+  if (result.now) json.set("now", std::int64_t{result.now->time_since_epoch().count()});
   return json;
 }
 
@@ -165,6 +167,7 @@ ErrandResult errandResultFrom(const Json& json) {
   if (const Json* clashes = json.find("clashes")) {
     for (const Json& id : clashes->asArray()) result.clashes.push_back(id.asString());
   }
+  if (const Json* now = json.find("now")) result.now = TimePoint(std::chrono::milliseconds(now->asInteger()));
   return result;
 }
 

@@ -32,6 +32,7 @@ struct ErrandResult {
   std::int64_t made = 0;               ///< rows
   std::int64_t externalIds = 0;        ///< that these rows have
   std::vector<std::string> clashes{};  ///< ids of rows that go without theirs, as others have it
+  std::optional<TimePoint> now{};      ///< by which the service decides; nullopt where none runs
   std::string error{};                 ///< why it could not be done; "" when all went well
 };
 
@@ -44,6 +45,7 @@ struct ErrandPlace {
   PlanSink& sink;
   Coordination& coordination;
   Service& service;
+  TimePoint now{};  ///< by which the service decides
 };
 
 /// Does it. Never throws for what the directory or the side table answer.
@@ -57,6 +59,7 @@ struct ErrandPlace {
 [[nodiscard]] ErrandResult errandResultFrom(const scim::Json& json);
 
 /// The context of what a command does, for the log.
-[[nodiscard]] RequestContext contextOf(const Errand& errand, const EndpointConfiguration& endpoint);
+[[nodiscard]] RequestContext contextOf(const Errand& errand, const EndpointConfiguration& endpoint,
+                                       TimePoint now);
 
 }  // namespace scim2ldap::connector

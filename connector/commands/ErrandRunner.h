@@ -27,7 +27,8 @@ struct OwnService {
   Service service;
 
   [[nodiscard]] ErrandPlace place() {
-    return {endpoint, directoryConfiguration_, directory, store_, executor_, coordination_, service};
+    return {endpoint,  directoryConfiguration_, directory, store_,
+            executor_, coordination_,           service,   currentTime()};
   }
 };
 

@@ -19,7 +19,7 @@
 #include "connector/commands/LogPrinter.h"
 #include "connector/commands/Options.h"
 #include "connector/commands/Progress.h"
-#include "connector/config/Configuration.h"
+#include "connector/config/BareConfiguration.h"
 #include "connector/store/StateReader.h"
 
 namespace scim2ldap::connector {
@@ -178,7 +178,7 @@ int run(Arguments arguments) {
                    .since = momentOf(options, "since"),
                    .until = momentOf(options, "until")};
   if (options.has("user") && filter.user.empty()) throw UsageError("--user is empty");
-  const Configuration configuration = readConfiguration(options.configurationFile());
+  const Configuration configuration = readBareConfiguration(options.configurationFile());
   if (options.has("endpoint")) filter.endpoint = endpointOf(options, configuration).name;
   // As others do: who stops reading ends what is printed.
   std::signal(SIGPIPE, SIG_DFL);

@@ -54,7 +54,7 @@ class Repair {
     const ErrandPlace place = own.place();
     Mending mending(place.endpoint, place.directoryConfiguration, place.directory, place.store, place.sink,
                     place.coordination);
-    const Plan plan = mending.planFor(contextOf(errand, place.endpoint), *errand.finding);
+    const Plan plan = mending.planFor(contextOf(errand, place.endpoint, place.now), *errand.finding);
     if (plan.empty()) return;
     std::cout << "# " << describe(*errand.finding) << '\n'
               << (plan.steps.empty() ? "# a row of the side table changes, and nothing else\n" : toLdif(plan))

@@ -5,8 +5,10 @@
 #include "connector/auth/Validity.h"
 #include "connector/commands/Columns.h"
 #include "connector/commands/CommandEndpoint.h"
+#include "connector/commands/CommandUser.h"
 #include "connector/commands/CredentialOptions.h"
-#include "connector/config/Configuration.h"
+#include "connector/commands/ServiceTime.h"
+#include "connector/config/BareConfiguration.h"
 #include "connector/config/Name.h"
 #include "connector/store/SqliteStore.h"
 #include "scim/DateTime.h"
@@ -34,7 +36,7 @@ constexpr const char* kUsageText =
 
 int create(const Options& options, const Configuration& configuration, Store& store) {
   options.expectWords(2, "the token's NAME");
-  const TimePoint now = currentTime();
+  const TimePoint now = timeOfService(configuration.stateDirectory);
   const std::string name = parsedOption("NAME", [&] { return parseName(options.words()[1]); });
   NewToken token = makeToken(endpointOf(options, configuration).name, name, now, expiryOf(options, now));
   token.row.scopes = scopesOf(options);
@@ -50,12 +52,12 @@ std::string scopesText(const TokenRow& token) {
   return printScopes(parseScopes(token.scopes));
 }
 
-void printTable(const std::vector<TokenRow>& tokens, bool withClients) {
+void printTable(const std::vector<TokenRow>& tokens, bool withClients, TimePoint now) {
   std::vector<std::vector<std::string>> rows{
       {"NAME", "ENDPOINT", "STATE", "CREATED", "EXPIRES", "LAST USED", "SCOPES"}};
   if (withClients) rows.front().emplace_back("CLIENT");
   for (const TokenRow& token : tokens) {
-    rows.push_back({token.name, token.endpoint, validityText(token.revoked, token.expires, currentTime()),
+    rows.push_back({token.name, token.endpoint, validityText(token.revoked, token.expires, now),
                     timeText(token.created), timeText(token.expires), timeText(token.lastUsed),
                     scopesText(token)});
     if (withClients) rows.back().push_back(token.client.empty() ? "-" : token.client);
@@ -63,13 +65,13 @@ void printTable(const std::vector<TokenRow>& tokens, bool withClients) {
   printColumns(rows);
 }
 
-void printList(const std::vector<TokenRow>& tokens) {
+void printList(const std::vector<TokenRow>& tokens, TimePoint now) {
   scim::Json::Array list;
   for (const TokenRow& token : tokens) {
     scim::Json& item = list.emplace_back();
     item.set("name", token.name);
     item.set("endpoint", token.endpoint);
-    item.set("state", validityWord(token.revoked, token.expires, currentTime()));
+    item.set("state", validityWord(token.revoked, token.expires, now));
     item.set("created", scim::printDateTime(token.created));
     item.set("expires", timeOrNull(token.expires));
     item.set("lastUsed", timeOrNull(token.lastUsed));
@@ -85,10 +87,11 @@ int list(const Options& options, const Configuration& configuration, Store& stor
   std::vector<TokenRow> tokens =
       store.tokens(options.has("endpoint") ? endpointOf(options, configuration).name : "");
   if (!options.has("all")) std::erase_if(tokens, [](const TokenRow& token) { return !token.client.empty(); });
+  const TimePoint now = timeOfService(configuration.stateDirectory);
   if (options.has("json")) {
-    printList(tokens);
+    printList(tokens, now);
   } else {
-    printTable(tokens, options.has("all"));
+    printTable(tokens, options.has("all"), now);
   }
   return kDone;
 }
@@ -96,7 +99,7 @@ int list(const Options& options, const Configuration& configuration, Store& stor
 int revoke(const Options& options, const Configuration& configuration, Store& store) {
   options.expectWords(2, "the token's NAME");
   const std::string& endpoint = endpointOf(options, configuration).name;
-  if (!store.revokeToken(endpoint, options.words()[1], currentTime())) {
+  if (!store.revokeToken(endpoint, options.words()[1], timeOfService(configuration.stateDirectory))) {
     std::cerr << "endpoint " << endpoint << " has no valid token named \"" << options.words()[1]
               << "\"; see scim2ldap token list\n";
     return kRefused;
@@ -112,8 +115,9 @@ int run(Arguments arguments) {
   if (action != "create" && action != "list" && action != "revoke") {
     throw UsageError("there is no \"token " + action + "\"; say create, list or revoke");
   }
-  const Configuration configuration = readConfiguration(options.configurationFile());
-  const std::unique_ptr<Store> store = openSqliteStore(configuration.stateFile());
+  const Configuration configuration = readBareConfiguration(options.configurationFile());
+  const std::unique_ptr<Store> store =
+      openSqliteStore(configuration.stateFile(), std::nullopt, commandUser());
   if (action == "create") return create(options, configuration, *store);
   if (action == "list") return list(options, configuration, *store);
   return revoke(options, configuration, *store);

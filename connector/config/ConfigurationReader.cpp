@@ -4,10 +4,12 @@
 #include <fstream>
 #include <iterator>
 
+#include "connector/config/BareConfiguration.h"
 #include "connector/config/Configuration.h"
 #include "connector/config/CrossChecks.h"
 #include "connector/config/DirectoryTable.h"
 #include "connector/config/EndpointTable.h"
+#include "connector/config/SecretFile.h"
 #include "connector/config/SectionValues.h"
 #include "connector/config/ServerTable.h"
 #include "mappings/MappingFileSyntax.h"
@@ -49,9 +51,7 @@ Problems withoutRepetitions(const Problems& problems) {
   return once;
 }
 
-}  // namespace
-
-Configuration readConfiguration(const std::filesystem::path& file) {
+Configuration configurationFrom(const std::filesystem::path& file, Secrets secrets) {
   const mappings::Node document = mappings::parseToml(textOf(file), file.string());
   const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
   Problems problems;
@@ -59,8 +59,10 @@ Configuration readConfiguration(const std::filesystem::path& file) {
   configuration.file = file;
 
   Section root(document, file.filename().string(), problems);
-  if (auto section = root.section("server", "[server]")) readServer(*section, folder, configuration.server);
-  if (auto section = root.section("admin", "[admin]")) readAdmin(*section, folder, configuration.admin);
+  if (auto section = root.section("server", "[server]"))
+    readServer(*section, folder, secrets, configuration.server);
+  if (auto section = root.section("admin", "[admin]"))
+    readAdmin(*section, folder, secrets, configuration.admin);
   if (auto section = root.section("state", "[state]")) {
     read(*section, "directory", configuration.stateDirectory);
     configuration.stateDirectory = folder / configuration.stateDirectory;
@@ -70,7 +72,7 @@ Configuration readConfiguration(const std::filesystem::path& file) {
   }
   std::vector<DirectoryTable> directories;
   for (Section& section : tablesOf(root, "directory")) {
-    directories.push_back(readDirectory(section, folder, problems));
+    directories.push_back(readDirectory(section, folder, secrets, problems));
   }
   std::vector<EndpointTable> endpoints;
   for (Section& section : tablesOf(root, "endpoint")) {
@@ -91,6 +93,16 @@ Configuration readConfiguration(const std::filesystem::path& file) {
     if (endpoint.fallback) endpoint.fallback->group = endpoint.fallback->group.under(base);
   }
   return configuration;
+}
+
+}  // namespace
+
+Configuration readConfiguration(const std::filesystem::path& file) {
+  return configurationFrom(file, Secrets::Read);
+}
+
+Configuration readBareConfiguration(const std::filesystem::path& file) {
+  return configurationFrom(file, Secrets::LeftOut);
 }
 
 }  // namespace scim2ldap::connector

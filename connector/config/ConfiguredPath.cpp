@@ -27,7 +27,8 @@ std::filesystem::path configuredPath(const std::filesystem::path& folder, const 
           "\"" + text +
           "\" stands in a folder that is not known: CREDENTIALS_DIRECTORY is not set; write "
           "LoadCredential= into the unit of systemd, and run commands by hand with "
-          "CREDENTIALS_DIRECTORY=/run/credentials/scim2ldap.service while the service runs");
+          "CREDENTIALS_DIRECTORY=/run/credentials/scim2ldap.service while the service runs, otherwise with "
+          "CREDENTIALS_DIRECTORY= and a folder that has files named as the credentials");
     }
     return std::filesystem::path(credentials) / text.substr(prefix.size());
   }

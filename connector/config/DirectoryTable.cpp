@@ -6,7 +6,6 @@
 #include "connector/config/DirectoryUri.h"
 #include "connector/config/ListenAddress.h"
 #include "connector/config/Name.h"
-#include "connector/config/SecretFile.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -46,10 +45,12 @@ Transport readTransport(Section& section, ldap::DirectorySettings& settings, con
   return transport;
 }
 
-void readTlsFiles(Section& section, const std::filesystem::path& folder, ldap::DirectorySettings& settings) {
+void readTlsFiles(Section& section, const std::filesystem::path& folder, Secrets secrets,
+                  ldap::DirectorySettings& settings) {
   const auto readFile = [&](const std::string& key, std::string& into,
                             void (*check)(const std::filesystem::path&)) {
     readParsed<std::string>(section, key, into, [&](const std::string& text) {
+      if (secrets == Secrets::LeftOut) return text;
       const std::filesystem::path file = configuredPath(folder, text);
       check(file);
       return file.string();
@@ -63,7 +64,8 @@ void readTlsFiles(Section& section, const std::filesystem::path& folder, ldap::D
   if (section.has("client_key")) require(section, "client_certificate", "\"tls/client.pem\"");
 }
 
-void readSimpleBind(Section& bind, const std::filesystem::path& folder, ldap::DirectorySettings& settings) {
+void readSimpleBind(Section& bind, const std::filesystem::path& folder, Secrets secrets,
+                    ldap::DirectorySettings& settings) {
   readParsed<std::string>(bind, "dn", settings.bindDn, [](const std::string& text) {
     if (ldap::Dn::parse(text).empty()) {
       throw std::invalid_argument("is empty; write the DN of the service account");
@@ -71,18 +73,19 @@ void readSimpleBind(Section& bind, const std::filesystem::path& folder, ldap::Di
     return text;
   });
   require(bind, "dn", "\"cn=scim2ldap,ou=services,dc=example,dc=org\"");
-  readParsed<std::string>(bind, "password_file", settings.bindPassword,
-                          [&](const std::string& text) { return readSecretFile(configuredPath(folder, text)); });
+  readParsed<std::string>(bind, "password_file", settings.bindPassword, [&](const std::string& text) {
+    return secrets == Secrets::LeftOut ? "" : readSecretFile(configuredPath(folder, text));
+  });
   require(bind, "password_file", "\"ldap-password\"");
 }
 
-void readBind(Section& bind, const Transport& transport, const std::filesystem::path& folder,
+void readBind(Section& bind, const Transport& transport, const std::filesystem::path& folder, Secrets secrets,
               ldap::DirectorySettings& settings) {
   readChoice<ldap::BindMethod>(bind, "method", settings.bindMethod,
                                {{"simple", ldap::BindMethod::Simple},
                                 {"external", ldap::BindMethod::SaslExternal},
                                 {"anonymous", ldap::BindMethod::Anonymous}});
-  if (settings.bindMethod == ldap::BindMethod::Simple) readSimpleBind(bind, folder, settings);
+  if (settings.bindMethod == ldap::BindMethod::Simple) readSimpleBind(bind, folder, secrets, settings);
   const bool encrypted = transport.startTls || transport.uses(Scheme::Ldaps);
   if (settings.bindMethod == ldap::BindMethod::SaslExternal && !transport.uses(Scheme::Ldapi) &&
       !(encrypted && !settings.clientCertificateFile.empty())) {
@@ -95,7 +98,7 @@ void readBind(Section& bind, const Transport& transport, const std::filesystem::
 
 }  // namespace
 
-DirectoryTable readDirectory(Section& section, const std::filesystem::path& folder,
+DirectoryTable readDirectory(Section& section, const std::filesystem::path& folder, Secrets secrets,
                              const Problems& problems) {
   DirectoryTable result;
   DirectoryConfiguration& directory = result.configuration;
@@ -109,10 +112,10 @@ DirectoryTable readDirectory(Section& section, const std::filesystem::path& fold
                        [](const std::string& text) { return ldap::Dn::parse(text); });
   require(section, "base", "\"dc=example,dc=org\"");
   readParsed<std::string>(section, "id_attribute", directory.idAttribute, parseAttributeName);
-  readTlsFiles(section, folder, settings);
+  readTlsFiles(section, folder, secrets, settings);
   bool allowPlaintext = false;
   read(section, "allow_plaintext", allowPlaintext);
-  if (auto bind = section.section("bind", "bind")) readBind(*bind, transport, folder, settings);
+  if (auto bind = section.section("bind", "bind")) readBind(*bind, transport, folder, secrets, settings);
   require(section, "bind",
           "{ method = \"simple\", dn = \"cn=scim2ldap,ou=services,dc=example,dc=org\", "
           "password_file = \"ldap-password\" }");

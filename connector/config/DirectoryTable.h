@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "connector/config/Configuration.h"
+#include "connector/config/SecretFile.h"
 #include "connector/config/SectionValues.h"
 
 namespace scim2ldap::connector {
@@ -18,6 +19,6 @@ struct DirectoryTable {
 /// \param folder  of the configuration file; relative paths start here
 /// \param problems  where the section reports to
 [[nodiscard]] DirectoryTable readDirectory(Section& section, const std::filesystem::path& folder,
-                                           const Problems& problems);
+                                           Secrets secrets, const Problems& problems);
 
 }  // namespace scim2ldap::connector

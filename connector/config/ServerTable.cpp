@@ -4,7 +4,6 @@
 
 #include "connector/config/ConfiguredPath.h"
 #include "connector/config/ListenAddress.h"
-#include "connector/config/SecretFile.h"
 #include "connector/config/Size.h"
 
 namespace scim2ldap::connector {
@@ -24,10 +23,11 @@ std::size_t parseBodySize(const std::string& text) {
   return bytes;
 }
 
-void readTls(Section& section, const std::filesystem::path& folder, TlsSettings& tls) {
+void readTls(Section& section, const std::filesystem::path& folder, Secrets secrets, TlsSettings& tls) {
   const auto readFile = [&](const std::string& key, std::filesystem::path& into,
                             void (*check)(const std::filesystem::path&)) {
     readParsed<std::filesystem::path>(section, key, into, [&](const std::string& text) {
+      if (secrets == Secrets::LeftOut) return std::filesystem::path(text);
       std::filesystem::path file = configuredPath(folder, text);
       check(file);
       return file;
@@ -42,7 +42,7 @@ void readTls(Section& section, const std::filesystem::path& folder, TlsSettings&
 
 /// Reads the keys that every listener has.
 void readListener(Section& section, const std::string& name, const std::filesystem::path& folder,
-                  ServerSettings& settings) {
+                  Secrets secrets, ServerSettings& settings) {
   ListenAddress listen{settings.address, settings.port};
   readParsed<ListenAddress>(section, "listen", listen, parseListenAddress);
   settings.address = listen.address;
@@ -56,7 +56,7 @@ void readListener(Section& section, const std::string& name, const std::filesyst
   bool allowPlaintext = false;
   read(section, "allow_plaintext", allowPlaintext);
   auto tls = section.section("tls", "[" + name + ".tls]");
-  if (tls) readTls(*tls, folder, settings.tls);
+  if (tls) readTls(*tls, folder, secrets, settings.tls);
   if (!tls && !isLoopback(settings.address) && !allowPlaintext) {
     section.report(
         section.whereIs("listen"),
@@ -67,14 +67,16 @@ void readListener(Section& section, const std::string& name, const std::filesyst
 
 }  // namespace
 
-void readServer(Section& section, const std::filesystem::path& folder, ServerSettings& settings) {
-  readListener(section, "server", folder, settings);
+void readServer(Section& section, const std::filesystem::path& folder, Secrets secrets,
+                ServerSettings& settings) {
+  readListener(section, "server", folder, secrets, settings);
   readNumber(section, "max_failed_logins", settings.maxFailedLogins, 0, kMostFailedLogins);
   section.reportUnknownKeys();
 }
 
-void readAdmin(Section& section, const std::filesystem::path& folder, ServerSettings& settings) {
-  readListener(section, "admin", folder, settings);
+void readAdmin(Section& section, const std::filesystem::path& folder, Secrets secrets,
+               ServerSettings& settings) {
+  readListener(section, "admin", folder, secrets, settings);
   bool allowRemote = false;
   read(section, "allow_remote", allowRemote);
   if (!allowRemote && !isLoopback(settings.address)) {

@@ -36,27 +36,12 @@ Database openForReading(const std::filesystem::path& file) {
   return database;
 }
 
-/// In the audit log: what a command has changed of the side table alone.
-void appendCommand(Database& database, const std::string& command, const std::string& type,
-                   const std::string& endpoint, const std::string& name, const std::string& detail = "") {
-  constexpr int kDone = 200;
-  LogRow row;
-  row.time = currentTime();
-  row.requestId = command;
-  row.endpoint = endpoint;
-  row.principal = command;
-  row.method = "COMMAND";
-  row.type = type;
-  row.name = name;
-  row.status = kDone;
-  row.detail = detail;
-  appendLog(database, {row});
-}
-
 class SqliteStore final : public Store {
  public:
-  SqliteStore(const std::filesystem::path& file, const std::optional<LogRetention>& retention)
-      : writer_(openForWriting(file),
+  SqliteStore(const std::filesystem::path& file, const std::optional<LogRetention>& retention,
+              const std::string& operatedBy)
+      : operatedBy_(operatedBy),
+        writer_(openForWriting(file),
                 [retention, clock = LogClock()](Database& database) mutable {
                   if (!retention) return;
                   const TimePoint now = clock.at(database, currentTime(), LogClock::Steady::now());
@@ -279,6 +264,25 @@ class SqliteStore final : public Store {
   }
 
  private:
+  /// In the audit log: what a command has changed of the side table alone.
+  void appendCommand(Database& database, const std::string& command, const std::string& type,
+                     const std::string& endpoint, const std::string& name, const std::string& detail = "") {
+    constexpr int kDone = 200;
+    LogRow row;
+    row.time = currentTime();
+    row.requestId = command;
+    row.endpoint = endpoint;
+    row.principal = command;
+    row.method = "COMMAND";
+    row.type = type;
+    row.name = name;
+    row.status = kDone;
+    row.detail = detail;
+    if (!operatedBy_.empty()) row.detail += (detail.empty() ? "" : "; ") + ("by " + operatedBy_);
+    appendLog(database, {row});
+  }
+
+  std::string operatedBy_;
   GroupCommit writer_;
   ReaderPool readers_;
 };
@@ -286,8 +290,9 @@ class SqliteStore final : public Store {
 }  // namespace
 
 std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file,
-                                       const std::optional<LogRetention>& retention) {
-  return std::make_unique<SqliteStore>(file, retention);
+                                       const std::optional<LogRetention>& retention,
+                                       const std::string& operatedBy) {
+  return std::make_unique<SqliteStore>(file, retention, operatedBy);
 }
 
 std::unique_ptr<Store> openSqliteStoreToRead(const std::filesystem::path& file) {

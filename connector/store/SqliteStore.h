@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 
 #include "connector/store/LogRetention.h"
 #include "connector/store/Store.h"
@@ -14,10 +15,12 @@ namespace scim2ldap::connector {
 /// \param retention  of the audit log, which is trimmed with each write; nullopt leaves it as it is: that is
 /// the
 ///                   service's work
+/// \param operatedBy  who runs a command, for what the audit log says of commands; "" for the service
 /// \throws StoreError  naming the file and the remedy: cannot be opened, damaged, or made by a newer
 ///                     release; nothing is changed then
 [[nodiscard]] std::unique_ptr<Store> openSqliteStore(const std::filesystem::path& file,
-                                                     const std::optional<LogRetention>& retention = {});
+                                                     const std::optional<LogRetention>& retention = {},
+                                                     const std::string& operatedBy = "");
 
 /// Opens a side table that there is, to look at it: the files stay as they are, and every write throws.
 /// \throws StoreError  as openSqliteStore, or when it was made by an older release or is empty yet

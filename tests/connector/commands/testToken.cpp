@@ -1,4 +1,7 @@
+#include <unistd.h>
+
 #include <boost/test/unit_test.hpp>
+#include <cstdlib>
 
 #include "connector/auth/Authenticator.h"
 #include "connector/config/Configuration.h"
@@ -63,6 +66,22 @@ BOOST_AUTO_TEST_CASE(create_prints_the_token_alone_on_standard_output) {
   BOOST_TEST(opens(text));
   BOOST_TEST(holds(run.errors, "Token \"first\" for endpoint entra, does not expire"));
   BOOST_TEST(!holds(run.errors, text));
+}
+
+BOOST_AUTO_TEST_CASE(the_audit_log_says_who_made_and_revoked_it) {
+  ::setenv("SUDO_USER", "ada", 1);
+  const ProgramRun made = token({"create", "first"});
+  ::unsetenv("SUDO_USER");
+  BOOST_TEST(made.status == 0);
+  BOOST_TEST(token({"revoke", "first"}).status == 0);
+  const std::vector<LogRow> rows = store()->log(2, std::nullopt);
+  BOOST_TEST_REQUIRE(rows.size() == 2U);
+  const std::string uid = "by uid " + std::to_string(::getuid());
+  BOOST_TEST(holds(rows[1].detail, uid), rows[1].detail);
+  BOOST_TEST(holds(rows[1].detail, "; by uid "), rows[1].detail);
+  BOOST_TEST(rows[1].detail.ends_with(", through sudo by ada"), rows[1].detail);
+  BOOST_TEST(rows[0].detail.starts_with(uid), rows[0].detail);
+  BOOST_TEST(!holds(rows[0].detail, "sudo"), rows[0].detail);
 }
 
 BOOST_AUTO_TEST_CASE(a_token_expires_when_told) {

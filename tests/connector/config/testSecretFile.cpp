@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 #include <cstdlib>
 
+#include "connector/config/BareConfiguration.h"
 #include "connector/config/Configuration.h"
 #include "connector/config/ConfiguredPath.h"
 #include "connector/config/SecretFile.h"
@@ -82,11 +83,24 @@ BOOST_AUTO_TEST_CASE(a_configuration_takes_its_secrets_from_there) {
   } catch (const std::exception& error) {
     BOOST_TEST(std::string(error.what()).find("CREDENTIALS_DIRECTORY is not set") != std::string::npos);
   }
+  const Configuration bare = readBareConfiguration(file());  // asks for none of them
+  BOOST_TEST(bare.directories.front().settings.bindPassword == "");
+  BOOST_TEST(bare.server.tls.enabled());
   ::setenv("CREDENTIALS_DIRECTORY", password.parent_path().c_str(), 1);
   const Configuration read = readConfiguration(file());
   ::unsetenv("CREDENTIALS_DIRECTORY");
   BOOST_TEST(read.directories.front().settings.bindPassword == "from systemd");
   BOOST_TEST(read.server.tls.keyFile == key);
+}
+
+BOOST_AUTO_TEST_CASE(all_else_is_checked_without_secrets_too) {
+  write("scim2ldap.toml", replaced(kText, "password_file = \"password\"", "password_fil = \"nowhere\""));
+  try {
+    (void)readBareConfiguration(file());
+    BOOST_ERROR("the key is not known");
+  } catch (const std::exception& error) {
+    BOOST_TEST(std::string(error.what()).find("password_fil") != std::string::npos);
+  }
 }
 
 BOOST_AUTO_TEST_CASE(must_hold_something) {
