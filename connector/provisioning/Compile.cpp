@@ -5,6 +5,7 @@
 
 #include "connector/provisioning/PlanLdif.h"
 #include "connector/provisioning/ResourceRules.h"
+#include "connector/provisioning/RowChange.h"
 #include "mappings/RuleAttributes.h"
 
 namespace scim2ldap::connector {
@@ -344,9 +345,11 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
   std::optional<ResourceRow> row =
       rowAfter(context, current, externalIdOf(after), std::move(kept), std::move(originals), entryChanges,
                homeAfter(current, to, after), role);
+  LogRow line = logRow(context, current.kind, current.id, nameOf(current.kind, after), 200);
+  // Its LDIF, which tells of all else, is empty then.
+  if (row && plan.steps.empty()) line.detail = changeText(current.row, *row);
   if (row) plan.changes.upserts.push_back(std::move(*row));
-  if (!plan.empty())
-    addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, after), 200));
+  if (!plan.empty()) addLog(plan, std::move(line));
   return plan;
 }
 

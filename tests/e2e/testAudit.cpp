@@ -160,6 +160,10 @@ BOOST_AUTO_TEST_CASE(each_write_has_one_row_and_what_changes_nothing_none) {
   fixture.write("POST", "/Users", "{", 400);
   BOOST_TEST(holds(fixture.write("PATCH", ada, replaceOf("title", "\"Boss\""), 200).ldif, "title: Boss"));
   fixture.noWrite("PATCH", ada, replaceOf("title", "\"Boss\""), 200);
+  // What the directory does not hold has no LDIF.
+  const LogRow linked = fixture.write("PATCH", ada, replaceOf("externalId", "\"ext-new\""), 200);
+  BOOST_TEST(linked.ldif == "");
+  BOOST_TEST(holds(linked.detail, "-> ext-new"), linked.detail);
   fixture.write("PUT", ada, user("ada", R"(,"title":"Chief")"), 200);
   fixture.noWrite("PUT", ada, user("ada", R"(,"title":"Chief")"), 200);
   BOOST_TEST(fixture.write("PATCH", ada, replaceOf("userName", "\"lovelace\""), 200).name == "lovelace");

@@ -137,6 +137,8 @@ BOOST_AUTO_TEST_CASE(an_external_id_alone_changes_the_row_and_not_the_directory)
   BOOST_TEST_REQUIRE(plan.changes.upserts.size() == 1U);
   BOOST_TEST(plan.changes.upserts.front().externalId.value() == "e2");
   BOOST_CHECK(plan.changes.upserts.front().modified == context().now);
+  BOOST_TEST(plan.changes.log.front().ldif == "");
+  BOOST_TEST(plan.changes.log.front().detail == "externalId: (none) -> e2");
 }
 
 BOOST_AUTO_TEST_CASE(writing_to_an_entry_that_others_made_adopts_it) {
