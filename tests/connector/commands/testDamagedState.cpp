@@ -68,16 +68,17 @@ struct Fixture {
     BOOST_TEST((contents() == before), command << " has changed a file");
   }
   /// Nor does any other command that opens the side table.
-  void allRefuse(const std::string& named, const std::string& remedy) const {
+  void allRefuse(const std::string& named, const std::string& remedy) {
     const std::string backup = (folder.path() / "backup.db").string();
     for (const std::string& command : std::vector<std::string>{
              "state verify", "state repair --dry-run", "state repair", "state rebuild --dry-run",
              "state rebuild", "state backup " + backup, "state confirm-leaving", "state resolve-roles",
              "state review-fallback", "log", "token list", "token create more", "token revoke more",
              "client list", "group list", "group link cn=a,ou=groups,dc=example,dc=com x", "check",
-             "preview --method DELETE --path /Users/x", "serve"})
+             "preview --method DELETE --path /Users/x"})
       refuses(command, named, remedy);
     BOOST_TEST(!std::filesystem::exists(backup));
+    refusesToStart(named, remedy);
   }
 };
 
