@@ -50,7 +50,7 @@ class InheritedPlans {
       if (isPlan) return false;
       logger.error("JOURNAL_UNREADABLE", "A plan in the journal cannot be read; it is set aside",
                    {{"journal", row.number}, {"reason", "it names no directory"}});
-      if (row.setAside.empty()) store.setAside(row.number, "it names no directory");
+      if (row.setAside.empty()) store.commit({.setAside = SetAside{row.number, "it names no directory"}});
       return true;
     });
   }

@@ -160,9 +160,7 @@ bool Executor::undo(const Plan& plan, std::size_t end, std::int64_t journal) {
     drop(journal);
     return true;
   }
-  faultPoint("set-aside");
   setAside(plan, journal, refused, toLdif(left));
-  faultPoint("set-aside-done");
   logger_.error("UNDO_REFUSED",
                 "The directory refused a request half-way, and then to take back what had been done",
                 {{"journal", journal}, {"reason", refused}, {"ldif", toLdif(left)}});
@@ -262,15 +260,16 @@ void Executor::setAside(const Plan& plan, std::int64_t journal, const std::strin
   constexpr int kFailed = 500;
   StoreChanges told;
   told.log = plan.changes.log;
+  told.setAside = SetAside{journal, reason};
   for (LogRow& row : told.log) {
     row.duration = durationOf(row);
     row.status = kFailed;
     row.detail = "half-done, and the directory lets it be neither ended nor undone: " + reason;
     row.ldif = left;
   }
-  // In this order a crash in between tells it twice rather than never.
+  faultPoint("set-aside");
   store_.commit(told);
-  store_.setAside(journal, reason);
+  faultPoint("set-aside-done");
 }
 
 void Executor::drop(std::int64_t journal) {

@@ -50,6 +50,8 @@ class Executor : public PlanSink {
   [[nodiscard]] bool undoNow(const Plan& plan, std::size_t end, std::int64_t journal);
   /// Drops a plan that was set aside once people have mended what it had left.
   void lookAt(const Plan& plan, const JournalRow& row);
+  /// The steps that the directory does not show done, or does not show at all, for people to carry out.
+  [[nodiscard]] Plan notSeenDone(const Plan& plan);
   /// A rename that took effect vouches for what came before it: its entry is no longer at the old name.
   /// \returns the number of the first step that nothing vouches for
   [[nodiscard]] std::size_t firstOpenStep(const Plan& plan);
@@ -62,7 +64,7 @@ class Executor : public PlanSink {
   /// Makes the rows true. \returns false when the externalId turned out taken and the plan was undone
   [[nodiscard]] bool finish(const Plan& plan, std::int64_t journal, const std::string& addedId);
   void drop(std::int64_t journal);
-  /// Sets a plan aside, and writes into the audit log that it is half-done.
+  /// Sets a plan aside and writes into the audit log that it is half-done, in one transaction.
   /// \param left  what is still to be done by people, as LDIF
   void setAside(const Plan& plan, std::int64_t journal, const std::string& reason, const std::string& left);
 

@@ -66,9 +66,11 @@ bool Executor::settleRow(std::int64_t number, const UnsettledPlans::Waiting& wai
                              error.code() == ResultCode::StrongerAuthRequired;
     if (isOfTheBind || isNotNow(error.code(), error.diagnosticMessage())) return false;
     // Its entries can no longer be read. That must not keep all others from being written.
-    if (row->setAside.empty()) setAside(*plan, number, error.what(), toLdif(*plan));
-    logger_.error("JOURNAL_SET_ASIDE", kHalfDone,
-                  {{"journal", number}, {"reason", error.what()}, {"ldif", toLdif(*plan)}});
+    const std::string reason =
+        error.what() + std::string("; of what cannot be read all steps are told, done or not");
+    const std::string left = toLdif(notSeenDone(*plan));
+    if (row->setAside.empty()) setAside(*plan, number, reason, left);
+    logger_.error("JOURNAL_SET_ASIDE", kHalfDone, {{"journal", number}, {"reason", reason}, {"ldif", left}});
   }
   return true;
 }
@@ -81,7 +83,7 @@ std::optional<Plan> Executor::planOf(const JournalRow& row) {
   } catch (const std::exception& error) {
     logger_.error("JOURNAL_UNREADABLE", "A plan in the journal cannot be read; it is set aside",
                   {{"journal", row.number}, {"reason", error.what()}});
-    store_.setAside(row.number, error.what());
+    store_.commit({.setAside = SetAside{row.number, error.what()}});
     return std::nullopt;
   }
 }
@@ -174,25 +176,43 @@ bool Executor::isDone(const Step& step) {
   return isApplied(step, directory_.read(target(step), everything), renamed);
 }
 
+Plan Executor::notSeenDone(const Plan& plan) {
+  Plan left{directoryName_};
+  for (const Step& step : plan.steps) {
+    if (std::holds_alternative<SetPassword>(step)) continue;  // nobody has the password any more
+    bool isSeen = false;
+    try {
+      isSeen = isDone(step);
+    } catch (const ldap::Error&) {  // it stays among those that are left
+    }
+    if (!isSeen) {
+      left.steps.push_back(step);
+    } else if (std::holds_alternative<RenameEntry>(step)) {
+      left.steps.clear();
+    }
+  }
+  return left;
+}
+
 void Executor::lookAt(const Plan& journaled, const JournalRow& row) {
   Plan plan = journaled;
   static_cast<void>(leaveOutPassword(plan));
   const std::size_t begin = firstOpenStep(plan);
-  std::size_t done = begin;
+  Plan left{directoryName_};
   bool isBegun = begin > 0;
   for (std::size_t i = begin; i < plan.steps.size(); ++i) {
-    if (isDone(plan.steps[i])) ++done;
+    if (!isDone(plan.steps[i])) left.steps.push_back(plan.steps[i]);
     // Whoever stands at the new name may be the one who was renamed, and somebody else at the old one.
     const auto* rename = std::get_if<RenameEntry>(&plan.steps[i]);
     isBegun = isBegun || (rename != nullptr && directory_.read(rename->newDn, {}));
   }
-  if (done == plan.steps.size() || (done == 0 && !isBegun)) {
+  if (left.steps.empty() || (left.steps.size() == plan.steps.size() && !isBegun)) {
     drop(row.number);
     logger_.info("PLAN_SETTLED", "A plan that had been set aside is no longer half-done",
                  {{"journal", row.number}, {"how", "dropped"}, {"ldif", toLdif(plan)}});
   } else {
     logger_.error("JOURNAL_SET_ASIDE", kHalfDone,
-                  {{"journal", row.number}, {"reason", row.setAside}, {"ldif", toLdif(plan)}});
+                  {{"journal", row.number}, {"reason", row.setAside}, {"ldif", toLdif(left)}});
   }
 }
 

@@ -34,10 +34,6 @@ std::vector<JournalRow> PreviewStore::journal() {
   return store_ ? store_->journal() : std::vector<JournalRow>{};
 }
 
-void PreviewStore::setAside(std::int64_t /*number*/, const std::string& /*reason*/) {
-  refuse();
-}
-
 std::optional<JournalRow> PreviewStore::journalRow(std::int64_t number) {
   return store_ ? store_->journalRow(number) : std::nullopt;
 }

@@ -21,7 +21,6 @@ class PreviewStore : public Store {
   void commit(const StoreChanges& changes) override;
   [[nodiscard]] std::int64_t beginJournal(const scim::Json& plan) override;
   [[nodiscard]] std::vector<JournalRow> journal() override;
-  void setAside(std::int64_t number, const std::string& reason) override;
   [[nodiscard]] std::optional<JournalRow> journalRow(std::int64_t number) override;
   [[nodiscard]] std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) override;
   [[nodiscard]] std::vector<LogRow> logAfter(std::int64_t after, std::size_t limit) override;

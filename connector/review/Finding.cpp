@@ -69,7 +69,8 @@ constexpr std::array<Description, 21> kDescriptions{{
      "name the directory in the configuration as before, and start the service; it settles the request"},
     {Fault::PlanSetAside, "plan-set-aside", false,
      "a request is half-done, and the directory let it be neither ended nor undone:",
-     "apply the LDIF that the log has at JOURNAL_SET_ASIDE or UNDO_REFUSED, and restart the service"},
+     "apply the LDIF that the log has at JOURNAL_SET_ASIDE (forward) or UNDO_REFUSED (back), and restart the "
+     "service"},
     {Fault::UnknownEndpoint, "unknown-endpoint", false,
      "has rows in the side table, and the configuration names no such endpoint",
      "give the endpoint its name back; rows belong to names"},

@@ -35,8 +35,8 @@ void removeJournal(Database& database, std::int64_t number) {
   database.run("DELETE FROM journal WHERE number = ?1", number);
 }
 
-void setJournalAside(Database& database, std::int64_t number, const std::string& reason) {
-  database.run("UPDATE journal SET set_aside = ?2 WHERE number = ?1", number, reason);
+void setJournalAside(Database& database, const SetAside& plan) {
+  database.run("UPDATE journal SET set_aside = ?2 WHERE number = ?1", plan.journal, plan.reason);
 }
 
 std::vector<JournalRow> readJournal(Database& database) {

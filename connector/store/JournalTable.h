@@ -13,8 +13,7 @@ namespace scim2ldap::connector {
 /// Writes a row and takes it back, to see whether anything can be written.
 void tryWriting(Database& database);
 void removeJournal(Database& database, std::int64_t number);
-/// As Store::setAside.
-void setJournalAside(Database& database, std::int64_t number, const std::string& reason);
+void setJournalAside(Database& database, const SetAside& plan);
 /// As Store::journal.
 [[nodiscard]] std::vector<JournalRow> readJournal(Database& database);
 /// As Store::journalRow.

@@ -93,6 +93,7 @@ class SqliteStore final : public Store {
       writeLeavings(database, changes.leavings);
       appendLog(database, changes.log);
       if (changes.finishedJournal) removeJournal(database, *changes.finishedJournal);
+      if (changes.setAside) setJournalAside(database, *changes.setAside);
     });
   }
 
@@ -104,10 +105,6 @@ class SqliteStore final : public Store {
 
   std::vector<JournalRow> journal() override {
     return readers_.with([](Database& database) { return readJournal(database); });
-  }
-
-  void setAside(std::int64_t number, const std::string& reason) override {
-    writer_.run([&](Database& database) { setJournalAside(database, number, reason); });
   }
 
   std::optional<JournalRow> journalRow(std::int64_t number) override {

@@ -140,6 +140,12 @@ struct ResourceKey {
   auto operator<=>(const ResourceKey&) const = default;
 };
 
+/// A plan that is kept for people to look at: nobody carries it out any more.
+struct SetAside {
+  std::int64_t journal = 0;  ///< number of its row
+  std::string reason;
+};
+
 /// Changes that become true together.
 struct StoreChanges {
   std::vector<ResourceRow> upserts{};
@@ -148,10 +154,11 @@ struct StoreChanges {
   std::vector<FallbackRow> fallback{};  ///< rows of state None are removed
   std::vector<LeavingRow> leavings{};
   std::optional<std::int64_t> finishedJournal{};  ///< journal row to remove
+  std::optional<SetAside> setAside{};
 
   [[nodiscard]] bool empty() const {
     return upserts.empty() && removals.empty() && log.empty() && fallback.empty() && leavings.empty() &&
-           !finishedJournal;
+           !finishedJournal && !setAside;
   }
 };
 
@@ -207,9 +214,6 @@ class Store : public AuditLog {
   [[nodiscard]] virtual std::int64_t beginJournal(const scim::Json& plan) = 0;
   /// The plans not finished, oldest first.
   [[nodiscard]] virtual std::vector<JournalRow> journal() = 0;
-
-  /// Keeps the plan for people to look at: nobody carries it out any more.
-  virtual void setAside(std::int64_t number, const std::string& reason) = 0;
 
   /// One of them, or nullopt when it is finished.
   [[nodiscard]] virtual std::optional<JournalRow> journalRow(std::int64_t number) = 0;

@@ -31,9 +31,6 @@ std::int64_t FakeStore::beginJournal(const scim::Json&) {
 std::vector<JournalRow> FakeStore::journal() {
   unknown();
 }
-void FakeStore::setAside(std::int64_t, const std::string&) {
-  unknown();
-}
 std::optional<JournalRow> FakeStore::journalRow(std::int64_t) {
   unknown();
 }

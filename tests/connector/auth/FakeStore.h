@@ -17,7 +17,6 @@ class FakeStore : public Store {
   void commit(const StoreChanges& changes) override;
   std::int64_t beginJournal(const scim::Json& plan) override;
   std::vector<JournalRow> journal() override;
-  void setAside(std::int64_t number, const std::string& reason) override;
   std::optional<JournalRow> journalRow(std::int64_t number) override;
   std::vector<LogRow> log(std::size_t limit, std::optional<std::int64_t> before) override;
   std::vector<LogRow> logAfter(std::int64_t after, std::size_t limit) override;

@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(plans_that_are_under_way_are_not_taken_up_again) {
   {
     const auto store = connector::openSqliteStore(stateFile());
     static_cast<void>(store->beginJournal(plan));
-    store->setAside(store->beginJournal(plan), "refused");
+    store->commit({.setAside = connector::SetAside{store->beginJournal(plan), "refused"}});
   }
   const CommandRun saved = save();
   BOOST_TEST(saved.says("Writes that were under way (1) are not in it"), saved.errors);

@@ -170,7 +170,7 @@ BOOST_AUTO_TEST_CASE(requests_that_were_cut_short_are_told) {
   const std::int64_t third = table->beginJournal(former);
   const std::int64_t first = table->beginJournal(plan);
   const std::int64_t second = table->beginJournal(plan);
-  table->setAside(second, "refused");
+  table->commit({.setAside = connector::SetAside{second, "refused"}});
   const CommandRun run = verify();
   BOOST_TEST(run.status == 1);
   hasLine(run, "plan-waiting: journal row " + std::to_string(first) + " a request was cut short");

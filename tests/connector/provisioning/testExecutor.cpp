@@ -1,11 +1,16 @@
+#include <fcntl.h>
+#include <algorithm>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
-#include <algorithm>
 #include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <sstream>
 #include <thread>
 
 #include "connector/provisioning/Executor.h"
 #include "connector/provisioning/PlanJson.h"
+#include "connector/provisioning/PlanLdif.h"
+#include "connector/store/Database.h"
 #include "connector/store/SqliteStore.h"
 #include "ldap/Error.h"
 #include "tests/ldap/DirectoryFixture.h"
@@ -28,7 +33,7 @@ struct Fixture : ldap::DirectoryFixture {
   test::TemporaryFolder folder;
   std::unique_ptr<Store> store = openSqliteStore(folder.path() / "state.db");
   UnsettledPlans unsettled;
-  Logger logger{Level::Error};
+  Logger logger{Level::Error, ::open((folder.path() / "log").c_str(), O_CREAT | O_WRONLY | O_APPEND, 0600)};
   Executor executor{kDirectory, directory, "entryUUID", *store, unsettled, logger};
 
   ldap::Dn alice = personDn("alice");
@@ -85,6 +90,15 @@ struct Fixture : ldap::DirectoryFixture {
     const std::vector<LogRow> rows = store->log(100, std::nullopt);
     return static_cast<std::size_t>(
         std::ranges::count_if(rows, [&](const LogRow& each) { return each.status == status; }));
+  }
+  /// What the newest message of this id holds as its LDIF.
+  [[nodiscard]] std::string ldifToldAs(const std::string& id) const {
+    std::string ldif;
+    std::ifstream lines(folder.path() / "log");
+    for (std::string line; std::getline(lines, line);) {
+      if (line.find(id) != std::string::npos) ldif = scim::parseJson(line).stringAt("ldif");
+    }
+    return ldif;
   }
   [[nodiscard]] Plan departure() const {
     Plan plan{kDirectory,
@@ -246,6 +260,38 @@ BOOST_AUTO_TEST_CASE(what_can_neither_be_ended_nor_taken_back_is_set_aside_until
   settle();
 }
 
+BOOST_AUTO_TEST_CASE(a_plan_is_set_aside_and_told_in_the_audit_log_at_once_or_not_at_all) {
+  BOOST_REQUIRE(directory.add(person("anna")).ok());
+  Plan plan = marriage();
+  std::get<ModifyEntry>(plan.steps.front()).undo = ldap::replace("noSuchAttribute", {"x"});
+  Database broken(folder.path() / "state.db", Database::Access::Write);
+  broken.execute("CREATE TRIGGER full BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'full'); END");
+  BOOST_TEST((executor.execute(plan, {}, executor.begin()).outcome == Outcome::Refused));
+  BOOST_TEST(toldAs(500) == 0U);
+  BOOST_TEST(unsettled.any(kDirectory));
+  broken.execute("DROP TRIGGER full");
+  BOOST_TEST(executor.settle());
+  BOOST_TEST(toldAs(500) == 1U);
+  BOOST_TEST_REQUIRE(store->journal().size() == 1U);
+  BOOST_TEST(!store->journal().front().setAside.empty());
+}
+
+BOOST_AUTO_TEST_CASE(people_are_told_what_is_left_of_a_plan_that_was_set_aside) {
+  const Plan plan = marriage();
+  const auto behind = [&](std::ptrdiff_t steps) {
+    return toLdif(Plan{kDirectory, {plan.steps.begin() + steps, plan.steps.end()}});
+  };
+  const std::int64_t journal = store->beginJournal(toJson(plan));
+  store->commit({.setAside = SetAside{journal, "refused"}});
+  for (std::ptrdiff_t steps = 1; steps < 4; ++steps) {
+    const Plan next{kDirectory, {plan.steps[static_cast<std::size_t>(steps) - 1]}};
+    BOOST_TEST_REQUIRE(executor.execute(next, {}, executor.begin()).done());
+    unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
+    BOOST_TEST(executor.settle());
+    BOOST_TEST(ldifToldAs("JOURNAL_SET_ASIDE") == behind(steps));
+  }
+}
+
 BOOST_AUTO_TEST_CASE(a_step_that_the_directory_may_still_be_at_is_waited_for_and_not_sent_again) {
   const auto now = UnsettledPlans::Clock::now();
   const std::int64_t journal = store->beginJournal(toJson(marriage()));
@@ -334,7 +380,7 @@ BOOST_AUTO_TEST_CASE(a_plan_that_was_set_aside_and_that_people_ended_is_dropped)
     BOOST_TEST_REQUIRE(executor.execute(plan, {}, executor.begin()).done());
     if (withPassword) plan.steps.push_back(SetPassword{personDn("new"), "", "x"});
     const std::int64_t journal = store->beginJournal(toJson(plan));
-    store->setAside(journal, "refused");
+    store->commit({.setAside = SetAside{journal, "refused"}});
     unsettled.add(kDirectory, journal, {WhenUntouched::Drop});
     settle();
   }
@@ -342,7 +388,7 @@ BOOST_AUTO_TEST_CASE(a_plan_that_was_set_aside_and_that_people_ended_is_dropped)
 
 BOOST_AUTO_TEST_CASE(somebody_else_at_the_old_name_does_not_make_a_half_done_rename_undone) {
   const std::int64_t journal = store->beginJournal(toJson(marriage()));
-  store->setAside(journal, "refused");
+  store->commit({.setAside = SetAside{journal, "refused"}});
   const ldap::WriteResult renamed = directory.rename(alice, anna.rdn(), std::nullopt);
   BOOST_TEST_REQUIRE(renamed.ok());
   BOOST_TEST_REQUIRE(directory.add(person("alice")).ok());
@@ -390,7 +436,11 @@ BOOST_AUTO_TEST_CASE(a_plan_whose_entry_may_no_longer_be_read_keeps_nothing_else
   Logger logger{Level::Error};
   Executor executor{kDirectory, fixture.directory, "entryUUID", *store, unsettled, logger};
   const ldap::Dn secret = fixture.groups.child("cn", "secret");
-  Plan plan{kDirectory, {ChangeMembers{secret, "member", {"cn=y"}, {}, kPlaceholder}}};
+  const ChangeMembers unseen{secret, "member", {"cn=y"}, {}, kPlaceholder};
+  const ModifyEntry seen{fixture.groups, ldap::replace("description", {"x"}),
+                         ldap::replace("description", {})};
+  BOOST_REQUIRE(fixture.directory.modify(seen.dn, seen.modifications).ok());
+  Plan plan{kDirectory, {seen, unseen, SetPassword{fixture.groups, "", "x"}}};
   plan.changes.log = {LogRow{.name = "secret"}};
   const std::int64_t journal = store->beginJournal(toJson(plan));
   for (int start = 0; start < 2; ++start) {
@@ -399,6 +449,10 @@ BOOST_AUTO_TEST_CASE(a_plan_whose_entry_may_no_longer_be_read_keeps_nothing_else
     BOOST_TEST_REQUIRE(store->journal().size() == 1U);
     BOOST_TEST(!store->journal().front().setAside.empty());
     // The audit log is told once.
-    BOOST_TEST(store->log(9, std::nullopt).size() == 1U);
+    const std::vector<LogRow> told = store->log(9, std::nullopt);
+    BOOST_TEST_REQUIRE(told.size() == 1U);
+    // It has what may be left, and no password in the place of one that nobody has any more.
+    BOOST_TEST(told.front().ldif == toLdif(Plan{kDirectory, {unseen}}));
+    BOOST_TEST(told.front().detail.find("cannot be read") != std::string::npos);
   }
 }

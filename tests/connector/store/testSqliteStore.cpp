@@ -216,6 +216,9 @@ BOOST_AUTO_TEST_CASE(numbers_plans_in_order_and_keeps_them_until_they_are_finish
   BOOST_TEST(rows[1].number == second);
   BOOST_TEST((store->journalRow(first)->plan == plan));
   BOOST_TEST((store->journalRow(first)->time == rows[0].time));
+  store->commit({.setAside = SetAside{first, "refused"}});
+  BOOST_TEST(store->journalRow(first)->setAside == "refused");
+  BOOST_TEST(store->journalRow(second)->setAside.empty());
   store->commit({.finishedJournal = second});
   BOOST_TEST(!store->journalRow(second));
   store->commit({.finishedJournal = first});

@@ -16,6 +16,7 @@ BOOST_AUTO_TEST_CASE(changes_are_empty_only_without_any_part) {
   BOOST_TEST(StoreChanges{}.empty());
   BOOST_TEST(!StoreChanges{.removals = {{}}}.empty());
   BOOST_TEST(!StoreChanges{.finishedJournal = 1}.empty());
+  BOOST_TEST(!StoreChanges{.setAside = SetAside{1, "refused"}}.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
