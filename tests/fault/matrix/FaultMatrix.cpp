@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 #include <optional>
 #include <stdexcept>
 
@@ -70,6 +71,7 @@ class Play {
     if (scenario_.prepare) scenario_.prepare(play);
     world_.waitUntilQuiet();
     mark_ = world_.lastLogRow();
+    insideBefore_ = world_.inFallbackGroup();
     return play;
   }
 
@@ -84,7 +86,10 @@ class Play {
       fault("answered " + std::to_string(answer.status) + scim::printJson(answer.body));
     world_.waitUntilQuiet();
     after_ = world_.state();
-    log_ = world_.logSince(mark_);
+    log_ = world_.logSince(mark_).done;
+    checkOtherRows(after_);
+    if (scenario_.status != 0 && world_.logSince(mark_).refused.size() != 1)
+      fault("the log does not tell the refusal, or more than once");
     if (scenario_.status == 0 && after_ == before_ && scenario_.password.first.empty())
       fault("changed nothing");
     checkPassword();
@@ -158,6 +163,8 @@ class Play {
       }
     }
     checkLog(told, isBetween);
+    checkOtherRows(now);
+    if (now.plansSetAside() > 0) return "set aside";
     if (after_ == before_ && scenario_.password.first.empty()) return isSettled ? "undone" : "nothing";
     if (isBetween) return "first plan only";
     if (done == scenario_.parts.size() && after_ != before_) return isSettled ? "forward" : "done";
@@ -169,9 +176,30 @@ class Play {
   void checkLog(Log told, bool isBetween) {
     if (!scenario_.password.first.empty()) return;
     std::sort(told.begin(), told.end());
-    const Log now = world_.logSince(mark_);
+    const Log now = world_.logSince(mark_).done;
     const bool isTrue = isBetween ? now.size() == 1 : now == told;
     if (!isTrue) fault("the log tells" + joined(now) + "\n      and not" + joined(told));
+  }
+
+  /// The rows that do not tell what a request carried out.
+  void checkOtherRows(const FaultState& now) {
+    const FaultLog log = world_.logSince(mark_);
+    if (log.halfDone != now.plansSetAside()) {
+      fault("the log tells of " + std::to_string(log.halfDone) + " plans set aside, and there are " +
+            std::to_string(now.plansSetAside()));
+    }
+    if (std::adjacent_find(log.refused.begin(), log.refused.end()) != log.refused.end())
+      fault("a request has been refused twice");
+    for (const auto& [id, isInside] : world_.inFallbackGroup()) {
+      const auto before = insideBefore_.find(id);
+      const int moved = (isInside ? 1 : 0) - (before != insideBefore_.end() && before->second ? 1 : 0);
+      const auto rows = log.fallback.find(id);
+      const int told = rows == log.fallback.end() ? 0 : rows->second;
+      if (told != moved) {
+        fault("of " + id + " and the fallback group the log tells " + std::to_string(told) + " and not " +
+              std::to_string(moved));
+      }
+    }
   }
 
   /// The client asks once more.
@@ -184,7 +212,10 @@ class Play {
     world_.waitUntilQuiet();
     const FaultState now = world_.state();
     if (now != after_) fault("after the retry:" + now.differenceTo(after_));
-    const Log log = world_.logSince(mark_);
+    const Log log = world_.logSince(mark_).done;
+    checkOtherRows(now);
+    if (scenario_.status != 0 && world_.logSince(mark_).refused.empty())
+      fault("the log does not tell the refusal");
     if (scenario_.password.first.empty() && log != log_)
       fault("after the retry the log tells" + joined(log) + "\n      and not" + joined(log_));
     checkPassword();
@@ -204,6 +235,7 @@ class Play {
   std::string where_;
   std::vector<std::string> points_;
   std::int64_t mark_ = 0;
+  std::map<std::string, bool> insideBefore_;
   FaultState before_;
   FaultState after_;
   Log log_;

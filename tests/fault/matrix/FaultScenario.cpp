@@ -89,8 +89,8 @@ void FaultCase::change(const std::string& path, const std::string& operations) c
 }
 
 std::vector<FaultChapter> faultChapters() {
-  return {usersChapter(), groupsChapter(),    posixChapter(),
-          movesChapter(), attributeChapter(), fallbackChapter()};
+  return {usersChapter(), groupsChapter(), refusalsChapter(),  policiesChapter(),
+          posixChapter(), movesChapter(),  attributeChapter(), fallbackChapter()};
 }
 
 }  // namespace scim2ldap::test

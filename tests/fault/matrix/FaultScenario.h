@@ -66,6 +66,8 @@ struct FaultChapter {
 
 [[nodiscard]] FaultChapter usersChapter();      ///< users, locked by a password policy
 [[nodiscard]] FaultChapter groupsChapter();     ///< groups, and several requests in one
+[[nodiscard]] FaultChapter refusalsChapter();   ///< refused half-way by rules of the directory
+[[nodiscard]] FaultChapter policiesChapter();   ///< policies of an endpoint, and commands
 [[nodiscard]] FaultChapter posixChapter();      ///< allocated numbers
 [[nodiscard]] FaultChapter movesChapter();      ///< disabled by a move, brought back by a POST
 [[nodiscard]] FaultChapter attributeChapter();  ///< disabled by an attribute

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kAll = 10'000;
 const std::string kEndpoint = "tests";
+const std::string kSetAside = "plan set aside ";
 const std::set<std::string> kAllocated{"uidNumber", "gidNumber"};
 
 /// Writes ids as the DNs of their entries.
@@ -75,6 +76,11 @@ std::string textOf(const connector::FallbackRow& row) {
 
 }  // namespace
 
+std::size_t FaultState::plansSetAside() const {
+  return static_cast<std::size_t>(std::count_if(
+      lines.begin(), lines.end(), [](const auto& line) { return line.first.starts_with(kSetAside); }));
+}
+
 FaultState FaultState::about(const std::string& part) const {
   FaultState state;
   for (const auto& line : lines) {
@@ -111,6 +117,13 @@ FaultState stateOf(const std::vector<ldap::Entry>& entries, connector::Store& st
   }
   for (const connector::FallbackRow& row : store.fallbackRowsAfter(kEndpoint, "", kAll))
     state.lines["fallback " + names.of(row.id)] = textOf(row);
+  const std::int64_t leavings = store.countLeavings(kEndpoint, "", {});
+  if (leavings > 0) state.lines["leavings"] = std::to_string(leavings);
+  int number = 0;
+  for (const connector::JournalRow& row : store.journal()) {
+    if (!row.setAside.empty())
+      state.lines[kSetAside + std::to_string(++number)] = names.shortName(row.setAside);
+  }
   return state;
 }
 

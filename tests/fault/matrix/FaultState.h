@@ -20,6 +20,7 @@ class FaultState {
 
   /// The lines whose key has this in it.
   [[nodiscard]] FaultState about(const std::string& part) const;
+  [[nodiscard]] std::size_t plansSetAside() const;
   /// What is different, for people.
   [[nodiscard]] std::string differenceTo(const FaultState& other) const;
 };

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <thread>
 
+#include "connector/store/Database.h"
 #include "connector/store/SqliteStore.h"
 #include "ldap/TryBind.h"
 #include "tests/support/Folders.h"
@@ -20,6 +21,15 @@ using connector::Store;
 constexpr auto kPatience = 20s;
 constexpr std::size_t kAll = 10'000;
 const std::string kEndpoint = "tests";
+const std::string kFallbackGroup = "cn=basic";
+
+/// Of somebody whom no ACL binds.
+ldap::DirectorySettings asAdmin(const TemporarySlapd& slapd) {
+  ldap::DirectorySettings settings = slapd.settings();
+  settings.bindDn = slapd.adminDn();
+  settings.bindPassword = slapd.adminPassword();
+  return settings;
+}
 
 bool isPlace(const ldap::Entry& entry) {
   const std::vector<std::string>& classes = entry.values("objectClass");
@@ -47,7 +57,7 @@ FaultWorld::FaultWorld(WorldOptions options)
       slapd_(options_.slapd),
       connector_(slapd_, connectorOf(options_, folder_)),
       client_(connector_),
-      directory_(slapd_.settings()) {
+      directory_(asAdmin(slapd_)) {
   if (options_.prepare) options_.prepare(client_);
   initial_ = entries();
   for (const ldap::Entry& entry : initial_) initialIds_.insert(entry.first("entryUUID").value_or(""));
@@ -93,7 +103,7 @@ bool FaultWorld::start() {
 }
 
 std::unique_ptr<Store> FaultWorld::store() const {
-  return connector::openSqliteStore(connector_.configFile().parent_path() / "state" / "scim2ldap.db");
+  return connector::openSqliteStore(stateFile());
 }
 
 void FaultWorld::waitUntilQuiet() {
@@ -102,10 +112,10 @@ void FaultWorld::waitUntilQuiet() {
   const auto deadline = std::chrono::steady_clock::now() + kPatience;
   for (;;) {
     const std::vector<connector::JournalRow> journal = side->journal();
-    for (const connector::JournalRow& row : journal) {
-      if (!row.setAside.empty()) throw std::runtime_error("a plan was set aside: " + row.setAside);
-    }
-    if (journal.empty() && side->fallbackDue(kEndpoint, connector::currentTime(), 1).empty()) return;
+    const bool isSettled = std::all_of(journal.begin(), journal.end(), [](const connector::JournalRow& row) {
+      return !row.setAside.empty();
+    });
+    if (isSettled && side->fallbackDue(kEndpoint, connector::currentTime(), 1).empty()) return;
     if (std::chrono::steady_clock::now() > deadline)
       throw std::runtime_error("the journal is not settled: " + connector_.log());
     std::this_thread::sleep_for(5ms);
@@ -135,6 +145,8 @@ void FaultWorld::clear() {
              .ok())
       throw std::runtime_error(entry.dn.toString() + " could not be put back");
   }
+  connector::Database(stateFile(), connector::Database::Access::Write)
+      .execute("DROP TRIGGER IF EXISTS taken");
   const std::unique_ptr<Store> side = store();
   connector::StoreChanges gone;
   for (const std::string type : {"User", "Group"}) {
@@ -147,22 +159,32 @@ void FaultWorld::clear() {
     gone.fallback.push_back(row);
   }
   side->commit(gone);
+  side->confirmLeaving(kEndpoint, connector::currentTime());
+  for (const connector::JournalRow& row : side->journal()) side->commit({.finishedJournal = row.number});
 }
 
 FaultState FaultWorld::state() {
   return stateOf(entries(), *store(), slapd_.base());
 }
 
-std::vector<std::string> FaultWorld::logSince(std::int64_t mark) {
-  std::vector<std::string> rows;
-  for (const connector::LogRow& row : store()->logAfter(mark, kAll)) {
-    // What time brings to the fallback group has rows of its own.
-    const bool isFallback = row.ldif.starts_with("dn: cn=basic,");
-    if (row.status < 400 && !isFallback)
-      rows.push_back(row.method + " " + row.type + " " + row.name + " " + std::to_string(row.status));
+FaultLog FaultWorld::logSince(std::int64_t mark) {
+  return faultLogOf(store()->logAfter(mark, kAll), kFallbackGroup);
+}
+
+std::map<std::string, bool> FaultWorld::inFallbackGroup() {
+  const std::vector<ldap::Entry> all = entries();
+  const auto group = std::find_if(all.begin(), all.end(), [&](const ldap::Entry& entry) {
+    return entry.dn == dn(kFallbackGroup + ",ou=groups");
+  });
+  std::set<std::string> members;
+  if (group != all.end()) {
+    for (const std::string& member : group->values("member"))
+      members.insert(ldap::Dn::parse(member).normalized());
   }
-  std::sort(rows.begin(), rows.end());
-  return rows;
+  std::map<std::string, bool> inside;
+  for (const ldap::Entry& entry : all)
+    inside[entry.first("entryUUID").value_or("")] = members.contains(entry.dn.normalized());
+  return inside;
 }
 
 std::int64_t FaultWorld::lastLogRow() {

@@ -11,6 +11,7 @@
 
 #include "connector/store/Store.h"
 #include "ldap/Directory.h"
+#include "tests/fault/matrix/FaultLog.h"
 #include "tests/fault/matrix/FaultState.h"
 #include "tests/support/ConnectorProcess.h"
 #include "tests/support/ScimClient.h"
@@ -53,16 +54,24 @@ class FaultWorld {
   [[nodiscard]] bool endsWithin(std::chrono::seconds patience) { return connector_.endsWithin(patience); }
   /// \returns false when it ended before it was ready, as at an armed point
   [[nodiscard]] bool start();
-  /// Returns when the journal is empty and nobody is due for the fallback group.
-  /// \throws std::runtime_error  when that does not come, or a plan is set aside
+  /// Returns when no plan is on its way and nobody is due for the fallback group.
+  /// \throws std::runtime_error  when that does not come
   void waitUntilQuiet();
+
+  /// Runs a command of the program, of which a fault point may end the service.
+  [[nodiscard]] std::string command(const std::string& arguments) const {
+    return connector_.command(arguments);
+  }
 
   /// Removes everything that the world did not begin with.
   void clear();
   [[nodiscard]] FaultState state();
-  /// What was carried out according to the log since row `mark`.
-  [[nodiscard]] std::vector<std::string> logSince(std::int64_t mark);
+  /// What the log tells since row `mark`.
+  [[nodiscard]] FaultLog logSince(std::int64_t mark);
+  /// Who is there, by id, and whether he is in the fallback group.
+  [[nodiscard]] std::map<std::string, bool> inFallbackGroup();
   [[nodiscard]] std::int64_t lastLogRow();
+  [[nodiscard]] std::filesystem::path stateFile() const { return connector_.stateFile(); }
   [[nodiscard]] std::string connectorLog() const { return connector_.log(); }
 
  private:

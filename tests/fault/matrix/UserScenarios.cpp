@@ -96,6 +96,9 @@ FaultChapter usersChapter() {
                                     userBody("annette", R"("preferredLanguage":"de")"));
                  }});
   all.push_back(patching("PATCH disable, by a lock", makeAnna, replaceOf("active", "false")));
+  all.push_back(patching("PATCH disable, with the name of a soft-deleted user", makeAnna,
+                         replaceOf("active", "false") + "," +
+                             replaceOf("userName", "\"0123456789abcdef0123456789abcdefanna\"")));
   all.push_back(patching(
       "PATCH enable, by a lock",
       [](FaultCase& play) {
