@@ -36,6 +36,20 @@ std::optional<LeftOut> leaveOutPassword(Plan& plan) {
   return password;
 }
 
+/// Whether the plan makes the change of a step by an earlier one as well, so that it was not there before.
+bool isMadeBefore(const Plan& plan, std::size_t index) {
+  const auto* again = std::get_if<ModifyEntry>(&plan.steps[index]);
+  if (again == nullptr) return false;
+  return std::any_of(
+      plan.steps.begin(), plan.steps.begin() + static_cast<std::ptrdiff_t>(index), [&](const Step& step) {
+        const auto* modify = std::get_if<ModifyEntry>(&step);
+        return modify != nullptr &&
+               std::ranges::all_of(again->modifications, [&](const ldap::Modification& each) {
+                 return std::ranges::find(modify->modifications, each) != modify->modifications.end();
+               });
+      });
+}
+
 }  // namespace
 
 bool Executor::settle() {
@@ -124,8 +138,9 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
   const std::size_t begin = firstOpenStep(plan);
   if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 &&
       !isDone(plan.steps.front())) {
-    // A password that was set may have taken a lock off, and the lock is what stands in front here.
+    // A password that was set may have taken a lock off that was there before the plan.
     for (std::size_t i = password ? password->step : plan.steps.size(); i < plan.steps.size(); ++i) {
+      if (isMadeBefore(plan, i)) continue;
       if (carryOutAgain(plan.steps[i]).isNotNow()) return false;
     }
     drop(journal);
