@@ -17,6 +17,7 @@
 #include "connector/commands/CredentialOptions.h"
 #include "connector/commands/LogFilter.h"
 #include "connector/commands/LogPrinter.h"
+#include "connector/commands/LogTail.h"
 #include "connector/commands/Options.h"
 #include "connector/commands/Progress.h"
 #include "connector/config/BareConfiguration.h"
@@ -35,9 +36,13 @@ constexpr const char* kUsageText =
     "running service, and does not disturb one. Times are in UTC.\n\n"
     "  --user X       only writes about X: a userName, displayName, id or externalId, the whole of it and "
     "in\n"
-    "                 any case; or a DN, which also finds the groups that X came to or left\n"
+    "                 any case; or a DN, which also finds the groups that X came to or left. With a name "
+    "also "
+    "what\n"
+    "                 was refused those who have or had it in the log\n"
     "  --failed       only those that were refused or went wrong\n"
-    "  --since T      not before T: how long ago (2h, 3d), or a time (2026-11-27, 2026-11-27T14:30:00Z)\n"
+    "  --since T      not before T: how long ago (30s, 5m, 2h, 3d), or a time (2026-11-27, "
+    "2026-11-27T14:30:00Z)\n"
     "  --until T      not after T\n"
     "  --endpoint E   only those of the endpoint of that name\n"
     "  --limit N      the newest N; without it 50, or all there are with --since\n"
@@ -76,7 +81,7 @@ LogPrinter::Form formOf(const Options& options) {
 /// What a search has come to.
 struct Found {
   std::deque<std::int64_t> numbers{};  ///< ascending; rows are large, and there may be many
-  std::int64_t newest = 0;             ///< of all rows there are
+  LogRow newest{};                     ///< of all rows there are
   bool isMore = false;                 ///< older ones than the limit takes
 };
 
@@ -87,8 +92,8 @@ Found search(StateReader& state, const LogFilter& filter, std::size_t limit) {
   while (true) {
     const std::vector<LogRow> rows = state.log(kPortion, before);
     if (rows.empty()) return found;
-    if (!before) found.newest = rows.front().number;
-    if (!progress) progress.emplace(std::cerr, ::isatty(STDERR_FILENO) == 1, found.newest);
+    if (!before) found.newest = rows.front();
+    if (!progress) progress.emplace(std::cerr, ::isatty(STDERR_FILENO) == 1, found.newest.number);
     for (const LogRow& row : rows) {
       if (!filter.takes(row)) continue;
       if (found.numbers.size() == limit) {
@@ -101,7 +106,7 @@ Found search(StateReader& state, const LogFilter& filter, std::size_t limit) {
     const auto isTooOld = [&](const LogRow& row) { return filter.since && row.time < *filter.since; };
     if (rows.size() < kPortion || std::ranges::all_of(rows, isTooOld)) return found;
     before = rows.back().number;
-    progress->show(found.newest - *before);
+    progress->show(found.newest.number - *before);
   }
 }
 
@@ -145,17 +150,16 @@ class Stop {
   int descriptor_;
 };
 
-void follow(StateReader& state, const LogFilter& filter, std::int64_t newest, LogPrinter& printer) {
+void follow(LogTail tail, const LogFilter& filter, LogPrinter& printer) {
   const Stop stop;
   int pause = 0;
   while (std::cout && !stop.comesWithin(pause)) {
-    const std::vector<LogRow> rows = state.logAfter(newest, kPortion);
+    const std::vector<LogRow> rows = tail.next();
     for (const LogRow& row : rows) {
-      newest = row.number;
       if (filter.takes(row)) printer.print(row);
     }
     std::cout << std::flush;
-    pause = rows.size() == kPortion ? 0 : kFollowMilliseconds;
+    pause = rows.empty() ? kFollowMilliseconds : 0;
   }
 }
 
@@ -183,7 +187,10 @@ int run(Arguments arguments) {
   // As others do: who stops reading ends what is printed.
   std::signal(SIGPIPE, SIG_DFL);
   StateReader state(configuration.stateFile());
-  if (!filter.user.empty()) filter.ids = state.idsOf(filter.user);
+  if (!filter.user.empty()) {
+    filter.ids = state.idsOf(filter.user);
+    filter.named = state.named(filter.user);
+  }
 
   const Found found = search(state, filter, limit);
   printFound(state, found, printer);
@@ -191,9 +198,10 @@ int run(Arguments arguments) {
   if (found.isMore && !options.has("limit"))
     std::cerr << "There are older ones; --limit N or --since T shows more.\n";
   if (options.has("follow")) {
-    follow(state, filter, found.newest, printer);
+    follow(LogTail(configuration.stateFile(), found.newest), filter, printer);
   } else if (found.numbers.empty()) {
-    std::cerr << "No write in the log is such a one.\n";
+    std::cerr << "No write in the log is such a one"
+              << (options.has("user") ? "; try the id or the externalId.\n" : ".\n");
   }
   return kDone;
 }

@@ -1,7 +1,6 @@
 #include "connector/commands/LogFilter.h"
 
 #include <algorithm>
-#include <cctype>
 #include <stdexcept>
 
 #include "connector/admin/LogSearch.h"
@@ -51,6 +50,7 @@ bool isAbout(const LogRow& row, const LogFilter& filter) {
   const std::string folded = scim::foldCase(filter.user);
   if (scim::foldCase(row.name) == folded || scim::foldCase(row.id) == folded) return true;
   if (!row.id.empty() && std::ranges::find(filter.ids, row.id) != filter.ids.end()) return true;
+  if (filter.named.contains({row.type, row.id})) return true;
   const std::string key = dnKey(filter.user);
   return !key.empty() && namesDn(row.ldif, key);
 }
@@ -65,19 +65,26 @@ bool LogFilter::takes(const LogRow& row) const {
 }
 
 TimePoint parseMoment(const std::string& text, TimePoint now) {
-  const bool isAgo = !text.empty() && std::isalpha(static_cast<unsigned char>(text.back())) != 0 &&
-                     text.find_first_of("-:") == std::string::npos;
-  if (isAgo) return now - parseDuration(text);
+  const auto refuse = [&](const std::string& reason) -> std::invalid_argument {
+    return std::invalid_argument("\"" + text + "\" is no time" + reason +
+                                 "; write how long ago (30s, 5m, 2h, 3d), or a time such as 2026-11-27 or "
+                                 "2026-11-27T14:30:00Z");
+  };
+  const bool isAgo = !text.empty() && text.find_first_of("-:") == std::string::npos;
+  if (isAgo) {
+    try {
+      return now - parseDuration(text);
+    } catch (const std::invalid_argument&) {
+      const bool isNumber = text.find_first_not_of("0123456789") == std::string::npos;
+      throw refuse(isNumber ? ": the unit is missing" : "");
+    }
+  }
   std::string dateTime = text;
   if (dateTime.size() == kDayLength) dateTime += "T00:00:00";
   if (dateTime.size() > kDayLength && dateTime[kDayLength] == ' ') dateTime[kDayLength] = 'T';
   if (dateTime.size() == kMinuteLength) dateTime += ":00";
   const std::optional<scim::Instant> instant = scim::parseDateTime(dateTime);
-  if (!instant) {
-    throw std::invalid_argument("\"" + text +
-                                "\" is no time; write how long ago (2h, 3d), or a time such as 2026-11-27 or "
-                                "2026-11-27T14:30:00Z");
-  }
+  if (!instant) throw refuse("");
   return instant->first + std::chrono::floor<std::chrono::milliseconds>(instant->second);
 }
 

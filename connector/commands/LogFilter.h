@@ -1,7 +1,9 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "connector/store/Store.h"
@@ -12,8 +14,9 @@ namespace scim2ldap::connector {
 struct LogFilter {
   /// A userName, displayName, id or externalId as a whole, in any case; or a DN, wherever the plan names it.
   std::string user{};
-  std::vector<std::string> ids{};  ///< of those whose externalId `user` is
-  std::string endpoint{};          ///< "": every one
+  std::vector<std::string> ids{};                         ///< of those whose externalId `user` is
+  std::set<std::pair<std::string, std::string>> named{};  ///< type and id of those that have had that name
+  std::string endpoint{};                                 ///< "": every one
   bool failedOnly = false;
   std::optional<TimePoint> since{};
   std::optional<TimePoint> until{};

@@ -3,6 +3,7 @@
 #include "connector/store/Integrity.h"
 #include "connector/store/LogTable.h"
 #include "connector/store/Migrations.h"
+#include "scim/CaseFolding.h"
 
 namespace scim2ldap::connector {
 
@@ -30,10 +31,36 @@ std::vector<LogRow> StateReader::logAfter(std::int64_t after, std::size_t limit)
 
 std::vector<std::string> StateReader::idsOf(const std::string& externalId) {
   return readers_.with([&](Database& database) {
-    Statement select = database.statement("SELECT id FROM resource WHERE external_id = ?1", externalId);
+    const std::string folded = scim::foldCase(externalId);
+    Statement select =
+        database.statement("SELECT id, external_id FROM resource WHERE external_id IS NOT NULL");
     std::vector<std::string> ids;
-    while (select.step()) ids.push_back(select.text(0));
+    while (select.step()) {
+      if (scim::foldCase(select.text(1)) == folded) ids.push_back(select.text(0));
+    }
     return ids;
+  });
+}
+
+std::set<std::pair<std::string, std::string>> StateReader::named(const std::string& name) {
+  return readers_.with([&](Database& database) {
+    const std::string folded = scim::foldCase(name);
+    Statement select = database.statement("SELECT type, id, name FROM log WHERE id <> '' AND name <> ''");
+    std::set<std::pair<std::string, std::string>> found;
+    while (select.step()) {
+      if (scim::foldCase(select.text(2)) == folded) found.emplace(select.text(0), select.text(1));
+    }
+    return found;
+  });
+}
+
+std::map<std::pair<std::string, std::string>, std::string> StateReader::lastNames() {
+  return readers_.with([&](Database& database) {
+    Statement select = database.statement(
+        "SELECT type, id, name FROM log WHERE id <> '' AND name <> '' AND status < 400 ORDER BY number");
+    std::map<std::pair<std::string, std::string>, std::string> names;
+    while (select.step()) names.insert_or_assign(std::pair(select.text(0), select.text(1)), select.text(2));
+    return names;
   });
 }
 

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "connector/config/Configuration.h"
+#include "connector/store/Backup.h"
 #include "connector/store/SqliteStore.h"
 #include "scim/DateTime.h"
 #include "scim/Json.h"
@@ -105,6 +106,7 @@ const std::vector<Case> kCases = {
     {{"--user", "ad"}, ""},
     {{"--user", "id-bob"}, "bob "},
     {{"--user", "ext-bob"}, "bob "},
+    {{"--user", "EXT-Bob"}, "bob "},
     {{"--user", "UID=Ada, ou=people,dc=example,dc=org"}, "ada Ada staff "},
     {{"--user", "ada", "--limit", "1"}, "Ada "},
     {{"--endpoint", "entra", "--failed"}, "bob "},
@@ -119,8 +121,10 @@ std::ostream& operator<<(std::ostream& out, const Refusal& sample) {
 }
 
 const std::vector<Refusal> kRefusals = {
-    {{"--since", "yesterday"}, "--since: \"yesterday\" is no"},
+    {{"--since", "yesterday"}, "--since: \"yesterday\" is no time"},
     {{"--since", "2026-13-01"}, "is no time"},
+    {{"--since", "1w"}, "\"1w\" is no time; write how long ago (30s, 5m, 2h, 3d)"},
+    {{"--since", "5"}, "\"5\" is no time: the unit is missing; write how long ago (30s,"},
     {{"--limit", "0"}, "--limit wants a number"},
     {{"--limit", "all"}, "--limit wants a number"},
     {{"--endpoint", "okta"}, "there is no endpoint okta"},
@@ -213,6 +217,20 @@ BOOST_AUTO_TEST_CASE(says_when_there_is_nothing) {
   BOOST_TEST(run.status == 0);
   BOOST_TEST(run.output == "");
   BOOST_TEST(holds(run.errors, "No write in the log"));
+  BOOST_TEST(holds(run.errors, "try the id or the externalId"));
+  BOOST_TEST(!holds(log({"--since", "2101-02-03"}).errors, "externalId"));
+}
+
+BOOST_AUTO_TEST_CASE(a_name_also_finds_what_was_refused_without_it) {
+  LogRow refused = row("", 400, 0h);
+  refused.id = "id-ada";
+  LogRow group = refused;
+  group.type = "Group";
+  LogRow nameless = row("", 400, 0h);
+  nameless.id = "";
+  store->commit({.log = {refused, group, nameless}});
+  BOOST_TEST(names({"--user", "ADA"}) == "ada Ada  ");
+  BOOST_TEST(names({"--user", "ada", "--failed"}) == " ");
 }
 
 BOOST_AUTO_TEST_CASE(follows_until_ctrl_c) {
@@ -228,6 +246,32 @@ BOOST_AUTO_TEST_CASE(follows_until_ctrl_c) {
   int status = 0;
   BOOST_TEST(eventually([&] { return ::waitpid(pid, &status, WNOHANG) == pid; }));
   BOOST_TEST((WIFEXITED(status) && WEXITSTATUS(status) == 0));
+}
+
+BOOST_AUTO_TEST_CASE(follows_a_side_table_that_was_restored) {
+  const std::filesystem::path table = readConfiguration(file.file()).stateFile();
+  const std::filesystem::path backup = file.folder() / "backup";
+  backUp(table, backup);
+  store->commit({.log = {row("lost", 200, 0h), row("lost", 200, 0h)}});
+  const std::filesystem::path output = file.folder() / "followed";
+  const pid_t pid = startProgram(
+      {SCIM2LDAP_BINARY_DIR "/scim2ldap", "log", "--follow", "--json", "--config", file.file().string()},
+      output);
+  BOOST_TEST(eventually([&] { return holds(readFile(output), "\"lost\""); }));
+  store.reset();
+  for (const char* end : {"", "-wal", "-shm"}) std::filesystem::remove(table.string() + end);
+  BOOST_TEST(eventually([&] { return holds(readFile(output), "there is no side table yet"); }));
+  std::filesystem::rename(backup, table);
+  store = openSqliteStore(table);
+  store->commit({.log = {row("after", 200, 0h)}});
+  BOOST_TEST(eventually([&] { return holds(readFile(output), "\"after\""); }));
+  store->commit({.log = {row("last", 200, 0h)}});
+  BOOST_TEST(eventually([&] { return holds(readFile(output), "\"last\""); }));
+  const std::string printed = readFile(output);
+  BOOST_TEST(printed.find("\"old\"") == printed.rfind("\"old\""));
+  ::kill(pid, SIGINT);
+  int status = 0;
+  BOOST_TEST(eventually([&] { return ::waitpid(pid, &status, WNOHANG) == pid; }));
 }
 
 BOOST_AUTO_TEST_CASE(ends_when_nobody_reads_any_more) {
