@@ -1,7 +1,7 @@
 #pragma once
 
 #include "connector/endpoint/Call.h"
-#include "connector/log/BurstLog.h"
+#include "connector/endpoint/DirectoryAlerts.h"
 #include "connector/log/Logger.h"
 #include "scim/Error.h"
 
@@ -9,7 +9,7 @@ namespace scim2ldap::connector {
 
 /// What the client is told about the exception in flight; to be called in a catch block. What the client
 /// cannot understand or mend is logged here under the request's id.
-/// \param alerts  takes what the directory ails, once per burst
-[[nodiscard]] scim::Error caughtError(const Call& call, BurstLog& alerts, Logger& logger);
+/// \param alerts  takes what ails the directory
+[[nodiscard]] scim::Error caughtError(const Call& call, DirectoryAlerts& alerts, Logger& logger);
 
 }  // namespace scim2ldap::connector

@@ -35,6 +35,11 @@ bool isTokenPath(const std::vector<std::string>& rest) {
   return rest.size() == 2 && scim::sameName(rest[0], "oauth") && scim::sameName(rest[1], "token");
 }
 
+/// Whether who is answered without an error has had an answer of the directory.
+bool asksDirectory(const Call& call) {
+  return call.endpoint != nullptr && !call.rest.empty() && kindUnder(call.rest[0]) == Kind::User;
+}
+
 /// What the body calls the resource, for the log.
 std::string nameIn(const std::string& body, Kind kind) {
   return scim::peekString(body, kind == Kind::User ? "userName" : "displayName");
@@ -81,7 +86,9 @@ HttpResponse ScimHandler::handle(const HttpRequest& request) {
 
 HttpResponse ScimHandler::answerCall(Call& call, const Dispatch& dispatch) {
   try {
-    return dispatch(call);
+    HttpResponse response = dispatch(call);
+    if (asksDirectory(call)) alerts_.answered(call);
+    return response;
   } catch (...) {
     const scim::Error error = caughtError(call, alerts_, logger_);
     if (error.status() == 405 && call.http.method == "OPTIONS") {

@@ -8,6 +8,7 @@
 #include "connector/endpoint/BelievedClock.h"
 #include "connector/endpoint/BulkRun.h"
 #include "connector/endpoint/Call.h"
+#include "connector/endpoint/DirectoryAlerts.h"
 #include "connector/endpoint/Endpoint.h"
 #include "connector/endpoint/Login.h"
 #include "connector/endpoint/Metrics.h"
@@ -47,7 +48,7 @@ class ScimHandler : public HttpHandler {
   std::shared_ptr<const Snapshot> snapshot_;
   Store& store_;
   BurstLog denials_;
-  BurstLog alerts_;
+  DirectoryAlerts alerts_;
   Login login_;
   mutable BelievedClock clock_;
   Metrics& metrics_;

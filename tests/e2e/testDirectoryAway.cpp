@@ -139,6 +139,9 @@ struct Fixture {
     BOOST_TEST(ready() == 200);
     const ScimAnswer again = client.send("POST", "/Users", R"({"userName":"carol","displayName":"Carol"})");
     BOOST_TEST(again.status == 201);
+    const std::size_t back = connector.log().find("DIRECTORY_BACK");
+    BOOST_TEST(back != std::string::npos);
+    BOOST_TEST(connector.log().find("DIRECTORY_BACK", back + 1) == std::string::npos);
   }
 };
 
