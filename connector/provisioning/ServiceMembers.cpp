@@ -71,6 +71,7 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     if (!consequence) continue;
     StoreChanges rows;
     rows.log.push_back(memberLog(request.context, rule, group->dn, id, values));
+    if (!request.projection.attributes.empty()) rows.log.back().status = 200;  // the group is shown
     rows.upserts = consequence->adopted;
     rows.fallback = consequence->rows;
     const auto plan = [&](const MemberValues& joinedValues, const StoreChanges& joinedRows) {

@@ -27,6 +27,21 @@ void addDnsOf(const mappings::ResourceMapping& mapping, const CurrentResource& c
   }
 }
 
+/// The answer to a group PATCH holds the group only when the client names attributes: members can be many.
+bool answersPatch(Kind kind, const ServiceRequest& request) {
+  return kind == Kind::User || !request.projection.attributes.empty();
+}
+
+/// What the client is going to be told, for the log.
+int statusOfWritten(Kind kind, const ServiceRequest& request) {
+  constexpr int kDone = 200;
+  constexpr int kCreated = 201;
+  constexpr int kNoContent = 204;
+  const std::string& method = request.context.method;
+  if (method == "POST") return kCreated;  // of one that was there
+  return method == "PATCH" && !answersPatch(kind, request) ? kNoContent : kDone;
+}
+
 /// The externalId that an administrator has linked a group to is not the client's to change.
 void keepLink(const ResourceRow& row, const Json& before, Permitted& permitted) {
   if (row.origin != Origin::Linked || before.stringAt("externalId").empty()) return;
@@ -105,8 +120,7 @@ ResourceAnswer Service::tryPatch(Kind kind, const ServiceRequest& request, const
     operations = std::move(parts.others);
   }
 
-  // The answer to a group PATCH holds the group only when the client names attributes: members can be many.
-  const bool answers = kind == Kind::User || !request.projection.attributes.empty();
+  const bool answers = answersPatch(kind, request);
   // Members alone are changed together with those of other requests; a version can be asked of one request
   // only.
   if (operations.empty() && !change.members.empty() && request.preconditions.empty()) {
@@ -281,6 +295,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
       onSynced = fallbackChange(current, to, *role);
     }
   }
+  for (LogRow& row : plan.changes.log) row.status = statusOfWritten(kind, request);
   const bool isAllRefused =
       !permitted.refused.empty() && !holdsAllowed(policies, kind, request.context.scopes, change.named);
   if (plan.empty() && isAllRefused) throw forbidden(permitted.refused);
