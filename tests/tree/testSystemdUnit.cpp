@@ -49,11 +49,11 @@ BOOST_AUTO_TEST_CASE(exposes_little_of_the_machine) {
   BOOST_TEST(std::stod(report.substr(at + mark.size())) <= kMost, report);
 }
 
-BOOST_AUTO_TEST_CASE(is_a_user_of_its_own_without_core_dumps) {
+BOOST_AUTO_TEST_CASE(says_when_it_is_ready_and_is_a_user_of_its_own_without_core_dumps) {
   const std::string text = unit();
-  for (const char* line :
-       {"\nUser=scim2ldap\n", "\nStateDirectoryMode=0700\n", "\nConfigurationDirectoryMode=0750\n",
-        "\nUMask=0077\n", "\nLimitCORE=0\n", "\nNoNewPrivileges=yes\n"})
+  for (const char* line : {"\nType=notify\n", "\nNotifyAccess=main\n", "\nUser=scim2ldap\n",
+                           "\nStateDirectoryMode=0700\n", "\nConfigurationDirectoryMode=0750\n",
+                           "\nUMask=0077\n", "\nLimitCORE=0\n", "\nNoNewPrivileges=yes\n"})
     BOOST_TEST(text.find(line) != std::string::npos, line);
 }
 
