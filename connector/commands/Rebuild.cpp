@@ -69,8 +69,10 @@ class RebuildOfEndpoint {
 
   void show(Kind kind, const std::vector<std::string>& ids, Outcome& outcome) {
     const Rebuilding::Rows rows = rebuilding_->missing(kind, ids, currentTime());
-    for (const ResourceRow& row : rows.resources) {
-      std::cout << row.type << ' ' << row.id << ' ' << harmless(row.externalId.value_or("-")) << '\n';
+    for (std::size_t i = 0; i < rows.resources.size(); ++i) {
+      const ResourceRow& row = rows.resources[i];
+      std::cout << row.type << ' ' << row.id << ' ' << harmless(row.externalId.value_or("-")) << ' '
+                << harmless(rows.dns[i]) << '\n';
       ++outcome.made;
       outcome.externalIds += row.externalId ? 1 : 0;
     }

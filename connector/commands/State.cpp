@@ -20,7 +20,8 @@ constexpr const char* kUsageText =
     "its remedy: rows without an entry, names in groups that nobody has, externalIds and userNames that\n"
     "several have, placeholders, requests that were cut short, a damaged file. It changes nothing, may be "
     "run\n"
-    "while the service is, and ends with 1 when anything is off.\n\n"
+    "while the service is, and ends with 1 when anything is off; also when it could not look, which it then "
+    "says.\n\n"
     "`repair` mends what is safe to mend, and says what is left for people; it ends with 1 where there is\n"
     "any, also with --dry-run. Where the service runs, it does the writing. Where more than 10 users, groups "
     "or\n"
@@ -88,6 +89,8 @@ int run(Arguments arguments) {
   const auto* const action =
       std::find_if(kActions.begin(), kActions.end(), [&](const Action& each) { return each.name == wanted; });
   if (action == kActions.end()) throw UsageError("there is no \"state " + wanted + "\"; say " + names());
+  if (options.has("json") && wanted != "verify" && wanted != "resolve-roles")
+    throw UsageError("state " + wanted + " has no --json; verify and resolve-roles have");
   return action->run(options);
 }
 

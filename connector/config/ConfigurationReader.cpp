@@ -19,10 +19,13 @@ namespace {
 
 std::string textOf(const std::filesystem::path& file) {
   std::ifstream stream(file, std::ios::binary);
-  if (!stream || std::filesystem::is_directory(file)) {
+  const int fault = stream ? EISDIR : errno;
+  std::error_code error;
+  if (!stream || std::filesystem::is_directory(file, error)) {
     throw mappings::FileError({{{file.string()},
-                                std::string("cannot be read: ") + std::strerror(stream ? EISDIR : errno) +
-                                    "; name the configuration file with --config"}});
+                                std::string("cannot be read: ") + std::strerror(fault) +
+                                    (fault == EACCES ? "; run this as root, or as the user of the service"
+                                                     : "; name the configuration file with --config")}});
   }
   return {std::istreambuf_iterator<char>(stream), {}};
 }

@@ -57,6 +57,7 @@ Rebuilding::Rows Rebuilding::missing(Kind kind, const std::vector<std::string>& 
       row.externalId.reset();
     }
     rows.resources.push_back(std::move(row));
+    rows.dns.push_back(entry.dn.toString());
   }
   if (kind == Kind::User && endpoint_.fallback) addFallback(rows, entries);
   return rows;

@@ -21,6 +21,7 @@ class Rebuilding {
   /// What is made of some users or groups.
   struct Rows {
     std::vector<ResourceRow> resources{};
+    std::vector<std::string> dns{};  ///< of the entries that the resources are made of, in the same order
     std::vector<FallbackRow> fallback{};
     std::vector<std::string> clashes{};  ///< ids that go without an externalId, as others have it
   };

@@ -105,8 +105,8 @@ BOOST_AUTO_TEST_CASE(without_a_service_and_again) {
   lose();
   const CommandRun look = run("rebuild --dry-run");
   BOOST_TEST(look.status == 0, look.errors);
-  BOOST_TEST(look.says("User " + ann + " x-1\n"), look.output);
-  BOOST_TEST(look.says("Group " + staff + " -\n"), look.output);
+  BOOST_TEST(look.says("User " + ann + " x-1 uid=ann,ou=people,dc=example,dc=com\n"), look.output);
+  BOOST_TEST(look.says("Group " + staff + " - cn=staff,ou=groups,dc=example,dc=com\n"), look.output);
   BOOST_TEST(look.says("2 of 2 User entries would get a row, 2 of them with their externalId"), look.errors);
   BOOST_TEST(!std::filesystem::exists(stateFile()));
 

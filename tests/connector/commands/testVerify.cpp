@@ -77,6 +77,14 @@ struct Fixture {
 
 BOOST_FIXTURE_TEST_SUITE(Verify, Fixture)
 
+BOOST_AUTO_TEST_CASE(that_it_could_not_look_is_no_finding) {
+  slapd.stop();
+  const CommandRun run = verify();
+  BOOST_TEST(run.status == 1);
+  BOOST_TEST(run.output == "");
+  BOOST_TEST(run.errors.starts_with("scim2ldap state verify: could not look: "), run.errors);
+}
+
 BOOST_AUTO_TEST_CASE(what_clients_have_made_is_in_order) {
   const std::string ann = client.makeUser("ann", "Ann");
   const std::string bob = client.makeUser("bob", "Bob");
@@ -98,8 +106,9 @@ BOOST_AUTO_TEST_CASE(rows_and_names_of_who_is_gone_are_told) {
   BOOST_TEST_REQUIRE(directory.remove(dn("uid=ann,ou=people")).ok());
   const CommandRun run = verify();
   BOOST_TEST(run.status == 1);
-  hasLine(run,
-          "orphan-row: User " + ann + " has a row in the side table, and no entry; `scim2ldap state repair`");
+  hasLine(run, "orphan-row: User " + ann +
+                   " has a row in the side table, and no entry; its last name in the log is ann; "
+                   "`scim2ldap state repair`");
   hasLine(run,
           "dangling-member: cn=staff,ou=groups,dc=example,dc=com lists members that nobody is: "
           "uid=ann,ou=people,dc=example,dc=com; ");

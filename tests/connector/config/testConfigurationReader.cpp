@@ -1,3 +1,5 @@
+#include <unistd.h>
+
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -392,6 +394,19 @@ BOOST_AUTO_TEST_CASE(says_that_the_file_cannot_be_read) {
                "/nowhere/scim2ldap.toml: cannot be read: No such file or directory; name the "
                "configuration file with --config";
       });
+}
+
+BOOST_AUTO_TEST_CASE(says_who_may_read_the_file) {
+  const ConfigurationFile configuration;
+  std::filesystem::permissions(configuration.file(), std::filesystem::perms::none);
+  constexpr uid_t kNobody = 65534;
+  const uid_t user = ::geteuid();
+  if (user == 0) BOOST_TEST_REQUIRE(::seteuid(kNobody) == 0);
+  const std::string problems = problemsOf(configuration);
+  if (user == 0) BOOST_TEST_REQUIRE(::seteuid(user) == 0);
+  BOOST_TEST(
+      problems ==
+      "scim2ldap.toml: cannot be read: Permission denied; run this as root, or as the user of the service");
 }
 
 BOOST_AUTO_TEST_SUITE_END()
