@@ -90,7 +90,7 @@ int run(Arguments arguments) {
       std::find_if(kActions.begin(), kActions.end(), [&](const Action& each) { return each.name == wanted; });
   if (action == kActions.end()) throw UsageError("there is no \"state " + wanted + "\"; say " + names());
   if (options.has("json") && wanted != "verify" && wanted != "resolve-roles")
-    throw UsageError("state " + wanted + " has no --json; verify and resolve-roles have");
+    throw UsageError(wanted + " has no --json; verify and resolve-roles have");
   return action->run(options);
 }
 

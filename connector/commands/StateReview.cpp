@@ -94,8 +94,8 @@ StateReview reviewState(const Configuration& configuration,
     tell(finding);
   };
   const std::unique_ptr<Store> store = openSqliteStoreToRead(configuration.stateFile());
-  for (const std::string& fault : integrityFaults(configuration.stateFile()))
-    count({Fault::DamagedFile, "", "", "", "", {fault}});
+  std::vector<std::string> faults = integrityFaults(configuration.stateFile());
+  if (!faults.empty()) count({Fault::DamagedFile, "", "", "", "", std::move(faults)});
   // What such a file says cannot be compared with anything.
   if (review.findings > 0) return review;
   if (endpoints.size() == configuration.endpoints.size()) {

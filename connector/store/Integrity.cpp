@@ -1,5 +1,6 @@
 #include "connector/store/Integrity.h"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <thread>
@@ -28,13 +29,26 @@ std::uintmax_t sizeOf(const std::filesystem::path& file) {
   return error ? 0 : size;
 }
 
+/// The fault alone: those who tell of it know the remedy.
+std::string withoutRemedy(const SqliteError& error) {
+  const std::string text = error.what();
+  const std::string end = "(SQLite code " + std::to_string(error.code()) + ")";
+  const std::size_t at = text.find(end);
+  return at == std::string::npos ? text : text.substr(0, at + end.size());
+}
+
 std::vector<std::string> faultsBy(Database& database, const char* check) {
   std::vector<std::string> faults;
   try {
     Statement statement = database.statement(check);
-    while (statement.step()) faults.push_back(statement.text(0));
+    while (statement.step()) {
+      std::string fault = statement.text(0);
+      std::ranges::replace(fault, '\n', ' ');  // SQLite puts the database's name on a line of its own
+      faults.push_back(std::move(fault));
+    }
   } catch (const SqliteError& error) {
-    faults.emplace_back(error.what());
+    // It gives up over what it has told already.
+    if (faults.empty()) faults.push_back(withoutRemedy(error));
   }
   if (faults == std::vector<std::string>{"ok"}) faults.clear();
   return faults;

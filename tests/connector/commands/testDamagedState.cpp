@@ -3,6 +3,7 @@
 
 #include <sys/wait.h>
 
+#include <algorithm>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 #include <fstream>
@@ -166,7 +167,11 @@ BOOST_AUTO_TEST_CASE(verify_tells_of_damage_in_words) {
   overwrite(file, std::filesystem::file_size(file) / 2 / page * page, page);
   const CommandRun run = runCommand("state verify", connector.configFile(), folder);
   BOOST_TEST(run.status == 1);
-  BOOST_TEST(run.says("damaged"), run.output << run.errors);
+  BOOST_TEST(run.output.starts_with("damaged-file: the side table is damaged: "), run.output << run.errors);
+  BOOST_TEST(std::count(run.output.begin(), run.output.end(), '\n') == 1, run.output);
+  BOOST_TEST(run.output.find("estore ") == run.output.rfind("estore "), run.output);
+  BOOST_TEST(run.output.find("?") == std::string::npos, run.output);
+  BOOST_TEST(run.errors == "1 finding\n", run.errors);
   // Nothing is saved of it that looks like a backup.
   const std::filesystem::path backup = folder.path() / "backup.db";
   BOOST_TEST(runCommand("state backup " + backup.string(), connector.configFile(), folder).status == 1);
