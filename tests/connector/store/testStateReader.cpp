@@ -10,6 +10,12 @@ using scim2ldap::test::TemporaryFolder;
 
 namespace {
 
+LogRow named(const std::string& name) {
+  LogRow row;
+  row.name = name;
+  return row;
+}
+
 struct Fixture {
   TemporaryFolder folder;
   std::filesystem::path file = folder.path() / "state" / "s.db";
@@ -27,10 +33,10 @@ BOOST_FIXTURE_TEST_SUITE(StateReaderSuite, Fixture)
 
 BOOST_AUTO_TEST_CASE(reads_beside_a_writer_and_after_it) {
   auto writer = openSqliteStore(file);
-  writer->commit({.log = {LogRow{.name = "a"}}});
+  writer->commit({.log = {named("a")}});
   StateReader reader(file);
   BOOST_TEST(reader.log(9, std::nullopt).size() == 1U);
-  writer->commit({.log = {LogRow{.name = "b"}}});
+  writer->commit({.log = {named("b")}});
   BOOST_TEST(reader.logAfter(1, 9).front().name == "b");
   writer.reset();
   BOOST_TEST(StateReader(file).log(9, std::nullopt).size() == 2U);

@@ -16,7 +16,8 @@ BOOST_AUTO_TEST_CASE(changes_are_empty_only_without_any_part) {
   BOOST_TEST(StoreChanges{}.empty());
   BOOST_TEST(!StoreChanges{.removals = {{}}}.empty());
   BOOST_TEST(!StoreChanges{.finishedJournal = 1}.empty());
-  BOOST_TEST(!StoreChanges{.setAside = SetAside{1, "refused"}}.empty());
+  const StoreChanges aside{.setAside = SetAside{1, "refused"}};
+  BOOST_TEST(!aside.empty());
 }
 
 BOOST_AUTO_TEST_SUITE_END()
