@@ -50,7 +50,8 @@ struct Worked {
 SoakSample sample(int minute, std::int64_t residentKiB, std::int64_t databaseKiB) {
   SoakSample made;
   made.at = seconds(minute * 60);
-  made.connector = {residentKiB, 20, 20};
+  made.connector = {residentKiB, 20};
+  made.descriptors = 20;
   made.databaseKiB = databaseKiB;
   return made;
 }
