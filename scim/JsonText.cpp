@@ -28,7 +28,7 @@ namespace {
 
 constexpr std::size_t kMostTold = 300;       ///< octets of a fault, which quotes the document
 constexpr std::size_t kFewValues = 10'000;   ///< that any document may hold
-constexpr std::size_t kOctetsPerValue = 8;   ///< on an average; an operation of a PATCH has 10, a member of a group 24
+constexpr std::size_t kOctetsPerValue = 12;  ///< of further ones, on an average; a member of a group has 24
 
 /// Builds a Json from the parser's events. The events are used rather than POCO's own tree because that one
 /// turns 2^64 into 0, keeps the last of two equal names and reads "true" as a boolean.
