@@ -7,11 +7,8 @@
 #include "ldap/Error.h"
 
 namespace scim2ldap::connector {
-namespace {
 
 using scim::ScimType;
-
-}  // namespace
 
 scim::Error caughtError(const Call& call, DirectoryAlerts& alerts, Logger& logger) {
   const std::string& requestId = call.http.requestId;

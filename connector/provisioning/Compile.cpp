@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "connector/provisioning/PlanLdif.h"
+#include "connector/provisioning/RequestLog.h"
+#include "connector/provisioning/ResourceReader.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/RowChange.h"
 #include "mappings/RuleAttributes.h"
@@ -14,10 +16,6 @@ namespace {
 using ldap::Modification;
 using ldap::ModificationType;
 
-std::string_view typeName(Kind kind) {
-  return kind == Kind::User ? "User" : "Group";
-}
-
 std::string_view nameOf(Kind kind, const scim::Json& resource) {
   return resource.stringAt(kind == Kind::User ? "userName" : "displayName");
 }
@@ -25,22 +23,6 @@ std::string_view nameOf(Kind kind, const scim::Json& resource) {
 std::optional<std::string> externalIdOf(const scim::Json& resource) {
   const std::string_view externalId = resource.stringAt("externalId");
   return externalId.empty() ? std::nullopt : std::optional<std::string>(externalId);
-}
-
-LogRow logRow(const RequestContext& context, Kind kind, const std::string& id, std::string_view name,
-              int status) {
-  LogRow row;
-  row.time = context.wall.value_or(context.now);
-  row.begun = context.begun;
-  row.requestId = context.requestId;
-  row.endpoint = context.endpoint;
-  row.principal = context.principal;
-  row.method = context.method;
-  row.type = typeName(kind);
-  row.id = id;
-  row.name = name;
-  row.status = status;
-  return row;
 }
 
 /// The log row goes last: it shows the finished plan.
@@ -201,7 +183,7 @@ std::optional<ResourceRow> rowAfter(const RequestContext& context, const Current
   } else {
     row.origin = Origin::Adopted;
     row.endpoint = context.endpoint;
-    row.type = typeName(current.kind);
+    row.type = typeOf(current.kind);
     row.id = current.id;
     row.created = context.now;
   }
@@ -246,7 +228,7 @@ Plan compileCreate(const RequestContext& context, Kind kind, const mappings::Res
 
   ResourceRow row;
   row.endpoint = context.endpoint;
-  row.type = typeName(kind);
+  row.type = typeOf(kind);
   row.externalId = externalIdOf(resource);
   row.externalIdUnique = context.uniqueExternalId;
   row.kept = mappings::keptPart(mapping, resource);
@@ -269,7 +251,7 @@ Plan compileCreate(const RequestContext& context, Kind kind, const mappings::Res
   addRoleSteps(plan, role, dn);
   addPasswordSteps(plan, mapping, dn, resource, password);
   plan.changes.upserts.push_back(std::move(row));
-  addLog(plan, logRow(context, kind, "", nameOf(kind, resource), 201));
+  addLog(plan, logRow(context, typeOf(kind), "", nameOf(kind, resource), 201));
   return plan;
 }
 
@@ -345,7 +327,7 @@ Plan compileUpdate(const RequestContext& context, const mappings::ResourceMappin
   std::optional<ResourceRow> row =
       rowAfter(context, current, externalIdOf(after), std::move(kept), std::move(originals), entryChanges,
                homeAfter(current, to, after), role);
-  LogRow line = logRow(context, current.kind, current.id, nameOf(current.kind, after), 200);
+  LogRow line = logRow(context, typeOf(current.kind), current.id, nameOf(current.kind, after), 200);
   // Its LDIF, which tells of all else, is empty then.
   if (row && plan.steps.empty()) line.detail = changeText(current.row, *row);
   if (row) plan.changes.upserts.push_back(std::move(*row));
@@ -372,9 +354,9 @@ Plan compileDelete(const RequestContext& context, const mappings::ResourceMappin
   const ldap::Filter sameEntry{ldap::Equality{idAttribute, current.id}};
   const auto sameVersion = version == OfVersion::AsRead ? unchangedSince(current.entry) : std::nullopt;
   plan.steps.push_back(DeleteEntry{dn, sameVersion.value_or(sameEntry)});
-  plan.changes.removals.push_back({context.endpoint, std::string(typeName(current.kind)), current.id});
+  plan.changes.removals.push_back({context.endpoint, std::string(typeOf(current.kind)), current.id});
   const scim::Json resource = resourceOf(mapping, current);
-  addLog(plan, logRow(context, current.kind, current.id, nameOf(current.kind, resource), 204));
+  addLog(plan, logRow(context, typeOf(current.kind), current.id, nameOf(current.kind, resource), 204));
   return plan;
 }
 
@@ -386,7 +368,7 @@ Plan compileLeftMemberships(const RequestContext& context, Kind kind, const std:
   for (const auto& [group, rule, isMapped] : memberships) {
     addMemberSteps(plan, rule, group, {{}, {memberValue(rule, dn)}});
   }
-  LogRow row = logRow(context, kind, id, name, 200);
+  LogRow row = logRow(context, typeOf(kind), id, name, 200);
   row.detail = "groups listed this name before anybody had it: taken out";
   addLog(plan, std::move(row));
   return plan;
@@ -394,7 +376,7 @@ Plan compileLeftMemberships(const RequestContext& context, Kind kind, const std:
 
 LogRow memberLog(const RequestContext& context, const mappings::MembersRule& rule, const ldap::Dn& group,
                  const std::string& id, const MemberValues& members) {
-  LogRow row = logRow(context, Kind::Group, id, group.rdn().pairs.front().value, 204);
+  LogRow row = logRow(context, typeOf(Kind::Group), id, group.rdn().pairs.front().value, 204);
   Plan own{context.directory};
   addMemberSteps(own, rule, group, members);
   row.ldif = toLdif(own);
@@ -411,7 +393,7 @@ Plan compileMembers(const std::string& directory, const mappings::MembersRule& r
 
 LogRow refusal(const RequestContext& context, Kind kind, const std::string& id, const std::string& name,
                int status, const std::string& detail) {
-  LogRow row = logRow(context, kind, id, name, status);
+  LogRow row = logRow(context, typeOf(kind), id, name, status);
   row.detail = detail;
   return row;
 }

@@ -1,9 +1,9 @@
 #include "connector/provisioning/Service.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 
+#include "connector/provisioning/HeardLock.h"
 #include "connector/provisioning/LdapErrors.h"
 #include "connector/provisioning/MemberModification.h"
 #include "connector/provisioning/RequestDemands.h"
@@ -62,7 +62,7 @@ Service::Service(const EndpointConfiguration& endpoint, const DirectoryConfigura
 }
 
 ResourceAnswer Service::get(Kind kind, const ServiceRequest& request, const std::string& id) {
-  static_cast<void>(sink_.begin());  // nobody is shown what may still be taken back
+  static_cast<void>(sink_.begin());      // nobody is shown what may still be taken back
   if (!request.preconditions.empty()) {  // decided without the members
     const scim::EntityTag state = versionOf(readOrThrow(kind, id, false));
     // A version says nothing of a user's groups: who asks for them gets them.
@@ -140,10 +140,8 @@ std::map<std::string, Referenced> Service::resolveReferences(Kind kind, const Se
 
 EntryLocks::Guard Service::lockEntries(const std::vector<std::string>& exclusive,
                                        const std::vector<std::string>& shared) {
-  const auto asked = std::chrono::steady_clock::now();
-  EntryLocks::Guard guard = coordination_.locks.lockEntries(exclusive, shared);
-  view_.directory().throwIfSilentSince(asked);
-  return guard;
+  return lockUnlessSilent(view_.directory(),
+                          [&] { return coordination_.locks.lockEntries(exclusive, shared); });
 }
 
 EntryLocks::Guard Service::lockNames(Kind kind, const Json& before, const Json& after) {
@@ -154,10 +152,7 @@ EntryLocks::Guard Service::lockNames(Kind kind, const Json& before, const Json& 
   if (before.stringAt("externalId") != after.stringAt("externalId")) {
     names.push_back(prefix + "externalId\n" + std::string(after.stringAt("externalId")));
   }
-  const auto asked = std::chrono::steady_clock::now();
-  EntryLocks::Guard guard = coordination_.locks.lockNames(names);
-  view_.directory().throwIfSilentSince(asked);
-  return guard;
+  return lockUnlessSilent(view_.directory(), [&] { return coordination_.locks.lockNames(names); });
 }
 
 void Service::checkUnique(Kind kind, const Json& before, const Json& after, const std::string& ownId) {

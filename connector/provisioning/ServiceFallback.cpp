@@ -3,6 +3,7 @@
 #include <chrono>
 
 #include "connector/fault/FaultPoint.h"
+#include "connector/provisioning/HeardLock.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
 #include "scim/Error.h"
@@ -26,10 +27,7 @@ bool Service::settleFallback(TimePoint now) {
 
 EntryLocks::Guard Service::lockPlaces(const std::vector<std::string>& users) {
   if (!fallback_) return {};
-  const auto asked = std::chrono::steady_clock::now();
-  EntryLocks::Guard guard = coordination_.locks.lockPlaces(users);
-  view_.directory().throwIfSilentSince(asked);
-  return guard;
+  return lockUnlessSilent(view_.directory(), [&] { return coordination_.locks.lockPlaces(users); });
 }
 
 void Service::checkIsNotFallback(Kind kind, const ldap::Dn& dn) const {
@@ -119,8 +117,8 @@ bool Service::mustLockPlace(Kind kind, const std::string& id, Attempt& attempt) 
   return true;
 }
 
-bool Service::settleUnchanged(const ServiceRequest& request, const FallbackGroup::Change& change,
-                              Epoch epoch, const std::string& welcomed) {
+bool Service::settleUnchanged(const ServiceRequest& request, const FallbackGroup::Change& change, Epoch epoch,
+                              const std::string& welcomed) {
   const std::optional<FallbackGroup::Consequence> consequence = beforeFallback(request, change, epoch);
   if (!consequence) return false;
   StoreChanges rows;

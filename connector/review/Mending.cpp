@@ -2,6 +2,7 @@
 
 #include "connector/provisioning/LdapErrors.h"
 #include "connector/provisioning/PlanLdif.h"
+#include "connector/provisioning/RequestLog.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "scim/Error.h"
 
@@ -12,16 +13,7 @@ constexpr int kMaxTries = 5;
 constexpr int kDoneStatus = 200;
 
 void addLog(Plan& plan, const RequestContext& context, const Finding& finding) {
-  LogRow row;
-  row.time = context.now;
-  row.requestId = context.requestId;
-  row.endpoint = context.endpoint;
-  row.principal = context.principal;
-  row.method = context.method;
-  row.type = finding.type;
-  row.id = finding.id;
-  row.name = finding.dn;
-  row.status = kDoneStatus;
+  LogRow row = logRow(context, finding.type, finding.id, finding.dn, kDoneStatus);
   row.detail = describe(finding);
   row.ldif = toLdif(plan);
   plan.changes.log.push_back(std::move(row));

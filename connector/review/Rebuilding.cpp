@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "connector/provisioning/RequestLog.h"
 #include "connector/provisioning/ResourceReader.h"
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/SyncedGroups.h"
@@ -14,14 +15,7 @@ constexpr int kMaxTries = 5;
 constexpr int kDoneStatus = 200;
 
 LogRow logOf(const RequestContext& context, Kind kind, std::size_t rows) {
-  LogRow log;
-  log.time = context.now;
-  log.requestId = context.requestId;
-  log.endpoint = context.endpoint;
-  log.principal = context.principal;
-  log.method = context.method;
-  log.type = typeOf(kind);
-  log.status = kDoneStatus;
+  LogRow log = logRow(context, typeOf(kind), "", "", kDoneStatus);
   log.detail = std::to_string(rows) + " rows were made of entries";
   return log;
 }
