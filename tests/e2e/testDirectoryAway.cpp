@@ -2,7 +2,6 @@
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
-#include <fstream>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -11,6 +10,7 @@
 #include "ldap/Directory.h"
 #include "tests/support/ConnectorProcess.h"
 #include "tests/support/HttpClient.h"
+#include "tests/support/ProcessStatus.h"
 #include "tests/support/ScimClient.h"
 #include "tests/support/TcpProxy.h"
 #include "tests/support/TemporarySlapd.h"
@@ -50,16 +50,6 @@ ConnectorOptions over(const TcpProxy& proxy, const std::string& directoryLines =
   options.uris = "[\"" + ldapUri(proxy) + "\"]";
   options.directoryLines = directoryLines;
   return options;
-}
-
-/// A number of /proc/PID/status.
-std::int64_t statusOf(const ConnectorProcess& connector, const std::string& name) {
-  std::ifstream status("/proc/" + std::to_string(connector.pid()) + "/status");
-  for (std::string word; status >> word;) {
-    std::int64_t value = 0;
-    if (word == name + ":" && status >> value) return value;
-  }
-  throw std::runtime_error("no " + name + " in /proc/PID/status");
 }
 
 struct Fixture {

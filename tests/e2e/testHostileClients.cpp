@@ -8,7 +8,6 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <cstdlib>
-#include <fstream>
 #include <sstream>
 #include <string>
 #include <thread>
@@ -19,6 +18,7 @@
 #include "tests/support/ConnectorProcess.h"
 #include "tests/support/HttpClient.h"
 #include "tests/support/OpenDescriptors.h"
+#include "tests/support/ProcessStatus.h"
 #include "tests/support/ScimClient.h"
 #include "tests/support/TemporarySlapd.h"
 
@@ -42,15 +42,6 @@ constexpr std::int64_t kMostGrowthKiB = std::int64_t{256} * 1024;
 /// Each connection has two, and 64 + 4 are served, 64 wait; the rest is files, listeners and the directory's.
 constexpr std::int64_t kMostDescriptors = 2 * 68 + 64 + 60;
 constexpr std::int64_t kMostThreads = 64 + 4 + 24;
-
-std::int64_t statusOf(const ConnectorProcess& connector, const std::string& name) {
-  std::ifstream status("/proc/" + std::to_string(connector.pid()) + "/status");
-  for (std::string word; status >> word;) {
-    std::int64_t value = 0;
-    if (word == name + ":" && status >> value) return value;
-  }
-  throw std::runtime_error("no " + name + " in /proc/PID/status");
-}
 
 struct Fixture {
   TemporarySlapd slapd{withPolicy()};
