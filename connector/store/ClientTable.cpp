@@ -19,7 +19,7 @@ std::vector<ClientSecret> readSecrets(Database& database, const std::string& end
                                       const std::string& id) {
   Statement select = database.statement(
       "SELECT hash, created, expires FROM client_secret WHERE endpoint = ?1 AND client = ?2"
-      " ORDER BY created, hash",
+      " ORDER BY created, expires IS NULL, expires, hash",
       endpoint, id);
   std::vector<ClientSecret> secrets;
   while (select.step()) secrets.push_back({select.text(0), select.time(1), select.optionalTime(2)});
