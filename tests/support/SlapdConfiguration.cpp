@@ -41,7 +41,8 @@ void TemporarySlapd::writeConfiguration() const {
 
   text += "database mdb\nsuffix \"" + base() + "\"\nrootdn \"" + adminDn() + "\"\nrootpw " + adminPassword() +
           "\ndirectory " + path("db") + "\nmaxsize 1073741824\n";
-  text += "dbnosync\n";  // the tests need no protection against power loss, and run several times faster
+  if (!options_.durable)
+    text += "dbnosync\n";  // the tests need no protection against power loss, and run several times faster
   text += "index objectClass,uid,cn,mail,member,entryUUID,entryCSN eq\n";
   if (contains(options_.schemas, "nis")) text += "index uidNumber,gidNumber,memberUid eq\n";
   text += options_.databaseLines + "\n";

@@ -23,6 +23,7 @@ struct SlapdOptions {
   std::vector<std::string> uniqueAttributes{};
   bool refint = false;    ///< on member and manager
   bool syncprov = false;  ///< RFC 4533
+  bool durable = false;   ///< what was answered outlives a power failure; several times slower
   /// A ldaps listener, StartTLS on the other, and client certificates; CA and certificates are made anew.
   bool tls = false;
   std::string certificateSan = "IP:127.0.0.1";  ///< subjectAltName of the server's certificate
