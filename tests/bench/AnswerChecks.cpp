@@ -15,12 +15,24 @@ bool holds(std::string_view text, const std::string& part) {
   return text.find(part) != std::string_view::npos;
 }
 
-std::string idIn(std::string_view body) {
-  constexpr std::string_view kName = R"("id":")";
-  const std::size_t at = body.find(kName);
-  if (at == std::string_view::npos) throw std::runtime_error("an answer without id");
-  const std::string_view rest = body.substr(at + kName.size());
+std::size_t countOf(std::string_view text, std::string_view part) {
+  std::size_t count = 0;
+  for (std::size_t at = text.find(part); at != std::string_view::npos; at = text.find(part, at + 1)) ++count;
+  return count;
+}
+
+std::string textIn(std::string_view body, std::string_view member) {
+  const std::string name = '"' + std::string(member) + R"(":")";
+  const std::size_t at = body.find(name);
+  if (at == std::string_view::npos) return "";
+  const std::string_view rest = body.substr(at + name.size());
   return std::string(rest.substr(0, rest.find('"')));
+}
+
+std::string idIn(std::string_view body) {
+  std::string id = textIn(body, "id");
+  if (id.empty()) throw std::runtime_error("an answer without id");
+  return id;
 }
 
 void patch(KeepAliveClient& http, const std::string& path, const std::string& op,

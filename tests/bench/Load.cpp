@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <atomic>
 #include <barrier>
+#include <condition_variable>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -12,8 +13,14 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr std::chrono::seconds kTurnedAwayFor{1};
+
 double milliseconds(Clock::duration duration) {
   return std::chrono::duration<double, std::milli>(duration).count();
+}
+
+double seconds(Clock::duration duration) {
+  return std::chrono::duration<double>(duration).count();
 }
 
 /// \param share  0.5 for the median
@@ -22,62 +29,127 @@ double quantile(const std::vector<double>& sorted, double share) {
   return sorted[static_cast<std::size_t>(share * static_cast<double>(sorted.size() - 1))];
 }
 
+/// The end of a measurement, which all clients see.
+class End {
+ public:
+  [[nodiscard]] bool isHere() const { return isHere_; }
+
+  void come() {
+    const std::lock_guard lock(mutex_);
+    isHere_ = true;
+    changed_.notify_all();
+  }
+  /// It comes because of the exception that is being handled; the first one counts.
+  void fail() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!failure_) failure_ = std::current_exception();
+    }
+    come();
+  }
+  void waitFor(std::chrono::milliseconds time) {
+    std::unique_lock lock(mutex_);
+    changed_.wait_for(lock, time, [&] { return isHere(); });
+  }
+  void rethrowFailure() const {
+    if (failure_) std::rethrow_exception(failure_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::atomic<bool> isHere_ = false;
+  std::exception_ptr failure_;
+};
+
+/// What one client did.
+struct Share {
+  std::vector<double> latencies;
+  std::size_t askedToWait = 0;
+  std::size_t turnedAway = 0;
+  Clock::duration busy{};  ///< until its last operation was done
+};
+
+/// Works until the end comes or nothing is left.
+void work(const Client& client, WhenTurnedAway whenTurnedAway, std::atomic<std::size_t>& next, End& end,
+          Share& share) {
+  const Clock::time_point start = Clock::now();
+  std::size_t n = next++;
+  while (client && !end.isHere()) {
+    const Clock::time_point begin = Clock::now();
+    try {
+      if (!client(n)) return;
+      const Clock::time_point done = Clock::now();
+      share.latencies.push_back(milliseconds(done - begin));
+      share.busy = done - start;
+      n = next++;
+    } catch (const AskedToWait& asked) {
+      ++share.askedToWait;
+      end.waitFor(asked.time);
+    } catch (const TurnedAway&) {
+      if (whenTurnedAway == WhenTurnedAway::Fail) throw;
+      ++share.turnedAway;
+      end.waitFor(kTurnedAwayFor);
+    }
+  }
+}
+
+/// Rates are taken client by client: one whose last operation ends late does not make the others slow.
+Measurement sum(const std::vector<Share>& shares, Clock::duration elapsed) {
+  Measurement all;
+  std::vector<double> latencies;
+  for (const Share& share : shares) {
+    latencies.insert(latencies.end(), share.latencies.begin(), share.latencies.end());
+    all.askedToWait += share.askedToWait;
+    all.turnedAway += share.turnedAway;
+    if (share.busy > Clock::duration::zero())
+      all.perSecond += static_cast<double>(share.latencies.size()) / seconds(share.busy);
+  }
+  std::sort(latencies.begin(), latencies.end());
+  all.operations = latencies.size();
+  all.seconds = seconds(elapsed);
+  all.p50 = quantile(latencies, 0.5);
+  all.p99 = quantile(latencies, 0.99);
+  all.max = quantile(latencies, 1);
+  return all;
+}
+
 }  // namespace
 
 Measurement measure(std::size_t clients, std::chrono::milliseconds time,
-                    const std::function<Client(std::size_t client)>& make) {
-  std::vector<std::vector<double>> latencies(clients);
+                    const std::function<Client(std::size_t client)>& make, WhenTurnedAway whenTurnedAway) {
+  std::vector<Share> shares(clients);
   std::atomic<std::size_t> next = 0;
-  std::atomic<bool> isOver = false;
-  std::exception_ptr failure;
-  std::mutex failureMutex;
+  std::atomic<std::size_t> atWork = clients;
+  End end;
   std::barrier ready(static_cast<std::ptrdiff_t>(clients) + 1);
-  const auto fail = [&] {
-    const std::lock_guard lock(failureMutex);
-    if (!failure) failure = std::current_exception();
-    isOver = true;
-  };
 
   std::vector<std::jthread> threads;
   for (std::size_t client = 0; client < clients; ++client) {
     threads.emplace_back([&, client] {
-      Client work;
+      Client own;
       try {
-        work = make(client);
+        own = make(client);
       } catch (...) {
-        fail();
+        end.fail();
       }
       ready.arrive_and_wait();
       try {
-        while (work && !isOver) {
-          const Clock::time_point begin = Clock::now();
-          if (!work(next++)) break;
-          latencies[client].push_back(milliseconds(Clock::now() - begin));
-        }
+        work(own, whenTurnedAway, next, end, shares[client]);
       } catch (...) {
-        fail();
+        end.fail();
       }
+      if (--atWork == 0) end.come();
     });
   }
   ready.arrive_and_wait();
   const Clock::time_point begin = Clock::now();
-  std::jthread clock([&](const std::stop_token& stop) {
-    while (!stop.stop_requested() && Clock::now() - begin < time) {
-      std::this_thread::sleep_for(std::chrono::milliseconds(1));
-    }
-    isOver = true;
-  });
+  end.waitFor(time);
+  end.come();
   threads.clear();
-  const double elapsed = milliseconds(Clock::now() - begin);
-  clock.request_stop();
-  clock.join();
-  if (failure) std::rethrow_exception(failure);
-
-  std::vector<double> all;
-  for (const std::vector<double>& own : latencies) all.insert(all.end(), own.begin(), own.end());
-  std::sort(all.begin(), all.end());
-  return {all.size(), elapsed > 0 ? static_cast<double>(all.size()) * 1000 / elapsed : 0, quantile(all, 0.5),
-          quantile(all, 0.99)};
+  const Clock::duration elapsed = Clock::now() - begin;
+  end.rethrowFailure();
+  return sum(shares, elapsed);
 }
 
 Measurement median(std::vector<Measurement> runs) {

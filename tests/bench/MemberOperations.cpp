@@ -4,6 +4,7 @@
 #include "tests/bench/AnswerChecks.h"
 #include "tests/bench/Operations.h"
 #include "tests/bench/Population.h"
+#include "tests/bench/Report.h"
 
 namespace scim2ldap::bench {
 namespace {
@@ -17,7 +18,7 @@ struct Growing {
 };
 
 /// One known user after the other joins a group that has `members` at the beginning.
-Operation addMember(const Stage& stage, std::size_t members, std::size_t clients, double target) {
+Operation addMember(const Stage& stage, std::size_t members, std::size_t clients, double ratio) {
   const auto group = std::make_shared<Growing>();
   const std::string name = "of-" + std::to_string(members);
   const std::size_t users = stage.users();
@@ -37,7 +38,8 @@ Operation addMember(const Stage& stage, std::size_t members, std::size_t clients
       return true;
     };
   };
-  Operation operation{"add 1 member to " + std::to_string(members), {clients}, target, ours, floor};
+  Operation operation{
+      "add 1 member to " + grouped(members), {clients}, {Wanted::Of::Rate, ratio}, ours, floor};
   operation.before = [&stage, group, name, members] {
     group->path = "/Groups/" + stage.makeGroup(name, members);
     group->next = members;
@@ -45,8 +47,15 @@ Operation addMember(const Stage& stage, std::size_t members, std::size_t clients
   return operation;
 }
 
-/// A thousand known users join a group of ten at once, over and over.
-Operation addThousand(const Stage& stage) {
+}  // namespace
+
+std::vector<Operation> memberOperations(const Stage& stage) {
+  std::vector<Operation> all{addMember(stage, 2'000, 8, 1.0)};
+  if (stage.users() > kMembersOfLargeGroup) all.push_back(addMember(stage, kMembersOfLargeGroup, 32, 10));
+  return all;
+}
+
+Operation addThousandMembers(const Stage& stage) {
   constexpr std::size_t kBefore = 10;
   const std::string name = "of-10";
   const auto group = std::make_shared<Growing>();
@@ -72,21 +81,12 @@ Operation addThousand(const Stage& stage) {
       return true;
     };
   };
-  constexpr double kAtMostHalfAgainAsLong = 1 / 1.5;
-  Operation operation{"add 1,000 members at once", {1}, kAtMostHalfAgainAsLong, ours, floor};
+  Operation operation{"add 1,000 members at once", {1}, {Wanted::Of::Time, 1.5}, ours, floor};
   operation.before = [&stage, group, name] {
     group->path = "/Groups/" + stage.makeGroup(name, kBefore);
     group->next = kBefore;
   };
   return operation;
-}
-
-}  // namespace
-
-std::vector<Operation> memberOperations(const Stage& stage) {
-  std::vector<Operation> all{addMember(stage, 2'000, 8, 1.0), addThousand(stage)};
-  if (stage.users() > kMembersOfLargeGroup) all.push_back(addMember(stage, kMembersOfLargeGroup, 32, 10));
-  return all;
 }
 
 }  // namespace scim2ldap::bench

@@ -1,18 +1,6 @@
 #include "tests/bench/Population.h"
 
 namespace scim2ldap::bench {
-namespace {
-
-std::string ldifOf(const std::string& dn, const Attributes& attributes) {
-  std::string text = "dn: " + dn + "\n";
-  for (const auto& [name, values] : attributes) {
-    for (const std::string& value : values) text += name + ": " + value + "\n";
-  }
-  return text + "\n";
-}
-
-}  // namespace
-
 std::string userName(const std::string& word, std::size_t number) {
   return word + std::to_string(number) + "@example.com";
 }
@@ -81,18 +69,32 @@ const std::vector<std::string>& userAttributes() {
   return attributes;
 }
 
-std::string populationLdif(std::size_t users) {
-  std::string text;
-  for (std::size_t n = 0; n < users; ++n) text += ldifOf(userDn("known", n), userEntry("known", n));
-  return text;
-}
-
 Attributes groupEntry(const std::string& name, std::size_t first, std::size_t members) {
   Attributes attributes{{"objectClass", {"groupOfNames"}}, {"cn", {name}}, {"member", {}}};
   for (std::size_t n = first; n < first + members; ++n) {
     attributes.back().second.push_back(userDn("known", n));
   }
   return attributes;
+}
+
+std::string ldifOf(const std::string& dn, const Attributes& attributes) {
+  std::string text = "dn: " + dn + "\n";
+  for (const auto& [name, values] : attributes) {
+    for (const std::string& value : values) text.append(name).append(": ").append(value).append("\n");
+  }
+  return text + "\n";
+}
+
+std::string populationLdif(std::size_t users) {
+  std::string text;
+  const auto addGroup = [&](const std::string& name, std::size_t first, std::size_t members) {
+    text += ldifOf(groupDn(name), groupEntry(name, first, members));
+  };
+  for (std::size_t n = 0; n < users; ++n) text += ldifOf(userDn("known", n), userEntry("known", n));
+  for (std::size_t first = 0; first + kMembersOfTeam <= users; first += kMembersOfTeam)
+    addGroup("team" + std::to_string(first / kMembersOfTeam), first, kMembersOfTeam);
+  if (users > kMembersOfLargeGroup) addGroup("everybody", 0, kMembersOfLargeGroup);
+  return text;
 }
 
 }  // namespace scim2ldap::bench

@@ -26,10 +26,16 @@ inline const std::string kGroups = "ou=groups," + kBase;
 /// What a client is shown of an entry comes from these.
 [[nodiscard]] const std::vector<std::string>& userAttributes();
 
-/// LDIF of `users` users called "known".
-[[nodiscard]] std::string populationLdif(std::size_t users);
-
 /// The entry of a group of the known users from `first` on.
 [[nodiscard]] Attributes groupEntry(const std::string& name, std::size_t first, std::size_t members);
+
+/// The known users are in one group each, a "team" and a number, of so many.
+inline constexpr std::size_t kMembersOfTeam = 100;
+/// The first known users, where there are more than that, are also in "everybody".
+inline constexpr std::size_t kMembersOfLargeGroup = 50'000;
+
+[[nodiscard]] std::string ldifOf(const std::string& dn, const Attributes& attributes);
+/// LDIF of `users` users called "known", and of their groups.
+[[nodiscard]] std::string populationLdif(std::size_t users);
 
 }  // namespace scim2ldap::bench

@@ -1,5 +1,7 @@
 #include "tests/bench/RawDirectory.h"
 
+#include <ldap.h>
+
 #include <stdexcept>
 
 namespace scim2ldap::bench {
@@ -58,6 +60,10 @@ RawDirectory::RawDirectory(const std::string& uri, const std::string& bindDn, co
           "bind");
 }
 
+void RawDirectory::Unbind::operator()(LDAP* session) const {
+  ldap_unbind_ext_s(session, nullptr, nullptr);
+}
+
 void RawDirectory::require(int result, const std::string& what) const {
   if (result != LDAP_SUCCESS) throw std::runtime_error(what + ": " + ldap_err2string(result));
 }
@@ -98,29 +104,22 @@ void RawDirectory::removeValue(const std::string& dn, const std::string& attribu
   modify(dn, LDAP_MOD_DELETE, attribute, {value});
 }
 
-std::vector<std::string> RawDirectory::search(const std::string& base, const std::string& filter,
-                                              const std::vector<std::string>& attributes) {
+std::vector<RawEntry> RawDirectory::search(const std::string& base, const std::string& filter,
+                                           const std::vector<std::string>& attributes) {
   Texts wanted(attributes);
   LDAPMessage* found = nullptr;
   const int result = ldap_search_ext_s(session_.get(), base.c_str(), LDAP_SCOPE_SUBTREE, filter.c_str(),
                                        wanted.get(), 0, nullptr, nullptr, nullptr, 0, &found);
   const Message message(found);
   require(result, "search " + filter);
-  std::vector<std::string> answer;
-  for (LDAPMessage* entry = ldap_first_entry(session_.get(), found); entry != nullptr;
-       entry = ldap_next_entry(session_.get(), entry)) {
-    char* dn = ldap_get_dn(session_.get(), entry);
-    answer.emplace_back(dn);
-    ldap_memfree(dn);
-  }
-  return answer;
+  return entriesOf(session_.get(), found);
 }
 
-std::size_t RawDirectory::crawl(const std::string& base, const std::string& filter,
-                                const std::vector<std::string>& attributes, int pageSize) {
+void RawDirectory::crawl(const std::string& base, const std::string& filter,
+                         const std::vector<std::string>& attributes, int pageSize,
+                         const std::function<void(const RawEntry&)>& visit) {
   Texts wanted(attributes);
   berval cookie{};
-  std::size_t entries = 0;
   do {
     LDAPControl* page = nullptr;
     require(ldap_create_page_control(session_.get(), pageSize, &cookie, 0, &page), "page control");
@@ -133,7 +132,7 @@ std::size_t RawDirectory::crawl(const std::string& base, const std::string& filt
     ber_memfree(cookie.bv_val);
     cookie = {};
     require(result, "search " + filter);
-    entries += static_cast<std::size_t>(ldap_count_entries(session_.get(), found));
+    for (const RawEntry& entry : entriesOf(session_.get(), found)) visit(entry);
 
     LDAPControl** answered = nullptr;
     require(ldap_parse_result(session_.get(), found, nullptr, nullptr, nullptr, nullptr, &answered, 0),
@@ -145,22 +144,18 @@ std::size_t RawDirectory::crawl(const std::string& base, const std::string& filt
     ldap_controls_free(answered);
   } while (cookie.bv_len > 0);
   ber_memfree(cookie.bv_val);
-  return entries;
 }
 
-std::string RawDirectory::read(const std::string& dn, const std::string& attribute) {
-  Texts wanted({attribute});
+RawEntry RawDirectory::read(const std::string& dn, const std::vector<std::string>& attributes) {
+  Texts wanted(attributes);
   LDAPMessage* found = nullptr;
   const int result = ldap_search_ext_s(session_.get(), dn.c_str(), LDAP_SCOPE_BASE, "(objectClass=*)",
                                        wanted.get(), 0, nullptr, nullptr, nullptr, 0, &found);
   const Message message(found);
   require(result, "read " + dn);
-  berval** values =
-      ldap_get_values_len(session_.get(), ldap_first_entry(session_.get(), found), attribute.c_str());
-  if (values == nullptr) throw std::runtime_error(dn + " has no " + attribute);
-  std::string value(values[0]->bv_val, values[0]->bv_len);
-  ldap_value_free_len(values);
-  return value;
+  std::vector<RawEntry> entries = entriesOf(session_.get(), found);
+  if (entries.size() != 1) throw std::runtime_error("read " + dn + ": not one entry");
+  return std::move(entries.front());
 }
 
 }  // namespace scim2ldap::bench

@@ -1,15 +1,13 @@
 #pragma once
 
-#include <ldap.h>
-
+#include <functional>
 #include <memory>
 #include <string>
-#include <utility>
 #include <vector>
 
-namespace scim2ldap::bench {
+#include "tests/bench/RawEntry.h"
 
-using Attributes = std::vector<std::pair<std::string, std::vector<std::string>>>;
+namespace scim2ldap::bench {
 
 /// A bound connection straight over libldap, with nothing around it: the floor that everything is compared
 /// with. Not thread-safe. \throws std::runtime_error  from every function, with what the server said
@@ -22,14 +20,14 @@ class RawDirectory {
   void replace(const std::string& dn, const std::string& attribute, const std::string& value);
   void addValues(const std::string& dn, const std::string& attribute, const std::vector<std::string>& values);
   void removeValue(const std::string& dn, const std::string& attribute, const std::string& value);
-  /// Reads all that is found. \returns the DNs
-  std::vector<std::string> search(const std::string& base, const std::string& filter,
-                                  const std::vector<std::string>& attributes);
-  /// The whole of what is found, page by page. \returns how many entries
-  std::size_t crawl(const std::string& base, const std::string& filter,
-                    const std::vector<std::string>& attributes, int pageSize);
-  /// The first value of an attribute of one entry.
-  std::string read(const std::string& dn, const std::string& attribute);
+  /// All that is found.
+  std::vector<RawEntry> search(const std::string& base, const std::string& filter,
+                               const std::vector<std::string>& attributes);
+  /// All that is found, asked for page by page.
+  void crawl(const std::string& base, const std::string& filter, const std::vector<std::string>& attributes,
+             int pageSize, const std::function<void(const RawEntry&)>& visit);
+  /// One entry.
+  RawEntry read(const std::string& dn, const std::vector<std::string>& attributes);
 
  private:
   void modify(const std::string& dn, int operation, const std::string& attribute,
@@ -37,9 +35,9 @@ class RawDirectory {
   void require(int result, const std::string& what) const;
 
   struct Unbind {
-    void operator()(LDAP* session) const { ldap_unbind_ext_s(session, nullptr, nullptr); }
+    void operator()(struct ::ldap* session) const;
   };
-  std::unique_ptr<LDAP, Unbind> session_;
+  std::unique_ptr<struct ::ldap, Unbind> session_;
 };
 
 }  // namespace scim2ldap::bench

@@ -2,39 +2,67 @@
 
 #include <array>
 #include <cstdio>
+#include <iostream>
+
+#include "scim/Json.h"
 
 namespace scim2ldap::bench {
 namespace {
 
-constexpr double kKibibytes = 1024;
+bool isNumber(const Cell& cell) {
+  return std::holds_alternative<double>(cell.value);
+}
 
-double ratioOf(const Line& line) {
-  return line.floor.perSecond > 0 ? line.ours.perSecond / line.floor.perSecond : 0;
+std::string textOf(const Cell& cell) {
+  if (!isNumber(cell)) return std::get<std::string>(cell.value);
+  std::array<char, 64> text{};
+  std::snprintf(text.data(), text.size(), "%.*f", cell.decimals, std::get<double>(cell.value));
+  return text.data();
+}
+
+std::string quoted(const std::string& text) {
+  return scim::printJson(scim::Json(text));
 }
 
 }  // namespace
 
-Report::Report(std::ostream& stream, bool json, std::size_t users) : stream_(stream), json_(json) {
-  if (json_) return;
-  stream_ << users << " users in the directory\n\n"
-          << "| operation | clients | ours/s | floor/s | ratio | wanted | p50 ms | p99 ms | floor p50 | "
-             "floor p99 "
-             "| RSS MiB |\n"
-          << "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n";
+void Report::setUsers(std::size_t users) {
+  users_ = users;
+  table_.clear();
+  if (!json_) stream_ << "\n## " << grouped(users) << " users in the directory\n" << std::flush;
+}
+
+void Report::printHead(const Line& line) {
+  stream_ << "\n### " << line.table << "\n\n|";
+  for (const Cell& cell : line.cells) stream_ << ' ' << cell.column << " |";
+  stream_ << "\n|";
+  for (const Cell& cell : line.cells) stream_ << (isNumber(cell) ? "---:|" : "---|");
+  stream_ << '\n';
 }
 
 void Report::add(const Line& line) {
-  std::array<char, 512> text{};
-  const char* format =
-      json_
-          ? R"({"operation":"%s","clients":%zu,"ours":%.0f,"floor":%.0f,"ratio":%.2f,"wanted":%.2f,"p50":%.2f,)"
-            R"("p99":%.2f,"floorP50":%.2f,"floorP99":%.2f,"residentMiB":%.0f})"
-            "\n"
-          : "| %s | %zu | %.0f | %.0f | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f | %.0f |\n";
-  std::snprintf(text.data(), text.size(), format, line.operation.c_str(), line.clients, line.ours.perSecond,
-                line.floor.perSecond, ratioOf(line), line.target, line.ours.p50, line.ours.p99,
-                line.floor.p50, line.floor.p99, static_cast<double>(line.residentMemory) / kKibibytes);
-  stream_ << text.data() << std::flush;
+  if (json_) {
+    stream_ << R"({"users":)" << users_ << R"(,"table":)" << quoted(line.table);
+    for (const Cell& cell : line.cells)
+      stream_ << ',' << quoted(cell.column) << ':' << (isNumber(cell) ? textOf(cell) : quoted(textOf(cell)));
+    stream_ << "}\n" << std::flush;
+    return;
+  }
+  if (line.table != table_) printHead(line);
+  table_ = line.table;
+  stream_ << '|';
+  for (const Cell& cell : line.cells) stream_ << ' ' << textOf(cell) << " |";
+  stream_ << '\n' << std::flush;
+}
+
+std::string grouped(std::size_t number) {
+  std::string text = std::to_string(number);
+  for (std::size_t at = text.size(); at > 3; at -= 3) text.insert(at - 3, 1, ',');
+  return text;
+}
+
+void tell(const std::string& text) {
+  std::cerr << "tests/bench/run: " << text << std::endl;
 }
 
 }  // namespace scim2ldap::bench

@@ -3,31 +3,46 @@
 #include <cstddef>
 #include <ostream>
 #include <string>
-
-#include "tests/bench/Load.h"
+#include <variant>
+#include <vector>
 
 namespace scim2ldap::bench {
 
-/// One line of the table.
-struct Line {
-  std::string operation;
-  std::size_t clients;
-  double target;  ///< ratio
-  Measurement ours;
-  Measurement floor;
-  long residentMemory;  ///< of the connector behind it, in KiB
+/// A value of a line. Numbers are printed with so many decimals.
+struct Cell {
+  std::string column;
+  std::variant<std::string, double> value;
+  int decimals = 0;
 };
 
-/// Prints each line as soon as it is known, as a table for people or as JSON.
+/// A line of a table; all lines of one table have the same columns.
+struct Line {
+  std::string table;
+  std::vector<Cell> cells;
+};
+
+/// Prints each line as soon as it is known, in a table for people or as JSON.
 class Report {
  public:
-  /// \param users  that the directory holds at the beginning
-  Report(std::ostream& stream, bool json, std::size_t users);
+  Report(std::ostream& stream, bool json) : stream_(stream), json_(json) {}
+
+  /// From now on it is about a directory of so many users.
+  void setUsers(std::size_t users);
   void add(const Line& line);
 
  private:
+  void printHead(const Line& line);
+
   std::ostream& stream_;
   bool json_;
+  std::size_t users_ = 0;
+  std::string table_;  ///< that the latest line was of
 };
+
+/// 10000 as "10,000".
+[[nodiscard]] std::string grouped(std::size_t number);
+
+/// Tells on standard error what is under way.
+void tell(const std::string& text);
 
 }  // namespace scim2ldap::bench

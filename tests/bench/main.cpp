@@ -1,122 +1,87 @@
 // The connector's speed beside that of the same work straight over libldap, on one slapd, in one run.
 
-#include <cstdio>
-#include <cstdlib>
 #include <exception>
 #include <iostream>
 #include <string>
 #include <vector>
 
+#include "tests/bench/Comparison.h"
+#include "tests/bench/Growth.h"
+#include "tests/bench/InitialCycle.h"
+#include "tests/bench/Machine.h"
+#include "tests/bench/ManyClients.h"
 #include "tests/bench/Operations.h"
+#include "tests/bench/Options.h"
 #include "tests/bench/Report.h"
+#include "tests/bench/Start.h"
 
 using namespace scim2ldap::bench;
 
 namespace {
 
-constexpr const char* kUsage =
-    "Usage: tests/bench/run [--quick | --scale USERS] [--runs N] [--seconds S] [--clients N] [--only TEXT] "
-    "[--json]\n\n"
-    "Starts a slapd and the connector, does the same work by way of both, and prints how fast either was.\n"
-    "It compares; it never fails on time.\n\n"
-    "  --quick        one short run of everything, in less than a minute\n"
-    "  --scale USERS  with so many users in the directory (default 10000); from 50001 on also with a group "
-    "of\n"
-    "                 50,000 members\n"
-    "  --runs N       the median of so many runs is printed (default 5)\n"
-    "  --seconds S    so long a run takes (default 2)\n"
-    "  --clients N    so many at once, in the place of 1, 8 and 32\n"
-    "  --only TEXT    only the operations whose name holds the text; \"create user\" is always there\n"
-    "  --json         one JSON object for each line of the table\n"
-    "  --help         show this text\n";
-
-struct Options {
-  std::size_t users = 10'000;
-  std::size_t runs = 5;
-  std::chrono::milliseconds time{2'000};
-  std::vector<std::size_t> clients{1, 8, 32};
-  std::string only;
-  bool json = false;
-};
-
-[[noreturn]] void refuse(const std::string& reason) {
-  std::cerr << "tests/bench/run: " << reason << "\n" << kUsage;
-  std::exit(2);
+void append(std::vector<Operation>& all, std::vector<Operation> more) {
+  for (Operation& operation : more) all.push_back(std::move(operation));
 }
 
-std::size_t numberOf(const std::string& text) {
-  try {
-    return std::stoul(text);
-  } catch (const std::exception&) {
-    refuse("\"" + text + "\" is no number");
-  }
+/// In the order in which they have to be measured: users are made, changed and deleted.
+std::vector<Operation> operationsOn(const Stage& stage, Made& made, const Options& options) {
+  const std::vector<std::size_t> clients = options.clientsOr({1, 8, 32});
+  std::vector<Operation> all{createUser(stage, made, clients)};
+  append(all, readOperations(stage, clients));
+  append(all, changeOperations(stage, made, clients));
+  all.push_back(deleteUser(stage, made, clients));
+  append(all, memberOperations(stage));
+  all.push_back(crawlUsers(stage));
+  all.push_back(addThousandMembers(stage));
+  append(all, pageOperations(stage));
+  append(all, largeGroupOperations(stage));
+  bool isMakingWanted = options.wants(all.front().name);
+  std::erase_if(all, [&](const Operation& operation) {
+    const bool isWanted = options.wants(operation.name);
+    isMakingWanted = isMakingWanted || (isWanted && operation.takesMade);
+    return &operation != all.data() && !isWanted;
+  });
+  if (!isMakingWanted) all.erase(all.begin());
+  return all;
 }
 
-Options read(const std::vector<std::string>& arguments) {
-  Options options;
-  for (std::size_t i = 0; i < arguments.size(); ++i) {
-    const std::string& name = arguments[i];
-    const auto value = [&] {
-      if (++i == arguments.size()) refuse(name + " needs a value");
-      return arguments[i];
-    };
-    if (name == "--quick") {
-      options.runs = 1;
-      options.time = std::chrono::milliseconds(400);
-    } else if (name == "--scale") {
-      options.users = std::max<std::size_t>(numberOf(value()), 2'000);
-    } else if (name == "--runs") {
-      options.runs = std::max<std::size_t>(numberOf(value()), 1);
-    } else if (name == "--seconds") {
-      options.time = std::chrono::seconds(std::max<std::size_t>(numberOf(value()), 1));
-    } else if (name == "--clients") {
-      options.clients = {std::max<std::size_t>(numberOf(value()), 1)};
-    } else if (name == "--only") {
-      options.only = value();
-    } else if (name == "--json") {
-      options.json = true;
-    } else if (name == "--help" || name == "-h") {
-      std::cout << kUsage;
-      std::exit(0);
-    } else {
-      refuse("there is no option " + name);
-    }
-  }
-  return options;
+void measureScale(std::size_t users, const Options& options, Report& report) {
+  report.setUsers(users);
+  tell("making a directory of " + grouped(users) + " users");
+  Stage stage(users, options.syncprov);
+  Made made;
+  compare(stage, operationsOn(stage, made, options), options, report);
+  if (!options.clients && options.wants("many clients"))
+    loadWithMany({createUser(stage, made, {}), readOperations(stage, {}).front()}, options, report);
+  if (options.wants("growth")) compareGrowth(stage, made, options, report);
+  if (options.wants("start and memory")) measureStart(stage, options, report);
 }
 
-Line measureLine(const Stage& stage, const Operation& operation, std::size_t clients,
-                 const Options& options) {
-  std::vector<Measurement> ours;
-  std::vector<Measurement> floor;
-  for (std::size_t run = 0; run < options.runs; ++run) {
-    operation.before();
-    ours.push_back(measure(clients, options.time, operation.ours));
-    operation.before();
-    floor.push_back(measure(clients, options.time, operation.floor));
+void measureAll(const Options& options) {
+  const bool isReport = options.form == Options::Form::Report;
+  if (isReport) describeRun(std::cout, options);
+  Report report(std::cout, options.form == Options::Form::Json);
+  for (const std::size_t users : options.scales) {
+    measureScale(users, options, report);
+    const std::size_t cycle = options.cycle.value_or(users);
+    if (cycle > 1 && options.wants("initial cycle")) measureInitialCycle(cycle, options, report);
   }
-  return {operation.name, clients, operation.target, median(ours), median(floor), stage.residentMemory()};
 }
 
 }  // namespace
 
 int main(int count, char** values) {
-  const Options options = read({values + 1, values + count});
   try {
-    const Stage stage(options.users);
-    Report report(std::cout, options.json, options.users);
-    std::vector<Operation> all = userOperations(stage, options.clients);
-    for (auto* more : {memberOperations, scaleOperations}) {
-      for (Operation& operation : more(stage)) all.push_back(std::move(operation));
-    }
-    for (const Operation& operation : all) {
-      const bool isNeeded = &operation == &all.front();
-      if (!isNeeded && operation.name.find(options.only) == std::string::npos) continue;
-      for (const std::size_t clients : operation.clients) {
-        report.add(measureLine(stage, operation, clients, options));
-      }
+    const Options options = readOptions({values + 1, values + count});
+    if (options.help) {
+      std::cout << usage();
+    } else {
+      measureAll(options);
     }
     return 0;
+  } catch (const UsageError& error) {
+    std::cerr << "tests/bench/run: " << error.what() << "\n\n" << usage();
+    return 2;
   } catch (const std::exception& error) {
     std::cerr << "tests/bench/run: " << error.what() << "\n";
     return 1;

@@ -25,7 +25,7 @@ struct Foreign {
   std::vector<std::pair<std::string_view, std::string_view>> allowed;
 };
 const std::array<Foreign, 9> kForeign = {{
-    {"ldap.h", {{"ldap/", ".cpp"}}},
+    {"ldap.h", {{"ldap/", ".cpp"}, {"tests/bench/Raw", ".cpp"}}},
     {"lber.h", {{"ldap/", ".cpp"}}},
     {"ldap_schema.h", {{"ldap/", ".cpp"}}},
     {"sqlite3.h", {{"connector/store/", ".cpp"}, {"tests/connector/store/", ".cpp"}}},
