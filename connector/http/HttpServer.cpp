@@ -23,8 +23,8 @@ namespace {
 
 constexpr int kSurplusThreads = 4;  ///< tell surplus connections that there are too many
 constexpr int kSpareThreads = 16;   ///< POCO counts a thread as free a little before its pool does
-constexpr int kMaxQueued = 64;      ///< accepted connections that wait for a thread
-constexpr int kBacklog = 128;       ///< connections that wait to be accepted
+constexpr int kMaxQueued = 256;     ///< accepted connections that wait for a thread
+constexpr int kBacklog = 256;       ///< connections that wait to be accepted
 constexpr std::chrono::milliseconds kThreadIdleTime{250};
 constexpr std::chrono::days kExpiryWarning{14};
 

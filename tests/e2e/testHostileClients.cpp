@@ -39,8 +39,9 @@ constexpr std::int64_t kMostGrowthKiB = std::int64_t{1024} * 1024;
 #else
 constexpr std::int64_t kMostGrowthKiB = std::int64_t{256} * 1024;
 #endif
-/// Each connection has two, and 64 + 4 are served, 64 wait; the rest is files, listeners and the directory's.
-constexpr std::int64_t kMostDescriptors = 2 * 68 + 64 + 60;
+/// Each connection has two, and 64 + 4 are served, 256 wait; the rest is files, listeners and the
+/// directory's.
+constexpr std::int64_t kMostDescriptors = 2 * 68 + 256 + 60;
 constexpr std::int64_t kMostThreads = 64 + 4 + 24;
 
 struct Fixture {

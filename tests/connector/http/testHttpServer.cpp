@@ -106,6 +106,20 @@ BOOST_AUTO_TEST_CASE(tells_surplus_clients_to_come_back_while_all_are_busy) {
   BOOST_TEST(status == 200);
 }
 
+BOOST_AUTO_TEST_CASE(tells_a_crowd_that_comes_at_once_to_come_back) {
+  ServerSettings settings = testSettings();
+  settings.maxConnections = 1;
+  TestServer test(settings);
+  RawClient busy(test.server.port());
+  busy.send(get("/slow"));
+  BOOST_REQUIRE(test.handler.waitForRequests(1));
+  std::deque<RawClient> crowd;
+  for (int count = 0; count < 200; ++count) crowd.emplace_back(test.server.port());
+  for (; !crowd.empty(); crowd.pop_front()) BOOST_TEST(crowd.front().ask(get("/")).status == 503);
+  test.handler.release();
+  BOOST_TEST(busy.readAnswer().status == 200);
+}
+
 BOOST_AUTO_TEST_CASE(serves_the_running_though_surplus_clients_say_nothing) {
   ServerSettings settings = testSettings();
   settings.maxConnections = 1;
