@@ -14,11 +14,15 @@ struct Sides {
 Sides measureSides(const Operation& operation, std::size_t clients, const Options& options) {
   std::vector<Measurement> ours;
   std::vector<Measurement> floor;
+  const auto measureOne = [&](std::vector<Measurement>& runs, const auto& side) {
+    operation.before();
+    runs.push_back(measure(clients, options.time, side));
+  };
   for (std::size_t run = 0; run < options.runs; ++run) {
-    operation.before();
-    ours.push_back(measure(clients, options.time, operation.ours));
-    operation.before();
-    floor.push_back(measure(clients, options.time, operation.floor));
+    const bool isFloorFirst = run % 2 == 1;  // who comes second finds a larger directory, or a warmer one
+    if (isFloorFirst) measureOne(floor, operation.floor);
+    measureOne(ours, operation.ours);
+    if (!isFloorFirst) measureOne(floor, operation.floor);
   }
   return {median(ours), median(floor)};
 }
