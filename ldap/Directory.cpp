@@ -23,11 +23,10 @@ std::vector<Entry> Directory::search(const SearchRequest& request) {
 
 void Directory::searchPaged(const SearchRequest& request, int pageSize,
                             const std::function<void(Entry&&)>& onEntry, std::size_t most) {
-  const bool inPages = capabilities().pagedResults;
   pool_->use([&](const Pool::Lease& lease) {
     // The cookie is bound to this connection. RFC 2696 §3
     RequestControls controls;
-    if (inPages) controls.page = Page{pageSize};
+    if (lease.capabilities().pagedResults) controls.page = Page{pageSize};
     std::size_t found = 0;
     bool more = true;
     while (more && found < most) {

@@ -115,8 +115,7 @@ bool isActive(const ResourceMapping& mapping, const ldap::Entry& entry) {
 Json* counterpart(const ResourceMapping& mapping, const std::string& name, Json::Array& elements,
                   const Json& kept) {
   for (const AttributeRule& rule : mapping.rules) {
-    if (!rule.scim || !rule.ldap.empty() || !rule.scim->selector || topLevelName(*rule.scim) != name)
-      continue;
+    if (!rule.scim || !rule.ldap.empty() || !rule.scim->selector || !isOf(name, *rule.scim)) continue;
     if (!selects(*rule.scim, kept)) continue;
     const auto found = std::find_if(elements.begin(), elements.end(),
                                     [&](const Json& element) { return selects(*rule.scim, element); });
@@ -135,10 +134,9 @@ void addMembersOf(Json& complex, const Json& kept) {
 void mergeKept(const ResourceMapping& mapping, const Json& kept, Json& resource) {
   if (!kept.isObject()) return;
   for (const std::string& name : topLevelNames(kept)) {
-    const bool isMapped =
-        std::any_of(mapping.rules.begin(), mapping.rules.end(), [&](const AttributeRule& rule) {
-          return rule.scim && rule.ldap.empty() && scim::sameName(topLevelName(*rule.scim), name);
-        });
+    const bool isMapped = std::any_of(
+        mapping.rules.begin(), mapping.rules.end(),
+        [&](const AttributeRule& rule) { return rule.scim && rule.ldap.empty() && isOf(name, *rule.scim); });
     if (!isMapped) continue;
     const Json& value = *findTopLevel(kept, name);
     const Json* there = findTopLevel(resource, name);

@@ -94,8 +94,7 @@ Json partOf(const ResourceMapping& mapping, const Json& resource,
   for (const std::string& name : topLevelNames(resource)) {
     Rules rules;
     for (const AttributeRule& rule : mapping.rules) {
-      if (rule.scim && isWanted(rule) && scim::sameName(topLevelName(*rule.scim), name))
-        rules.push_back(&rule);
+      if (rule.scim && isOf(name, *rule.scim) && isWanted(rule)) rules.push_back(&rule);
     }
     if (rules.empty()) continue;
     Json value = attributePart(rules, *findTopLevel(resource, name));

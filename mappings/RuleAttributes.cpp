@@ -21,6 +21,14 @@ std::string topLevelName(const ScimTarget& target) {
   return target.schema.empty() ? target.attribute : target.schema + ':' + target.attribute;
 }
 
+bool isOf(std::string_view topLevel, const ScimTarget& target) {
+  if (target.schema.empty()) return scim::sameName(topLevel, target.attribute);
+  const std::size_t colon = target.schema.size();
+  return topLevel.size() > colon && topLevel[colon] == ':' &&
+         scim::sameName(topLevel.substr(colon + 1), target.attribute) &&
+         scim::sameName(topLevel.substr(0, colon), target.schema);
+}
+
 bool isReadable(const AttributeRule& rule) {
   return rule.scim && !rule.ldap.empty();
 }
@@ -28,7 +36,7 @@ bool isReadable(const AttributeRule& rule) {
 std::vector<const AttributeRule*> readableRules(const ResourceMapping& mapping, std::string_view topLevel) {
   std::vector<const AttributeRule*> found;
   for (const AttributeRule& rule : mapping.rules) {
-    if (isReadable(rule) && scim::sameName(topLevelName(*rule.scim), topLevel)) {
+    if (isReadable(rule) && isOf(topLevel, *rule.scim)) {
       found.push_back(&rule);
     }
   }

@@ -18,6 +18,8 @@ namespace scim2ldap::mappings {
 
 /// The name of the top-level attribute: "name", "URN:manager".
 [[nodiscard]] std::string topLevelName(const ScimTarget& target);
+/// Whether that is the name of the target's top-level attribute, in any case.
+[[nodiscard]] bool isOf(std::string_view topLevel, const ScimTarget& target);
 
 /// Whether the rule's value can be read back: it has both sides.
 [[nodiscard]] bool isReadable(const AttributeRule& rule);

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <utility>
+#include <vector>
 
 #include "scim/CaseFolding.h"
 #include "scim/Error.h"
@@ -79,25 +81,33 @@ class EntityTagParser {
   std::size_t position_ = 0;
 };
 
-/// Of all the texts that say the same the one that is hashed.
-std::string normalForm(const Json& json) {
-  std::vector<std::string> parts;
-  const char* brackets = "[]";
+/// Appends, of all the texts that say the same, the one that is hashed.
+void appendNormalForm(const Json& json, std::string& text) {
   if (json.isArray()) {
-    for (const Json& element : json.asArray()) parts.push_back(normalForm(element));
+    std::vector<std::string> elements(json.asArray().size());
+    for (std::size_t i = 0; i < elements.size(); ++i) appendNormalForm(json.asArray()[i], elements[i]);
+    std::sort(elements.begin(), elements.end());
+    text += '[';
+    for (const std::string& element : elements) text += element + ',';
+    text += ']';
   } else if (json.isObject()) {
-    brackets = "{}";
+    std::vector<std::pair<std::string, const Json*>> members;
+    members.reserve(json.asObject().size());
     for (const auto& [name, value] : json.asObject()) {
       if (sameName(name, "$ref") || value.isUnassigned()) continue;
-      parts.push_back(printJson(lowerAscii(name)) + ':' + normalForm(value));
+      members.emplace_back(printJson(lowerAscii(name)), &value);
     }
+    std::sort(members.begin(), members.end());
+    text += '{';
+    for (const auto& [name, value] : members) {
+      text += name + ':';
+      appendNormalForm(*value, text);
+      text += ',';
+    }
+    text += '}';
   } else {
-    return printJson(json);
+    text += printJson(json);
   }
-  std::sort(parts.begin(), parts.end());
-  std::string text(1, brackets[0]);
-  for (const std::string& part : parts) text += part + ',';
-  return text + brackets[1];
 }
 
 std::string hexHash(std::string_view text) {
@@ -131,7 +141,9 @@ EntityTagList parseEntityTags(std::string_view header, std::string_view text) {
 }
 
 EntityTag entityTag(const Json& resource, std::string_view version) {
-  return {hexHash(normalForm(resource) + std::string(version)), true};
+  std::string text;
+  appendNormalForm(resource, text);
+  return {hexHash(text.append(version)), true};
 }
 
 }  // namespace scim2ldap::scim

@@ -35,6 +35,10 @@ bool namePart(const Locations& locations, const AttributeLocation& attribute) {
   });
 }
 
+bool isEmpty(const Json& json) {
+  return json.isObject() && json.asObject().empty();
+}
+
 /// Decides attribute by attribute. RFC 7644 §3.9, RFC 7643 §2.2
 class Selection {
  public:
@@ -59,25 +63,17 @@ class Selection {
     return false;
   }
 
-  /// The value with the sub-attributes that are wanted; an object left empty says that none is.
-  [[nodiscard]] Json partsOf(const AttributeLocation& location, const Json& value) const {
+  /// Takes the sub-attributes that are not wanted out of the value; an object left empty says that none is.
+  void keepParts(const AttributeLocation& location, Json& value) const {
     if (value.isArray()) {
-      Json list = Json::array();
-      for (const Json& element : value.asArray()) {
-        Json part = partsOf(location, element);
-        if (!part.isObject() || !part.asObject().empty()) list.asArray().push_back(std::move(part));
-      }
-      return list;
+      for (Json& element : value.asArray()) keepParts(location, element);
+      std::erase_if(value.asArray(), isEmpty);
+    } else if (value.isObject()) {
+      std::erase_if(value.asObject(), [&](const Json::Member& part) {
+        const Attribute* subAttribute = location.attribute->find(part.name);
+        return subAttribute != nullptr && !wantsPart({location.extension, location.attribute, subAttribute});
+      });
     }
-    if (!value.isObject()) return value;
-    Json object = Json::object();
-    for (const auto& [name, part] : value.asObject()) {
-      const Attribute* subAttribute = location.attribute->find(name);
-      if (subAttribute == nullptr || wantsPart({location.extension, location.attribute, subAttribute})) {
-        object.set(name, part);
-      }
-    }
-    return object;
   }
 
   [[nodiscard]] bool restricted() const { return restricted_; }
@@ -114,33 +110,31 @@ class Selection {
   Locations specified_;
 };
 
-bool isEmpty(const Json& json) {
-  return json.isObject() && json.asObject().empty();
-}
-
-Json projectMembers(const ResourceType& type, const Schema* extension, const Json& members,
-                    const Selection& selection) {
-  Json result = Json::object();
-  for (const auto& [name, value] : members.asObject()) {
+/// What is wanted of the members of a resource, or of an extension's part of it.
+Json::Object wantedOf(const ResourceType& type, const Schema* extension, Json::Object&& members,
+                      const Selection& selection) {
+  const auto keep = [&](std::string_view name, Json& value) {
     if (extension == nullptr && value.isObject()) {
       if (const Schema* inner = type.findExtension(name)) {
-        Json part = projectMembers(type, inner, value, selection);
-        if (!isEmpty(part)) result.set(name, std::move(part));
-        continue;
+        value = wantedOf(type, inner, std::move(value.asObject()), selection);
+        return !isEmpty(value);
       }
     }
     const Attribute* attribute = extension == nullptr ? type.find("", name) : extension->find(name);
-    if (attribute == nullptr) {  // not of this type: as an attribute that is returned by default
-      if (!selection.restricted()) result.set(name, value);
-      continue;
-    }
+    // What is not of this type is as an attribute that is returned by default.
+    if (attribute == nullptr) return !selection.restricted();
     const AttributeLocation location{extension, attribute, nullptr};
-    if (!selection.wants(location)) continue;
-    Json part = selection.partsOf(location, value);
-    const bool lost = isEmpty(part) || (part.isUnassigned() && !value.isUnassigned());
-    if (!lost) result.set(name, std::move(part));
+    if (!selection.wants(location)) return false;
+    const bool wasUnassigned = value.isUnassigned();
+    selection.keepParts(location, value);
+    return !isEmpty(value) && (wasUnassigned || !value.isUnassigned());
+  };
+  Json::Object wanted;
+  wanted.reserve(members.size());
+  for (Json::Member& member : members) {
+    if (keep(member.name, member.value)) wanted.push_back(std::move(member));
   }
-  return result;
+  return wanted;
 }
 
 }  // namespace
@@ -150,8 +144,8 @@ bool Projection::wants(const ResourceType& type, std::string_view attribute) con
   return !location || Selection(type, *this).wants(*location);
 }
 
-Json project(const ResourceType& type, const Json& resource, const Projection& projection) {
-  return projectMembers(type, nullptr, resource, Selection(type, projection));
+Json project(const ResourceType& type, Json resource, const Projection& projection) {
+  return {wantedOf(type, nullptr, std::move(resource.asObject()), Selection(type, projection))};
 }
 
 }  // namespace scim2ldap::scim

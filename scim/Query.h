@@ -70,6 +70,6 @@ struct Query {
 /// The resource as the client asked to see it. `schemas` and attributes with returned=always stay; those with
 /// returned=never go; returned=request only when named, by the query or by the body.
 /// RFC 7644 §3.9, RFC 7643 §2.2
-[[nodiscard]] Json project(const ResourceType& type, const Json& resource, const Projection& projection);
+[[nodiscard]] Json project(const ResourceType& type, Json resource, const Projection& projection);
 
 }  // namespace scim2ldap::scim

@@ -5,6 +5,7 @@
 #include <iterator>
 #include <set>
 
+#include "connector/provisioning/PointFilter.h"
 #include "ldap/Error.h"
 
 namespace scim2ldap::connector {
@@ -66,27 +67,45 @@ std::vector<std::string> DirectoryView::attributes(Kind kind, bool withMembers) 
   return names;
 }
 
-ldap::SearchRequest DirectoryView::requestFor(Kind kind, const std::optional<ldap::Filter>& filter,
-                                              const std::vector<std::string>& attributes) const {
-  ldap::SearchRequest request;
-  request.filter = filter ? ldap::Filter{ldap::And{{mapping(kind).filter, *filter}}} : mapping(kind).filter;
+std::vector<ldap::Entry> DirectoryView::searchBelow(const ldap::Dn& base, Kind kind,
+                                                    const std::optional<ldap::Filter>& filter,
+                                                    const std::vector<std::string>& attributes,
+                                                    const Search& search) const {
+  const ldap::Filter& ofKind = mapping(kind).filter;
+  ldap::SearchRequest request{base};
   request.attributes = attributes;
-  return request;
+  if (filter && isPoint(*filter)) {
+    // For the filter of the kind slapd goes through the list of all entries of an object class, each time.
+    request.filter = *filter;
+    if (std::find(attributes.begin(), attributes.end(), "objectClass") == attributes.end())
+      request.attributes.emplace_back("objectClass");
+    std::vector<ldap::Entry> found = search(request);
+    if (std::all_of(found.begin(), found.end(),
+                    [&](const ldap::Entry& entry) { return isSurelyMet(ofKind, entry); })) {
+      return found;
+    }
+  }
+  request.filter = filter ? ldap::Filter{ldap::And{{ofKind, *filter}}} : ofKind;
+  return search(request);
 }
 
 std::vector<ldap::Entry> DirectoryView::search(Kind kind, const std::optional<ldap::Filter>& filter,
                                                const std::vector<std::string>& attributes) {
-  ldap::SearchRequest request = requestFor(kind, filter, attributes);
   std::vector<ldap::Entry> found;
   for (const ldap::Dn& base : mapping(kind).bases) {
-    request.base = base;
-    if (filter) {
-      std::vector<ldap::Entry> entries = directory_.search(request);
-      std::move(entries.begin(), entries.end(), std::back_inserter(found));
-    } else {
-      directory_.searchPaged(request, kPage, [&](ldap::Entry&& entry) { found.push_back(std::move(entry)); });
-    }
+    std::vector<ldap::Entry> entries =
+        searchBelow(base, kind, filter, attributes, [&](const ldap::SearchRequest& request) {
+          return filter ? directory_.search(request) : searchPaged(request, SIZE_MAX);
+        });
+    std::move(entries.begin(), entries.end(), std::back_inserter(found));
   }
+  return found;
+}
+
+std::vector<ldap::Entry> DirectoryView::searchPaged(const ldap::SearchRequest& request, std::size_t most) {
+  std::vector<ldap::Entry> found;
+  directory_.searchPaged(
+      request, kPage, [&](ldap::Entry&& entry) { found.push_back(std::move(entry)); }, most);
   return found;
 }
 
@@ -119,13 +138,13 @@ std::vector<ldap::Entry> DirectoryView::searchIds(Kind kind, const std::vector<s
 std::optional<std::vector<ldap::Entry>> DirectoryView::find(Kind kind,
                                                             const std::optional<ldap::Filter>& filter,
                                                             bool withMembers, std::size_t most) {
-  ldap::SearchRequest request = requestFor(kind, filter, attributes(kind, withMembers));
   std::vector<ldap::Entry> found;
   for (const ldap::Dn& base : mapping(kind).bases) {
-    request.base = base;
-    directory_.searchPaged(
-        request, kPage, [&](ldap::Entry&& entry) { found.push_back(std::move(entry)); },
-        std::max(most, most + 1) - found.size());  // one more shows that there are more
+    const std::size_t left = std::max(most, most + 1) - found.size();  // one more shows that there are more
+    std::vector<ldap::Entry> entries =
+        searchBelow(base, kind, filter, attributes(kind, withMembers),
+                    [&](const ldap::SearchRequest& request) { return searchPaged(request, left); });
+    std::move(entries.begin(), entries.end(), std::back_inserter(found));
     if (found.size() > most) return std::nullopt;
   }
   return found;

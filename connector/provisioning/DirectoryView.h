@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -106,9 +107,13 @@ class DirectoryView {
   [[nodiscard]] ldap::Directory& directory() { return directory_; }
 
  private:
-  /// Of the entries that meet the filter as well, in no base yet.
-  [[nodiscard]] ldap::SearchRequest requestFor(Kind kind, const std::optional<ldap::Filter>& filter,
-                                               const std::vector<std::string>& attributes) const;
+  using Search = std::function<std::vector<ldap::Entry>(const ldap::SearchRequest& request)>;
+  /// The entries of the kind below one base that meet the filter as well.
+  [[nodiscard]] std::vector<ldap::Entry> searchBelow(const ldap::Dn& base, Kind kind,
+                                                     const std::optional<ldap::Filter>& filter,
+                                                     const std::vector<std::string>& attributes,
+                                                     const Search& search) const;
+  [[nodiscard]] std::vector<ldap::Entry> searchPaged(const ldap::SearchRequest& request, std::size_t most);
   [[nodiscard]] std::vector<ldap::Entry> search(Kind kind, const std::optional<ldap::Filter>& filter,
                                                 const std::vector<std::string>& attributes);
   /// The entries with exactly these ids.

@@ -86,13 +86,17 @@ ResourceAnswer Service::answer(const CurrentResource& current, const ServiceRequ
 
 ResourceAnswer Service::answer(const CurrentResource& current, const ServiceRequest& request,
                                bool withMembers, UserGroups& groups) {
-  Json whole = reader_.represent(current, request.baseUrl, withMembers);
+  return shown(current, reader_.represent(current, request.baseUrl, withMembers), request, groups);
+}
+
+ResourceAnswer Service::shown(const CurrentResource& current, Json whole, const ServiceRequest& request,
+                              UserGroups& groups) {
   if (wantsGroups(current.kind, request)) {
     const std::vector<GroupOfUser> found = groups.of(view_.memberValue(current.entry.dn));
     if (!found.empty()) whole.set("groups", groupsAttribute(found, request.baseUrl));
   }
-  return {project(type(current.kind), whole, request.projection),
-          std::string(whole.find("meta")->stringAt("version"))};
+  std::string version(whole.find("meta")->stringAt("version"));
+  return {project(type(current.kind), std::move(whole), request.projection), std::move(version)};
 }
 
 scim::EntityTag Service::versionOf(const CurrentResource& current) const {

@@ -317,6 +317,9 @@ class Service {
   [[nodiscard]] scim::EntityTag versionOf(const CurrentResource& current) const;
   [[nodiscard]] ResourceAnswer answer(const CurrentResource& current, const ServiceRequest& request,
                                       bool withMembers, UserGroups& groups);
+  /// \param whole  as the reader represents it
+  [[nodiscard]] ResourceAnswer shown(const CurrentResource& current, scim::Json whole,
+                                     const ServiceRequest& request, UserGroups& groups);
   [[nodiscard]] bool wantsMembers(Kind kind, const ServiceRequest& request) const;
   [[nodiscard]] bool wantsGroups(Kind kind, const ServiceRequest& request) const;
   /// For one request.
@@ -381,7 +384,7 @@ class Service {
                                            const scim::Query& query, const ListOrder& order);
   [[nodiscard]] scim::Json::Array show(const std::vector<Kind>& kinds, const ServiceRequest& request,
                                        std::vector<Listed> list);
-  using Take = std::function<void(CurrentResource&& current, const scim::Json& represented)>;
+  using Take = std::function<void(CurrentResource&& current, scim::Json&& represented)>;
   /// Calls `take` for every resource that meets the filter.
   /// \param baseUrl  of the URLs that the filter may name
   /// \throws scim::Error  400 tooMany when it has to be decided on more than `most`

@@ -66,7 +66,8 @@ struct Service::Part {
 /// A resource of a list, and where it stands in it.
 struct Service::Listed {
   scim::SortPosition position;
-  std::optional<CurrentResource> resource;  ///< where it had to be read to be found
+  std::optional<CurrentResource> resource{};  ///< where it had to be read to be found
+  Json represented{};                         ///< then, as the reader represents it
 };
 
 struct Service::Page {
@@ -85,10 +86,9 @@ void Service::find(Kind kind, const scim::Filter& filter, bool withMembers, std:
   if (!candidates && pages_.total(kind) > most) throw tooManyCandidates(type(kind), most);
   std::optional<std::vector<ldap::Entry>> entries = view_.find(kind, candidates, withMembers, most);
   if (!entries) throw tooManyCandidates(type(kind), most);
-  represent(kind, std::move(*entries), withMembers, baseUrl,
-            [&](CurrentResource&& current, const Json& json) {
-              if (matches(type(kind), json, filter)) take(std::move(current), json);
-            });
+  represent(kind, std::move(*entries), withMembers, baseUrl, [&](CurrentResource&& current, Json&& json) {
+    if (matches(type(kind), json, filter)) take(std::move(current), std::move(json));
+  });
 }
 
 void Service::represent(Kind kind, std::vector<ldap::Entry> entries, bool withMembers,
@@ -97,8 +97,8 @@ void Service::represent(Kind kind, std::vector<ldap::Entry> entries, bool withMe
     const auto end = begin + std::min<std::ptrdiff_t>(kBatch, entries.end() - begin);
     for (CurrentResource& current :
          reader_.complete(kind, {std::make_move_iterator(begin), std::make_move_iterator(end)})) {
-      const Json json = reader_.represent(current, baseUrl, withMembers);
-      take(std::move(current), json);
+      Json json = reader_.represent(current, baseUrl, withMembers);
+      take(std::move(current), std::move(json));
     }
     begin = end;
   }
@@ -170,7 +170,7 @@ Service::Page Service::pageOfAll(const std::vector<Kind>& kinds, const std::vect
   Page page{{}, keys.total, keys.more};
   for (const KindsPage::Item& item : keys.items) {
     const auto rank = std::find(kinds.begin(), kinds.end(), item.kind) - kinds.begin();
-    page.list.push_back({order.position(static_cast<std::size_t>(rank), item.key, {}), std::nullopt});
+    page.list.push_back({order.position(static_cast<std::size_t>(rank), item.key, {})});
   }
   return page;
 }
@@ -203,7 +203,7 @@ std::vector<Service::Listed> Service::select(const std::vector<Part>& parts, con
   for (const auto& [rank, kind, filter] : parts) {
     if (!filter && !order.isByValue()) {
       for (const IdKey& key : pages_.page(kind, 0, SIZE_MAX).keys) {
-        list.push_back({order.position(rank, key, {}), std::nullopt});
+        list.push_back({order.position(rank, key, {})});
       }
       continue;
     }
@@ -211,11 +211,14 @@ std::vector<Service::Listed> Service::select(const std::vector<Part>& parts, con
     const bool withMembers = view_.mapping(kind).members &&
                              (sortsBy(query, "members") || (filter && namesAttribute(*filter, "members")));
     const bool isWhole = withMembers || !wantsMembers(kind, request);
-    const Take take = [&](CurrentResource&& current, const Json& represented) {
+    const Take take = [&](CurrentResource&& current, Json&& represented) {
       const IdKey key = keyOf(current.entry, view_.idAttribute()).value_or(IdKey{0, current.id});
-      Listed listed{order.position(rank, key, represented), std::nullopt};
+      Listed listed{order.position(rank, key, represented)};
       // Whoever sorts everything shows little of it: the page is read again.
-      if (filter && isWhole && list.size() < kKept) listed.resource = std::move(current);
+      if (filter && isWhole && list.size() < kKept) {
+        listed.resource = std::move(current);
+        listed.represented = std::move(represented);
+      }
       list.push_back(std::move(listed));
       checkSortable(list.size());
     };
@@ -254,10 +257,12 @@ Json::Array Service::show(const std::vector<Kind>& kinds, const ServiceRequest& 
   }
   UserGroups groups = userGroups();
   Json::Array resources;
-  for (const Listed& listed : list) {
+  for (Listed& listed : list) {
     const std::optional<CurrentResource>& current = listed.resource;
     if (!current) continue;  // gone in between
-    resources.push_back(answer(*current, request, wantsMembers(current->kind, request), groups).resource);
+    if (listed.represented.isNull())
+      listed.represented = reader_.represent(*current, request.baseUrl, wantsMembers(current->kind, request));
+    resources.push_back(shown(*current, std::move(listed.represented), request, groups).resource);
   }
   return resources;
 }

@@ -7,39 +7,30 @@
 namespace scim2ldap::connector {
 
 GroupCommit::GroupCommit(Database database, Change afterEach)
-    : database_(std::move(database)), afterEach_(std::move(afterEach)), writer_([this] { work(); }) {}
-
-GroupCommit::~GroupCommit() {
-  {
-    const std::lock_guard lock(mutex_);
-    stopping_ = true;
-  }
-  arrived_.notify_one();
-  writer_.join();
-}
+    : database_(std::move(database)), afterEach_(std::move(afterEach)) {}
 
 void GroupCommit::run(const Change& change) {
   Waiting own{change};
   std::unique_lock lock(mutex_);
   waiting_.push_back(&own);
-  arrived_.notify_one();
-  done_.wait(lock, [&] { return own.done; });
-  if (own.failure) std::rethrow_exception(own.failure);
-}
-
-void GroupCommit::work() {
-  std::unique_lock lock(mutex_);
-  while (true) {
-    arrived_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
-    if (waiting_.empty()) return;
+  own.changed.wait(lock, [&] { return own.done || !isAtWork_; });
+  if (!own.done) {
+    // Nobody is at work: this thread carries out what waits, its own change among it.
+    isAtWork_ = true;
     const Batch batch = std::exchange(waiting_, {});
     lock.unlock();
     std::string failure = commit(batch);
     lock.lock();
+    isAtWork_ = false;
     failure_ = std::move(failure);
-    for (Waiting* waiting : batch) waiting->done = true;
-    done_.notify_all();
+    // Under the lock: whoever sees that it is done takes its condition variable away.
+    for (Waiting* waiting : batch) {
+      waiting->done = true;
+      waiting->changed.notify_one();
+    }
+    if (!waiting_.empty()) waiting_.front()->changed.notify_one();
   }
+  if (own.failure) std::rethrow_exception(own.failure);
 }
 
 std::string GroupCommit::failure() const {

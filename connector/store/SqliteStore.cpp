@@ -69,7 +69,8 @@ class SqliteStore final : public Store {
   std::vector<ResourceRow> findAll(const std::string& endpoint, const std::string& type,
                                    const std::vector<std::string>& ids) override {
     return readers_.with([&](Database& database) {
-      const Transaction snapshot(database, Transaction::Kind::Snapshot);
+      std::optional<Transaction> snapshot;
+      if (ids.size() > 1) snapshot.emplace(database, Transaction::Kind::Snapshot);
       std::vector<ResourceRow> rows;
       for (const std::string& id : ids) {
         if (auto row = findResource(database, {endpoint, type, id})) rows.push_back(std::move(*row));

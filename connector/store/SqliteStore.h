@@ -11,7 +11,7 @@
 namespace scim2ldap::connector {
 
 /// Opens the side table, making the file and bringing its schema up to date when needed. WAL,
-/// synchronous=FULL; one writer thread commits all waiting changes in one transaction.
+/// synchronous=FULL; changes that wait at the same time are committed in one transaction.
 /// \param retention  of the audit log, which is trimmed with each write; nullopt leaves it as it is: that is
 /// the
 ///                   service's work
