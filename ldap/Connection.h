@@ -47,6 +47,10 @@ class Connection {
   /// Appends the entries found. Search result references are counted, and left out.
   [[nodiscard]] Answer search(const SearchRequest& request, const RequestControls& controls,
                               std::vector<Entry>& entries);
+  /// Carries several searches out, some of which are under way at any time, so that neither side waits for the
+  /// other. Appends what they find, in the order of the requests. \returns the first failure; behind it
+  /// nothing more is sent
+  [[nodiscard]] Answer searchAll(const std::vector<SearchRequest>& requests, std::vector<Entry>& entries);
   /// Begins a search without an end of its own; `receive` hands out what comes of it. A connection with such
   /// searches serves nothing else. \returns the message id \throws Error  when it could not be sent
   [[nodiscard]] int beginSearch(const SearchRequest& request, const RequestControls& controls);
@@ -88,6 +92,7 @@ class Connection {
   void configure(const DirectorySettings& settings, const std::string& uri);
   void configureTls(const DirectorySettings& settings, const std::string& uri);
   void connect(const DirectorySettings& settings, const std::string& uri);
+  void readAhead();
   void bind(const DirectorySettings& settings, const std::string& uri);
 
   /// What libldap says of its latest failure.
@@ -95,7 +100,7 @@ class Connection {
   [[nodiscard]] Clock::time_point deadline() const { return Clock::now() + timeout_; }
   /// Sends a search. \returns libldap's code
   [[nodiscard]] int sendSearch(const SearchRequest& request, const RequestControls& controls, int& messageId);
-  /// The next message to a request, or the null pointer and `answer` filled.
+  /// The next message to a request (LDAP_RES_ANY: to any), or the null pointer and `answer` filled.
   [[nodiscard]] Message next(int messageId, Clock::time_point deadline, Answer& answer);
   /// The answer to a request with a single response. \param sendCode  what the sending call returned
   [[nodiscard]] Answer finish(int sendCode, int messageId, Clock::time_point deadline);

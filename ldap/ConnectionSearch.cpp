@@ -2,12 +2,19 @@
 
 #include <ldap.h>
 
+#include <iterator>
+#include <map>
+
 #include "ldap/Ber.h"
 #include "ldap/Connection.h"
 #include "ldap/Error.h"
 
 namespace scim2ldap::ldap {
 namespace {
+
+/// Searches of one call that are under way together. slapd lets half of its threads (8) work for one
+/// connection; a few more bridge the way there and back.
+constexpr std::size_t kSearchesAtOnce = 16;
 
 int scopeOf(Scope scope) {
   switch (scope) {
@@ -105,6 +112,46 @@ Answer Connection::search(const SearchRequest& request, const RequestControls& c
     if (type == LDAP_RES_SEARCH_REFERENCE) ++references;
     if (type == LDAP_RES_SEARCH_ENTRY) entries.push_back(entryOf(handle_.get(), message.get()));
   }
+}
+
+Answer Connection::searchAll(const std::vector<SearchRequest>& requests, std::vector<Entry>& entries) {
+  std::vector<std::vector<Entry>> found(requests.size());
+  std::map<int, std::size_t> underWay;  // requests by message id
+  std::size_t sent = 0;
+  Answer failure;
+  const auto wantsMore = [&] { return failure.code == ResultCode::Success && sent < requests.size(); };
+  auto until = deadline();
+  while (wantsMore() || !underWay.empty()) {
+    while (wantsMore() && underWay.size() < kSearchesAtOnce) {
+      int messageId = 0;
+      const int sendCode = sendSearch(requests[sent], {}, messageId);
+      if (sendCode != LDAP_SUCCESS) return notSent(sendCode);
+      broken_ = true;  // until all have ended
+      underWay.emplace(messageId, sent++);
+    }
+    Answer answer;
+    const Message message = next(LDAP_RES_ANY, until, answer);
+    if (!message) return answer;
+    const auto request = underWay.find(ldap_msgid(message.get()));
+    if (request == underWay.end()) {  // a notice of disconnection, RFC 4511 §4.4.1
+      answer.code = ResultCode::ServerDown;
+      answer.diagnosticMessage = "the server ends the connection";
+      noteFailure(answer);
+      return answer;
+    }
+    const int type = ldap_msgtype(message.get());
+    if (type == LDAP_RES_SEARCH_ENTRY) {
+      found[request->second].push_back(entryOf(handle_.get(), message.get()));
+    } else if (type == LDAP_RES_SEARCH_RESULT) {
+      underWay.erase(request);
+      answer = read(message);
+      if (answer.code != ResultCode::Success && failure.code == ResultCode::Success) failure = answer;
+      until = deadline();  // each has its own
+    }
+  }
+  broken_ = isOutcomeUnknown(failure.code) || lost_;
+  for (std::vector<Entry>& each : found) std::move(each.begin(), each.end(), std::back_inserter(entries));
+  return failure;
 }
 
 int Connection::beginSearch(const SearchRequest& request, const RequestControls& controls) {

@@ -19,6 +19,9 @@ constexpr int kKeepaliveIdleSeconds = 60;
 constexpr int kKeepaliveIntervalSeconds = 10;
 constexpr int kKeepaliveProbes = 3;
 
+/// Some dozens of a search's entries.
+constexpr ber_len_t kReadAheadBytes = 32 * 1024;
+
 /// libldap writes to sockets without MSG_NOSIGNAL: a connection that the server has closed would end the
 /// process.
 void ignoreSigpipe() {
@@ -128,6 +131,18 @@ void Connection::connect(const DirectorySettings& settings, const std::string& u
   }
   // libldap polls before it reads or writes, but would then block in the middle of a message that stalls.
   ::fcntl(descriptor(), F_SETFL, ::fcntl(descriptor(), F_GETFL) | O_NONBLOCK);
+  readAhead();
+}
+
+/// libldap asks the system twice for each message, however many are there. Below TLS, which reads so by
+/// itself.
+void Connection::readAhead() {
+  Sockbuf* socket = nullptr;
+  ldap_get_option(handle_.get(), LDAP_OPT_SOCKBUF, &socket);
+  ber_len_t octets = kReadAheadBytes;
+  if (socket == nullptr ||
+      ber_sockbuf_add_io(socket, &ber_sockbuf_io_readahead, LBER_SBIOD_LEVEL_PROVIDER, &octets) != 0)
+    throw Error(ResultCode::ConnectError, "libldap cannot read ahead");
 }
 
 void Connection::bind(const DirectorySettings& settings, const std::string& uri) {

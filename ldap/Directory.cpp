@@ -21,6 +21,15 @@ std::vector<Entry> Directory::search(const SearchRequest& request) {
   });
 }
 
+std::vector<Entry> Directory::searchAll(const std::vector<SearchRequest>& requests) {
+  if (requests.empty()) return {};
+  return pool_->use([&](const Pool::Lease& lease) {
+    std::vector<Entry> entries;
+    lease->searchAll(requests, entries).orThrow();
+    return entries;
+  });
+}
+
 void Directory::searchPaged(const SearchRequest& request, int pageSize,
                             const std::function<void(Entry&&)>& onEntry, std::size_t most) {
   pool_->use([&](const Pool::Lease& lease) {

@@ -41,6 +41,9 @@ class Directory {
   /// \throws Error  with the server's code (noSuchObject for a missing base, sizeLimitExceeded), or
   ///                serverDown, timeout, connectError; busy when no connection became free in time
   [[nodiscard]] std::vector<Entry> search(const SearchRequest& request);
+  /// The entries found by several searches, in their order; much quicker than one after the other.
+  /// \throws Error  as search, for the first that fails
+  [[nodiscard]] std::vector<Entry> searchAll(const std::vector<SearchRequest>& requests);
 
   /// As `search`, in pages of the Simple Paged Results control (RFC 2696), entries handed out one by one.
   /// \param most  no further page is asked for behind so many entries

@@ -11,18 +11,21 @@
 namespace scim2ldap::connector {
 namespace {
 
-constexpr std::size_t kBatch =
-    100;  ///< terms in one filter: slapd's cost grows faster than the number above it
+/// Values looked for by one filter. slapd tries them one after the other on each entry that has any of them,
+/// so that more make it slower; fewer make more searches.
+constexpr std::size_t kBatch = 20;
+/// The same where each search has to look through large entries.
+constexpr std::size_t kLargeBatch = 100;
 constexpr int kPage = 1000;
 constexpr std::array kKinds{Kind::User, Kind::Group};
 
-/// Calls `each` with the values in portions of kBatch.
-template <typename Value, typename Each>
-void inBatches(const std::vector<Value>& values, const Each& each) {
-  for (std::size_t begin = 0; begin < values.size(); begin += kBatch) {
-    const std::size_t end = std::min(values.size(), begin + kBatch);
-    each(std::vector<Value>(values.begin() + static_cast<std::ptrdiff_t>(begin),
-                            values.begin() + static_cast<std::ptrdiff_t>(end)));
+/// Calls `each` with the values in portions.
+template <typename Each>
+void inBatches(const std::vector<std::string>& values, std::size_t size, const Each& each) {
+  for (std::size_t begin = 0; begin < values.size(); begin += size) {
+    const std::size_t end = std::min(values.size(), begin + size);
+    each(std::vector<std::string>(values.begin() + static_cast<std::ptrdiff_t>(begin),
+                                  values.begin() + static_cast<std::ptrdiff_t>(end)));
   }
 }
 
@@ -31,6 +34,16 @@ ldap::Filter anyOf(const std::string& attribute, const std::vector<std::string>&
   ldap::Or any;
   for (const std::string& value : values) any.operands.push_back({ldap::Equality{attribute, value}});
   return {any};
+}
+
+/// For entries of any kind: for the filter of a kind slapd goes through the list of all entries of an object
+/// class, each time.
+ldap::SearchRequest pointRequest(const ldap::Dn& base, ldap::Filter filter,
+                                 const std::vector<std::string>& attributes) {
+  ldap::SearchRequest request{base, ldap::Scope::Subtree, std::move(filter), attributes};
+  if (std::find(attributes.begin(), attributes.end(), "objectClass") == attributes.end())
+    request.attributes.emplace_back("objectClass");
+  return request;
 }
 
 /// Whether the directory says that there is no such entry, by naming one above it that there is, at or below
@@ -71,22 +84,20 @@ std::vector<ldap::Entry> DirectoryView::searchBelow(const ldap::Dn& base, Kind k
                                                     const std::optional<ldap::Filter>& filter,
                                                     const std::vector<std::string>& attributes,
                                                     const Search& search) const {
+  if (filter && isPoint(*filter)) {
+    std::vector<ldap::Entry> found = search(pointRequest(base, *filter, attributes));
+    if (areSurely(kind, found)) return found;
+  }
   const ldap::Filter& ofKind = mapping(kind).filter;
   ldap::SearchRequest request{base};
   request.attributes = attributes;
-  if (filter && isPoint(*filter)) {
-    // For the filter of the kind slapd goes through the list of all entries of an object class, each time.
-    request.filter = *filter;
-    if (std::find(attributes.begin(), attributes.end(), "objectClass") == attributes.end())
-      request.attributes.emplace_back("objectClass");
-    std::vector<ldap::Entry> found = search(request);
-    if (std::all_of(found.begin(), found.end(),
-                    [&](const ldap::Entry& entry) { return isSurelyMet(ofKind, entry); })) {
-      return found;
-    }
-  }
   request.filter = filter ? ldap::Filter{ldap::And{{ofKind, *filter}}} : ofKind;
   return search(request);
+}
+
+bool DirectoryView::areSurely(Kind kind, const std::vector<ldap::Entry>& entries) const {
+  return std::all_of(entries.begin(), entries.end(),
+                     [&](const ldap::Entry& entry) { return isSurelyMet(mapping(kind).filter, entry); });
 }
 
 std::vector<ldap::Entry> DirectoryView::search(Kind kind, const std::optional<ldap::Filter>& filter,
@@ -109,6 +120,23 @@ std::vector<ldap::Entry> DirectoryView::searchPaged(const ldap::SearchRequest& r
   return found;
 }
 
+std::vector<ldap::Entry> DirectoryView::searchValues(Kind kind, const std::string& attribute,
+                                                     const std::vector<std::string>& values,
+                                                     const std::vector<std::string>& attributes) {
+  const std::optional<mappings::MembersRule>& members = mapping(kind).members;
+  const bool isMembers = members && attribute == members->attribute;
+  std::vector<ldap::SearchRequest> requests;
+  inBatches(values, isMembers ? kLargeBatch : kBatch, [&](const std::vector<std::string>& batch) {
+    for (const ldap::Dn& base : mapping(kind).bases)
+      requests.push_back(pointRequest(base, anyOf(attribute, batch), attributes));
+  });
+  std::vector<ldap::Entry> found = directory_.searchAll(requests);
+  if (areSurely(kind, found)) return found;
+  for (ldap::SearchRequest& request : requests)
+    request.filter = {ldap::And{{mapping(kind).filter, std::move(request.filter)}}};
+  return directory_.searchAll(requests);
+}
+
 std::optional<ldap::Entry> DirectoryView::findById(Kind kind, const std::string& id, bool withMembers) {
   std::vector<ldap::Entry> found = findByIds(kind, {id}, withMembers);
   if (found.empty()) return std::nullopt;
@@ -122,11 +150,7 @@ std::vector<ldap::Entry> DirectoryView::findByIds(Kind kind, const std::vector<s
 
 std::vector<ldap::Entry> DirectoryView::searchIds(Kind kind, const std::vector<std::string>& ids,
                                                   const std::vector<std::string>& attributes) {
-  std::vector<ldap::Entry> found;
-  inBatches(ids, [&](const std::vector<std::string>& batch) {
-    std::vector<ldap::Entry> entries = search(kind, anyOf(idAttribute_, batch), attributes);
-    std::move(entries.begin(), entries.end(), std::back_inserter(found));
-  });
+  std::vector<ldap::Entry> found = searchValues(kind, idAttribute_, ids, attributes);
   // uuidMatch and caseIgnoreMatch also find ids that are spelt otherwise.
   const std::set<std::string> wanted(ids.begin(), ids.end());
   std::erase_if(found, [&](const ldap::Entry& entry) {
@@ -167,10 +191,10 @@ std::vector<std::string> DirectoryView::referenceAttributes(Kind kind) const {
   return names;
 }
 
-std::vector<Referenced> DirectoryView::resolveBatch(Kind kind, const std::string& attribute,
-                                                    const std::vector<std::string>& values) {
+std::vector<Referenced> DirectoryView::resolveBy(Kind kind, const std::string& attribute,
+                                                 const std::vector<std::string>& values) {
   std::vector<Referenced> found;
-  for (const ldap::Entry& entry : search(kind, anyOf(attribute, values), referenceAttributes(kind))) {
+  for (const ldap::Entry& entry : searchValues(kind, attribute, values, referenceAttributes(kind))) {
     found.push_back(referenced(kind, entry));
   }
   return found;
@@ -212,9 +236,7 @@ std::map<std::string, Referenced> DirectoryView::resolveDns(const std::vector<ld
       found.emplace(std::move(key), std::move(resource));
     };
     if (byFilter) {
-      inBatches(missing, [&](const std::vector<std::string>& batch) {
-        for (Referenced& resource : resolveBatch(kind, "entryDN", batch)) keep(std::move(resource));
-      });
+      for (Referenced& resource : resolveBy(kind, "entryDN", missing)) keep(std::move(resource));
       continue;
     }
     const std::vector<std::string> names = referenceAttributes(kind);
@@ -231,12 +253,10 @@ std::map<std::string, Referenced> DirectoryView::resolveDns(const std::vector<ld
 std::map<std::string, Referenced> DirectoryView::resolveMembers(const std::vector<std::string>& values) {
   std::map<std::string, Referenced> found;
   if (mapping(Kind::Group).members->value == mappings::MemberValue::Uid) {
-    inBatches(values, [&](const std::vector<std::string>& batch) {
-      for (Referenced& user : resolveBatch(Kind::User, mapping(Kind::User).rdnAttribute, batch)) {
-        std::string value = memberValue(user.dn);
-        found.emplace(std::move(value), std::move(user));
-      }
-    });
+    for (Referenced& user : resolveBy(Kind::User, mapping(Kind::User).rdnAttribute, values)) {
+      std::string value = memberValue(user.dn);
+      found.emplace(std::move(value), std::move(user));
+    }
     return found;
   }
   const std::optional<ldap::Dn>& placeholder = mapping(Kind::Group).members->placeholder;
@@ -270,12 +290,12 @@ bool DirectoryView::isAlready(const ldap::Dn& group, const std::vector<std::stri
                               const std::vector<std::string>& absent) {
   const std::string& attribute = mapping(Kind::Group).members->attribute;
   bool holds = true;
-  inBatches(present, [&](const std::vector<std::string>& batch) {
+  inBatches(present, kLargeBatch, [&](const std::vector<std::string>& batch) {
     ldap::And all;
     for (const std::string& value : batch) all.operands.push_back({ldap::Equality{attribute, value}});
     holds = holds && directory_.read(group, {}, ldap::Filter{all}).has_value();
   });
-  inBatches(absent, [&](const std::vector<std::string>& batch) {
+  inBatches(absent, kLargeBatch, [&](const std::vector<std::string>& batch) {
     const ldap::Filter none{ldap::Not{{anyOf(attribute, batch)}}};
     holds = holds && directory_.read(group, {}, none).has_value();
   });
@@ -388,12 +408,7 @@ std::vector<DirectoryView::Referrer> DirectoryView::referrersTo(const ldap::Dn& 
 }
 
 std::vector<Referenced> DirectoryView::groupsHolding(const std::vector<std::string>& memberValues) {
-  std::vector<Referenced> groups;
-  inBatches(memberValues, [&](const std::vector<std::string>& batch) {
-    std::vector<Referenced> found = resolveBatch(Kind::Group, mapping(Kind::Group).members->attribute, batch);
-    std::move(found.begin(), found.end(), std::back_inserter(groups));
-  });
-  return groups;
+  return resolveBy(Kind::Group, mapping(Kind::Group).members->attribute, memberValues);
 }
 
 bool DirectoryView::canBeMember(Kind kind) const {

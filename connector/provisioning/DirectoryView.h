@@ -113,9 +113,15 @@ class DirectoryView {
                                                      const std::optional<ldap::Filter>& filter,
                                                      const std::vector<std::string>& attributes,
                                                      const Search& search) const;
+  /// Whether all are sure to meet the filter of the kind.
+  [[nodiscard]] bool areSurely(Kind kind, const std::vector<ldap::Entry>& entries) const;
   [[nodiscard]] std::vector<ldap::Entry> searchPaged(const ldap::SearchRequest& request, std::size_t most);
   [[nodiscard]] std::vector<ldap::Entry> search(Kind kind, const std::optional<ldap::Filter>& filter,
                                                 const std::vector<std::string>& attributes);
+  /// The entries that have one of the values.
+  [[nodiscard]] std::vector<ldap::Entry> searchValues(Kind kind, const std::string& attribute,
+                                                      const std::vector<std::string>& values,
+                                                      const std::vector<std::string>& attributes);
   /// The entries with exactly these ids.
   [[nodiscard]] std::vector<ldap::Entry> searchIds(Kind kind, const std::vector<std::string>& ids,
                                                    const std::vector<std::string>& attributes);
@@ -124,8 +130,8 @@ class DirectoryView {
   /// Whether another entry of that naming value stands anywhere below the directory's base.
   [[nodiscard]] bool hasNamesake(const ldap::Dn& dn);
   [[nodiscard]] Referenced referenced(Kind kind, const ldap::Entry& entry) const;
-  [[nodiscard]] std::vector<Referenced> resolveBatch(Kind kind, const std::string& attribute,
-                                                     const std::vector<std::string>& values);
+  [[nodiscard]] std::vector<Referenced> resolveBy(Kind kind, const std::string& attribute,
+                                                  const std::vector<std::string>& values);
   [[nodiscard]] std::vector<std::string> referenceAttributes(Kind kind) const;
 
   ldap::Directory& directory_;

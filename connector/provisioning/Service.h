@@ -123,7 +123,7 @@ class Service {
     std::optional<bool> active{};  ///< as clients see it
     std::string modified{};        ///< a SCIM dateTime, or ""
   };
-  /// By id, of those that are in the directory: one search of it for a hundred of them.
+  /// By id, of those that are in the directory.
   /// \param rows  of users or groups; one that stands in no side table has just an id
   /// \throws ldap::Error
   [[nodiscard]] std::map<std::string, Glimpse> glimpses(Kind kind, const std::vector<ResourceRow>& rows);
