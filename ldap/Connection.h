@@ -35,7 +35,7 @@ struct Answer {
   const Answer& orThrow() const;
 };
 
-/// One bound LDAP session. Every call ends by the operation's deadline. After a lost connection or a missed
+/// One bound LDAP session. Every operation ends by its deadline. After a lost connection or a missed
 /// deadline the session is broken for good: answers that come late would be taken for those of later
 /// requests. Used by one thread at a time.
 class Connection {
@@ -48,8 +48,8 @@ class Connection {
   [[nodiscard]] Answer search(const SearchRequest& request, const RequestControls& controls,
                               std::vector<Entry>& entries);
   /// Carries several searches out, some of which are under way at any time, so that neither side waits for the
-  /// other. Appends what they find, in the order of the requests. \returns the first failure; behind it
-  /// nothing more is sent
+  /// other; each has a deadline of its own. Appends what they find, in the order of the requests.
+  /// \returns the first failure; behind it nothing more is sent
   [[nodiscard]] Answer searchAll(const std::vector<SearchRequest>& requests, std::vector<Entry>& entries);
   /// Begins a search without an end of its own; `receive` hands out what comes of it. A connection with such
   /// searches serves nothing else. \returns the message id \throws Error  when it could not be sent

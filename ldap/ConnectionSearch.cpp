@@ -115,22 +115,28 @@ Answer Connection::search(const SearchRequest& request, const RequestControls& c
 }
 
 Answer Connection::searchAll(const std::vector<SearchRequest>& requests, std::vector<Entry>& entries) {
+  struct UnderWay {
+    std::size_t request;
+    Clock::time_point until;
+  };
   std::vector<std::vector<Entry>> found(requests.size());
-  std::map<int, std::size_t> underWay;  // requests by message id
+  std::map<int, UnderWay> underWay;  // by message id, and so in the order in which they were sent
   std::size_t sent = 0;
   Answer failure;
   const auto wantsMore = [&] { return failure.code == ResultCode::Success && sent < requests.size(); };
-  auto until = deadline();
   while (wantsMore() || !underWay.empty()) {
     while (wantsMore() && underWay.size() < kSearchesAtOnce) {
+      const auto until = deadline();
       int messageId = 0;
       const int sendCode = sendSearch(requests[sent], {}, messageId);
+      // The socket is full: it empties while the server is heard.
+      if (sendCode == LDAP_BUSY && !underWay.empty()) break;
       if (sendCode != LDAP_SUCCESS) return notSent(sendCode);
       broken_ = true;  // until all have ended
-      underWay.emplace(messageId, sent++);
+      underWay.emplace(messageId, UnderWay{sent++, until});
     }
     Answer answer;
-    const Message message = next(LDAP_RES_ANY, until, answer);
+    const Message message = next(LDAP_RES_ANY, underWay.begin()->second.until, answer);
     if (!message) return answer;
     const auto request = underWay.find(ldap_msgid(message.get()));
     if (request == underWay.end()) {  // a notice of disconnection, RFC 4511 §4.4.1
@@ -141,12 +147,11 @@ Answer Connection::searchAll(const std::vector<SearchRequest>& requests, std::ve
     }
     const int type = ldap_msgtype(message.get());
     if (type == LDAP_RES_SEARCH_ENTRY) {
-      found[request->second].push_back(entryOf(handle_.get(), message.get()));
+      found[request->second.request].push_back(entryOf(handle_.get(), message.get()));
     } else if (type == LDAP_RES_SEARCH_RESULT) {
       underWay.erase(request);
       answer = read(message);
       if (answer.code != ResultCode::Success && failure.code == ResultCode::Success) failure = answer;
-      until = deadline();  // each has its own
     }
   }
   broken_ = isOutcomeUnknown(failure.code) || lost_;

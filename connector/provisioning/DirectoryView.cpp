@@ -5,8 +5,10 @@
 #include <iterator>
 #include <set>
 
-#include "connector/provisioning/PointFilter.h"
+#include "connector/provisioning/ClassFilter.h"
+#include "connector/provisioning/ResourceRules.h"
 #include "ldap/Error.h"
+#include "scim/Schema.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -84,7 +86,7 @@ std::vector<ldap::Entry> DirectoryView::searchBelow(const ldap::Dn& base, Kind k
                                                     const std::optional<ldap::Filter>& filter,
                                                     const std::vector<std::string>& attributes,
                                                     const Search& search) const {
-  if (filter && isPoint(*filter)) {
+  if (filter && isPoint(kind, *filter)) {
     std::vector<ldap::Entry> found = search(pointRequest(base, *filter, attributes));
     if (areSurely(kind, found)) return found;
   }
@@ -93,6 +95,22 @@ std::vector<ldap::Entry> DirectoryView::searchBelow(const ldap::Dn& base, Kind k
   request.attributes = attributes;
   request.filter = filter ? ldap::Filter{ldap::And{{ofKind, *filter}}} : ofKind;
   return search(request);
+}
+
+bool DirectoryView::isPoint(Kind kind, const ldap::Filter& filter) const {
+  const mappings::ResourceMapping& mapped = mapping(kind);
+  const auto leadsToEntries = [&](const ldap::Filter& operand) {
+    const auto* equality = std::get_if<ldap::Equality>(&operand.node);
+    if (equality == nullptr) return false;
+    const auto is = [&](std::string_view name) { return scim::sameName(equality->attribute, name); };
+    const mappings::AttributeRule* name =
+        mapped.find({"", std::string(nameAttribute(kind)), std::nullopt, ""});
+    return is(idAttribute_) || is(mapped.rdnAttribute) || (name != nullptr && is(name->ldap));
+  };
+  if (!isOfClasses(mapped.filter)) return false;
+  const auto* any = std::get_if<ldap::Or>(&filter.node);
+  return any != nullptr ? std::all_of(any->operands.begin(), any->operands.end(), leadsToEntries)
+                        : leadsToEntries(filter);
 }
 
 bool DirectoryView::areSurely(Kind kind, const std::vector<ldap::Entry>& entries) const {
@@ -130,8 +148,10 @@ std::vector<ldap::Entry> DirectoryView::searchValues(Kind kind, const std::strin
     for (const ldap::Dn& base : mapping(kind).bases)
       requests.push_back(pointRequest(base, anyOf(attribute, batch), attributes));
   });
-  std::vector<ldap::Entry> found = directory_.searchAll(requests);
-  if (areSurely(kind, found)) return found;
+  if (isOfClasses(mapping(kind).filter)) {
+    std::vector<ldap::Entry> found = directory_.searchAll(requests);
+    if (areSurely(kind, found)) return found;
+  }
   for (ldap::SearchRequest& request : requests)
     request.filter = {ldap::And{{mapping(kind).filter, std::move(request.filter)}}};
   return directory_.searchAll(requests);

@@ -113,7 +113,10 @@ class DirectoryView {
                                                      const std::optional<ldap::Filter>& filter,
                                                      const std::vector<std::string>& attributes,
                                                      const Search& search) const;
-  /// Whether all are sure to meet the filter of the kind.
+  /// Whether the filter leads to few entries by itself, by attributes that have to be indexed anyway, and
+  /// what it finds may show by its classes that it is of the kind.
+  [[nodiscard]] bool isPoint(Kind kind, const ldap::Filter& filter) const;
+  /// Whether all are sure to meet the filter of the kind, which isOfClasses.
   [[nodiscard]] bool areSurely(Kind kind, const std::vector<ldap::Entry>& entries) const;
   [[nodiscard]] std::vector<ldap::Entry> searchPaged(const ldap::SearchRequest& request, std::size_t most);
   [[nodiscard]] std::vector<ldap::Entry> search(Kind kind, const std::optional<ldap::Filter>& filter,

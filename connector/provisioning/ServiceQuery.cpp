@@ -217,7 +217,8 @@ std::vector<Service::Listed> Service::select(const std::vector<Part>& parts, con
       // Whoever sorts everything shows little of it: the page is read again.
       if (filter && isWhole && list.size() < kKept) {
         listed.resource = std::move(current);
-        listed.represented = std::move(represented);
+        // Lists of members are large, and few of those that are found are shown.
+        if (!withMembers) listed.represented = std::move(represented);
       }
       list.push_back(std::move(listed));
       checkSortable(list.size());

@@ -38,7 +38,7 @@ std::string GroupCommit::failure() const {
   return failure_;
 }
 
-std::string GroupCommit::commit(const Batch& batch) {
+std::string GroupCommit::commit(const Batch& batch) noexcept {
   try {
     Transaction transaction(database_, Transaction::Kind::Write);
     for (Waiting* waiting : batch) carryOut(*waiting);

@@ -40,8 +40,9 @@ class GroupCommit {
   };
   using Batch = std::vector<Waiting*>;
 
-  /// \returns why it could not be written; "" when it was
-  [[nodiscard]] std::string commit(const Batch& batch);
+  /// \returns why it could not be written; "" when it was. What it cannot tell of, such as that there is no
+  /// memory, ends the process: the others of the batch would wait for ever.
+  [[nodiscard]] std::string commit(const Batch& batch) noexcept;
   void carryOut(Waiting& waiting);
 
   Database database_;  ///< of the thread that is at work

@@ -67,10 +67,14 @@ BOOST_AUTO_TEST_CASE(a_class_that_entries_do_not_list_is_the_directorys_to_know)
 
 BOOST_AUTO_TEST_CASE(one_search_finds_an_entry) {
   const std::string person = add("ann", "inetOrgPerson");
-  const int before = searches();
-  BOOST_TEST((found("(objectClass=inetOrgPerson)", "ann", person) == Counts{1, 1}));
-  const int own = 1;  // to count
-  BOOST_TEST(searches() - before - own == 2);
+  for (const char* filter : {"(objectClass=inetOrgPerson)", "(&(objectClass=inetOrgPerson)(!(uid=robot)))"}) {
+    BOOST_TEST_CONTEXT(filter) {
+      const int before = searches();
+      BOOST_TEST((found(filter, "ann", person) == Counts{1, 1}));
+      const int own = 1;  // to count
+      BOOST_TEST(searches() - before - own == 2);
+    }
+  }
 }
 
 BOOST_AUTO_TEST_CASE(more_than_were_asked_for_are_none) {

@@ -1,4 +1,4 @@
-#include "connector/provisioning/PointFilter.h"
+#include "connector/provisioning/ClassFilter.h"
 
 #include <algorithm>
 
@@ -6,10 +6,11 @@
 
 namespace scim2ldap::connector {
 
-bool isPoint(const ldap::Filter& filter) {
-  if (const auto* any = std::get_if<ldap::Or>(&filter.node))
-    return std::all_of(any->operands.begin(), any->operands.end(), isPoint);
-  return std::holds_alternative<ldap::Equality>(filter.node);
+bool isOfClasses(const ldap::Filter& filter) {
+  if (const auto* all = std::get_if<ldap::And>(&filter.node))
+    return std::all_of(all->operands.begin(), all->operands.end(), isOfClasses);
+  const auto* equality = std::get_if<ldap::Equality>(&filter.node);
+  return equality != nullptr && scim::sameName(equality->attribute, "objectClass");
 }
 
 bool isSurelyMet(const ldap::Filter& filter, const ldap::Entry& entry) {
@@ -17,11 +18,10 @@ bool isSurelyMet(const ldap::Filter& filter, const ldap::Entry& entry) {
     return std::all_of(all->operands.begin(), all->operands.end(),
                        [&](const ldap::Filter& operand) { return isSurelyMet(operand, entry); });
   }
-  const auto* equality = std::get_if<ldap::Equality>(&filter.node);
-  if (equality == nullptr || !scim::sameName(equality->attribute, "objectClass")) return false;
+  const std::string& wanted = std::get<ldap::Equality>(filter.node).value;
   const std::vector<std::string>& classes = entry.values("objectClass");
   return std::any_of(classes.begin(), classes.end(),
-                     [&](const std::string& name) { return scim::sameName(name, equality->value); });
+                     [&](const std::string& name) { return scim::sameName(name, wanted); });
 }
 
 }  // namespace scim2ldap::connector
