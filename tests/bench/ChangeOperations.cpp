@@ -1,8 +1,9 @@
 #include <atomic>
 #include <memory>
-#include <stdexcept>
+#include <optional>
 
 #include "tests/bench/AnswerChecks.h"
+#include "tests/bench/DirectoryChecks.h"
 #include "tests/bench/Operations.h"
 #include "tests/bench/Population.h"
 
@@ -10,32 +11,44 @@ namespace scim2ldap::bench {
 namespace {
 
 const std::string kLocked = "pwdAccountLockedTime";
-const std::string kForever = "000001010000Z";  // draft-behera-ldap-password-policy-11 §5.3.3
 
 using Change = std::function<void(KeepAliveClient&, MadeUser&)>;
 using RawChange = std::function<void(RawDirectory&, MadeUser&)>;
 
-MadeUser& chosen(MadeUsers& users, std::size_t n) {
-  if (users.all().empty()) throw std::runtime_error("no users were made to be changed");
-  return users.all()[n % users.all().size()];
+/// Changes the one who was changed longest ago, as nobody else does meanwhile. \returns false when all are
+/// taken
+template <typename To>
+bool changeNext(MadeUsers& users, To& to, const std::function<void(To&, MadeUser&)>& change) {
+  std::optional<MadeUser> user = users.takeFirst();
+  if (!user) return false;
+  change(to, *user);
+  users.add(std::move(*user));
+  return true;
 }
 
 /// One user after the other, from the beginning again behind the last.
 Operation change(const std::string& name, const Stage& stage, Made& made,
                  const std::vector<std::size_t>& clients, const Change& byUs, const RawChange& byFloor) {
   const auto ours = [&stage, &made, byUs](std::size_t) -> Client {
-    return [&made, byUs, http = std::shared_ptr(stage.client())](std::size_t n) {
-      byUs(*http, chosen(made.ours, n));
-      return true;
+    return [&made, byUs, http = std::shared_ptr(stage.client())](std::size_t) {
+      return changeNext(made.ours, *http, byUs);
     };
   };
   const auto floor = [&stage, &made, byFloor](std::size_t) -> Client {
-    return [&made, byFloor, raw = std::shared_ptr(stage.raw())](std::size_t n) {
-      byFloor(*raw, chosen(made.raw, n));
-      return true;
+    return [&made, byFloor, raw = std::shared_ptr(stage.raw())](std::size_t) {
+      return changeNext(made.raw, *raw, byFloor);
     };
   };
-  Operation operation{name, clients, {Wanted::Of::Rate, 0.5}, ours, floor};
+  const auto verify = [&stage](const std::string& word, const MadeUsers& users) {
+    return [&stage, &users, word](std::size_t operations) {
+      verifyEntries(stage, word, users.latest(operations));
+    };
+  };
+  Operation operation{name,
+                      clients,
+                      {Wanted::Of::Rate, 0.5},
+                      {ours, verify("ours", made.ours)},
+                      {floor, verify("raw", made.raw)}};
   operation.takesMade = true;
   return operation;
 }
@@ -47,10 +60,12 @@ std::vector<Operation> changeOperations(const Stage& stage, Made& made,
   const auto times = std::make_shared<std::atomic<std::size_t>>(0);
   const auto title = [times] { return "Title " + std::to_string((*times)++); };
   const Change patchTitle = [title](KeepAliveClient& http, MadeUser& user) {
-    patch(http, "/Users/" + user.id, "replace", "title", '"' + title() + '"');
+    user.title = title();
+    patch(http, "/Users/" + user.id, "replace", "title", '"' + user.title + '"');
   };
   const RawChange replaceTitle = [title](RawDirectory& raw, MadeUser& user) {
-    raw.replace(userDn("raw", user.number), "title", title());
+    user.title = title();
+    raw.replace(userDn("raw", user.number), "title", user.title);
   };
   const Change disable = [](KeepAliveClient& http, MadeUser& user) {
     patch(http, "/Users/" + user.id, "replace", "active", user.active ? "false" : "true");
@@ -59,9 +74,9 @@ std::vector<Operation> changeOperations(const Stage& stage, Made& made,
   const RawChange lock = [](RawDirectory& raw, MadeUser& user) {
     const std::string dn = userDn("raw", user.number);
     if (user.active) {
-      raw.replace(dn, kLocked, kForever);
+      raw.replace(dn, kLocked, kLockedForever);
     } else {
-      raw.removeValue(dn, kLocked, kForever);
+      raw.removeValue(dn, kLocked, kLockedForever);
     }
     user.active = !user.active;
   };

@@ -14,9 +14,8 @@ struct Sides {
 Sides measureSides(const Operation& operation, std::size_t clients, const Options& options) {
   std::vector<Measurement> ours;
   std::vector<Measurement> floor;
-  const auto measureOne = [&](std::vector<Measurement>& runs, const auto& side) {
-    operation.before();
-    runs.push_back(measure(clients, options.time, side));
+  const auto measureOne = [&](std::vector<Measurement>& runs, const Side& side) {
+    runs.push_back(measureRun(operation, side, clients, options.time));
   };
   for (std::size_t run = 0; run < options.runs; ++run) {
     const bool isFloorFirst = run % 2 == 1;  // who comes second finds a larger directory, or a warmer one

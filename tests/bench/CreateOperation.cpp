@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "tests/bench/AnswerChecks.h"
+#include "tests/bench/DirectoryChecks.h"
 #include "tests/bench/Operations.h"
 #include "tests/bench/Population.h"
 
@@ -24,7 +25,16 @@ Operation createUser(const Stage& stage, Made& made, const std::vector<std::size
       return true;
     };
   };
-  return {"create user", clients, {Wanted::Of::Rate, 0.6}, ours, floor};
+  const auto verify = [&stage](const std::string& word, const MadeUsers& users) {
+    return [&stage, &users, word](std::size_t operations) {
+      verifyEntries(stage, word, users.latest(operations));
+    };
+  };
+  return {"create user",
+          clients,
+          {Wanted::Of::Rate, 0.6},
+          {ours, verify("ours", made.ours)},
+          {floor, verify("raw", made.raw)}};
 }
 
 }  // namespace scim2ldap::bench

@@ -21,9 +21,10 @@ std::vector<Operation> operationsOn(const Stage& stage, Made& made, const std::v
 Line lineOf(const Operation& small, const Operation& large, std::size_t clients, const Options& options) {
   std::vector<Measurement> runs[4];
   for (std::size_t run = 0; run < options.runs; ++run) {
-    auto* to = std::begin(runs);
-    for (const auto* make : {&small.ours, &large.ours, &small.floor, &large.floor})
-      (to++)->push_back(measure(clients, options.time, *make));
+    runs[0].push_back(measureRun(small, small.ours, clients, options.time));
+    runs[1].push_back(measureRun(large, large.ours, clients, options.time));
+    runs[2].push_back(measureRun(small, small.floor, clients, options.time));
+    runs[3].push_back(measureRun(large, large.floor, clients, options.time));
   }
   double rates[4];
   std::transform(std::begin(runs), std::end(runs), std::begin(rates),

@@ -100,7 +100,7 @@ void measureInitialCycle(std::size_t users, const Options& options, Report& repo
   const LdapAdd outcome(options.syncprov);
   const double floor = outcome(ldifOfOutcome(plan));
   verify(*outcome.raw(), plan);
-  report.add(lineOf({"all changes, users (ldapadd: the outcome)", plan.users, whole.ours, floor}, false));
+  report.add(lineOf({"all changes, users (ldapadd: the outcome)", plan.users, whole.ours, floor}, true));
   report.add(lineOf(
       {"matching and all changes, users (ldapadd: the outcome)", plan.users, matching + whole.ours, floor},
       false));

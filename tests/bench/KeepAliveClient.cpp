@@ -117,7 +117,7 @@ KeepAliveClient::Answer KeepAliveClient::send(std::string_view method, std::stri
   if (status == kUnavailable) {
     const std::optional<std::size_t> seconds = numberIn(head, "Retry-After: ");
     if (!seconds) throw std::runtime_error("503 without Retry-After: " + input_.substr(bodyAt, length));
-    throw AskedToWait{std::chrono::seconds(*seconds)};
+    throw AskedToWait(std::chrono::seconds(*seconds));
   }
   return {status, std::string_view(input_).substr(bodyAt, length)};
 }

@@ -66,8 +66,8 @@ std::vector<Operation> pages(const Stage& stage, const std::string& list) {
     all.push_back({"page of 100 of " + list + ", " + where + " (floor: our first page)",
                    {1},
                    {Wanted::Of::Time, 1.5},
-                   gets(stage, path, mark),
-                   gets(stage, floor, mark)});
+                   {gets(stage, path, mark)},
+                   {gets(stage, floor, mark)}});
   };
   for (const auto& [where, before] :
        {std::pair("middle", stage.users() / 2), std::pair("end", stage.users() - kPage)}) {
@@ -109,7 +109,7 @@ Operation crawlUsers(const Stage& stage) {
       return true;
     };
   };
-  Operation operation{"crawl, users", {1}, {Wanted::Of::Rate, 0.5}, ours, floor};
+  Operation operation{"crawl, users", {1}, {Wanted::Of::Rate, 0.5}, {ours}, {floor}};
   operation.counts = stage.users();
   return operation;
 }
@@ -135,13 +135,13 @@ std::vector<Operation> largeGroupOperations(const Stage& stage) {
   return {{"group of 50,000 without members (floor: our small group)",
            {1},
            {Wanted::Of::Time, 1.1},
-           gets(stage, pathOf("everybody", query), R"("everybody")"),
-           gets(stage, pathOf("team0", query), R"("team0")")},
+           {gets(stage, pathOf("everybody", query), R"("everybody")")},
+           {gets(stage, pathOf("team0", query), R"("team0")")}},
           {"group of 50,000 with members",
            {1},
            {Wanted::Of::Time, 4},
-           gets(stage, pathOf("everybody", ""), stage.knownId(kMembersOfLargeGroup - 1)),
-           floor}};
+           {gets(stage, pathOf("everybody", ""), stage.knownId(kMembersOfLargeGroup - 1))},
+           {floor}}};
 }
 
 }  // namespace scim2ldap::bench

@@ -71,8 +71,7 @@ struct Share {
 };
 
 /// Works until the end comes or nothing is left.
-void work(const Client& client, WhenTurnedAway whenTurnedAway, std::atomic<std::size_t>& next, End& end,
-          Share& share) {
+void work(const Client& client, WhenBusy whenBusy, std::atomic<std::size_t>& next, End& end, Share& share) {
   const Clock::time_point start = Clock::now();
   std::size_t n = next++;
   while (client && !end.isHere()) {
@@ -84,17 +83,19 @@ void work(const Client& client, WhenTurnedAway whenTurnedAway, std::atomic<std::
       share.busy = done - start;
       n = next++;
     } catch (const AskedToWait& asked) {
+      if (whenBusy == WhenBusy::Fail) throw;
       ++share.askedToWait;
-      end.waitFor(asked.time);
+      end.waitFor(asked.time());
     } catch (const TurnedAway&) {
-      if (whenTurnedAway == WhenTurnedAway::Fail) throw;
+      if (whenBusy == WhenBusy::Fail) throw;
       ++share.turnedAway;
       end.waitFor(kTurnedAwayFor);
     }
   }
 }
 
-/// Rates are taken client by client: one whose last operation ends late does not make the others slow.
+/// Rates are taken client by client: one whose last operation ends late does not make the others slow. Not so
+/// where clients waited: those who were served for a moment only would count as if they always were.
 Measurement sum(const std::vector<Share>& shares, Clock::duration elapsed) {
   Measurement all;
   std::vector<double> latencies;
@@ -108,6 +109,7 @@ Measurement sum(const std::vector<Share>& shares, Clock::duration elapsed) {
   std::sort(latencies.begin(), latencies.end());
   all.operations = latencies.size();
   all.seconds = seconds(elapsed);
+  if (all.askedToWait + all.turnedAway > 0) all.perSecond = static_cast<double>(all.operations) / all.seconds;
   all.p50 = quantile(latencies, 0.5);
   all.p99 = quantile(latencies, 0.99);
   all.max = quantile(latencies, 1);
@@ -117,7 +119,7 @@ Measurement sum(const std::vector<Share>& shares, Clock::duration elapsed) {
 }  // namespace
 
 Measurement measure(std::size_t clients, std::chrono::milliseconds time,
-                    const std::function<Client(std::size_t client)>& make, WhenTurnedAway whenTurnedAway) {
+                    const std::function<Client(std::size_t client)>& make, WhenBusy whenBusy) {
   std::vector<Share> shares(clients);
   std::atomic<std::size_t> next = 0;
   std::atomic<std::size_t> atWork = clients;
@@ -135,7 +137,7 @@ Measurement measure(std::size_t clients, std::chrono::milliseconds time,
       }
       ready.arrive_and_wait();
       try {
-        work(own, whenTurnedAway, next, end, shares[client]);
+        work(own, whenBusy, next, end, shares[client]);
       } catch (...) {
         end.fail();
       }

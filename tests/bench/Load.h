@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 namespace scim2ldap::bench {
@@ -12,17 +13,24 @@ namespace scim2ldap::bench {
 struct Measurement {
   std::size_t operations = 0;
   std::size_t askedToWait = 0;  ///< answers that asked to come again later; none of the operations
-  std::size_t turnedAway = 0;   ///< connections that broke without an answer; only where they may
+  std::size_t turnedAway = 0;   ///< connections that broke without an answer
   double seconds = 0;
-  double perSecond = 0;
-  double p50 = 0;  ///< milliseconds
-  double p99 = 0;  ///< milliseconds
-  double max = 0;  ///< milliseconds
+  double perSecond = 0;  ///< the sum over the clients; where some were not served, of the whole time
+  double p50 = 0;        ///< milliseconds
+  double p99 = 0;        ///< milliseconds
+  double max = 0;        ///< milliseconds
 };
 
-/// Thrown by a client whose server is too busy: it is called with the same n again when the time has passed.
-struct AskedToWait {
-  std::chrono::seconds time;
+/// Thrown by a client whose server is too busy.
+class AskedToWait : public std::runtime_error {
+ public:
+  explicit AskedToWait(std::chrono::seconds time)
+      : std::runtime_error("an answer was 503 with Retry-After: " + std::to_string(time.count())),
+        time_(time) {}
+  [[nodiscard]] std::chrono::seconds time() const { return time_; }
+
+ private:
+  std::chrono::seconds time_;
 };
 
 /// Thrown by a client whose connection broke before anything of an answer was there.
@@ -30,8 +38,9 @@ class TurnedAway : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
 };
-/// What TurnedAway is: an error, or a reason to come again a second later, which is counted.
-enum class WhenTurnedAway { Fail, Count };
+/// What AskedToWait and TurnedAway are: an error, or a reason to come again with the same n, which is
+/// counted: when the time has passed, or a second later.
+enum class WhenBusy { Fail, ComeAgain };
 
 /// One client's way to do the operation for the n-th time (n counts over all clients). It throws when the
 /// answer is not as it has to be. \returns false when there is nothing left to do it with
@@ -42,7 +51,7 @@ using Client = std::function<bool(std::size_t n)>;
 /// \throws std::runtime_error  the first wrong answer of any client
 [[nodiscard]] Measurement measure(std::size_t clients, std::chrono::milliseconds time,
                                   const std::function<Client(std::size_t client)>& make,
-                                  WhenTurnedAway whenTurnedAway = WhenTurnedAway::Fail);
+                                  WhenBusy whenBusy = WhenBusy::Fail);
 
 /// The one in the middle, by operations per second.
 [[nodiscard]] Measurement median(std::vector<Measurement> runs);

@@ -113,9 +113,7 @@ void describeRun(std::ostream& stream, const Options& options) {
   sync.precision(2);
   sync << fdatasyncTime() << " ms";
   stream << "# Results of the benchmarks\n\n"
-         << "Printed by `" << options.command << "`; [README.md](README.md) says how to read it. Median of "
-         << options.runs << " run(s) of " << static_cast<double>(options.time.count()) / 1'000
-         << " s each.\n\n"
+         << "Printed by `" << options.command << "`; [README.md](README.md) says how to read it.\n\n"
          << "| | |\n|---|---|\n"
          << "| date | " << firstLine(output("date -u +%Y-%m-%dT%H:%MZ")) << " |\n"
          << "| commit | " << commit() << " |\n"

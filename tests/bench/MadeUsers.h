@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -12,10 +14,11 @@ namespace scim2ldap::bench {
 struct MadeUser {
   std::size_t number = 0;
   std::string id{};  ///< only of those made by the connector
+  std::string title = "Engineer";
   bool active = true;
 };
 
-/// The users made on one side of a stage. Thread-safe but for `all`.
+/// The users made on one side of a stage, who is taken no more among them. Thread-safe.
 class MadeUsers {
  public:
   /// A number that no user had before.
@@ -23,24 +26,35 @@ class MadeUsers {
     const std::lock_guard lock(mutex_);
     return next_++;
   }
+  /// Puts one behind all others.
   void add(MadeUser user) {
     const std::lock_guard lock(mutex_);
-    all_.push_back(std::move(user));
+    users_.push_back(std::move(user));
   }
-  /// Takes the one that was made last.
-  std::optional<MadeUser> take() {
+  std::optional<MadeUser> takeFirst() {
     const std::lock_guard lock(mutex_);
-    if (all_.empty()) return std::nullopt;
-    MadeUser user = std::move(all_.back());
-    all_.pop_back();
+    if (users_.empty()) return std::nullopt;
+    MadeUser user = std::move(users_.front());
+    users_.pop_front();
     return user;
   }
-  /// Only while nobody adds or takes.
-  [[nodiscard]] std::vector<MadeUser>& all() { return all_; }
+  std::optional<MadeUser> takeLast() {
+    const std::lock_guard lock(mutex_);
+    if (users_.empty()) return std::nullopt;
+    MadeUser user = std::move(users_.back());
+    users_.pop_back();
+    return user;
+  }
+  /// Those who were added last, or all where there are not so many.
+  [[nodiscard]] std::vector<MadeUser> latest(std::size_t count) const {
+    const std::lock_guard lock(mutex_);
+    const auto those = static_cast<std::ptrdiff_t>(std::min(count, users_.size()));
+    return {users_.end() - those, users_.end()};
+  }
 
  private:
-  std::mutex mutex_;
-  std::vector<MadeUser> all_;
+  mutable std::mutex mutex_;
+  std::deque<MadeUser> users_;
   std::size_t next_ = 0;
 };
 

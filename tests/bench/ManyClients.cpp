@@ -12,13 +12,21 @@ constexpr std::array<std::size_t, 5> kClients{1, 8, 32, 64, 256};
 constexpr Wanted kWanted{Wanted::Of::Rate, 0.8};  // of the best rate, with any number from 64 on
 constexpr std::size_t kMany = 64;
 
+/// The median, with the longest time of any run, and with all those who were not served.
 Measurement measureRuns(const Operation& operation, std::size_t clients, const Options& options) {
   std::vector<Measurement> runs;
+  Measurement all;
   for (std::size_t run = 0; run < options.runs; ++run) {
-    operation.before();
-    runs.push_back(measure(clients, options.time, operation.ours, WhenTurnedAway::Count));
+    runs.push_back(measureRun(operation, operation.ours, clients, options.time, WhenBusy::ComeAgain));
+    all.askedToWait += runs.back().askedToWait;
+    all.turnedAway += runs.back().turnedAway;
+    all.max = std::max(all.max, runs.back().max);
   }
-  return median(runs);
+  Measurement middle = median(runs);
+  middle.askedToWait = all.askedToWait;
+  middle.turnedAway = all.turnedAway;
+  middle.max = all.max;
+  return middle;
 }
 
 Line lineOf(const Operation& operation, std::size_t clients, const Measurement& measured, double best) {

@@ -2,6 +2,7 @@
 #include <memory>
 
 #include "tests/bench/AnswerChecks.h"
+#include "tests/bench/DirectoryChecks.h"
 #include "tests/bench/Operations.h"
 #include "tests/bench/Population.h"
 #include "tests/bench/Report.h"
@@ -10,6 +11,13 @@ namespace scim2ldap::bench {
 namespace {
 
 constexpr std::size_t kThousand = 1'000;
+
+/// The DNs of known users.
+std::vector<std::string> knownDns(std::size_t first, std::size_t count) {
+  std::vector<std::string> dns;
+  for (std::size_t n = first; n < first + count; ++n) dns.push_back(userDn("known", n));
+  return dns;
+}
 
 /// A group that is made anew for each measurement.
 struct Growing {
@@ -38,8 +46,14 @@ Operation addMember(const Stage& stage, std::size_t members, std::size_t clients
       return true;
     };
   };
-  Operation operation{
-      "add 1 member to " + grouped(members), {clients}, {Wanted::Of::Rate, ratio}, ours, floor};
+  const auto verify = [&stage, name, members](std::size_t operations) {
+    verifyMembers(stage, name, knownDns(0, members + operations));
+  };
+  Operation operation{"add 1 member to " + grouped(members),
+                      {clients},
+                      {Wanted::Of::Rate, ratio},
+                      {ours, verify},
+                      {floor, verify}};
   operation.before = [&stage, group, name, members] {
     group->path = "/Groups/" + stage.makeGroup(name, members);
     group->next = members;
@@ -50,41 +64,51 @@ Operation addMember(const Stage& stage, std::size_t members, std::size_t clients
 }  // namespace
 
 std::vector<Operation> memberOperations(const Stage& stage) {
-  std::vector<Operation> all{addMember(stage, 2'000, 8, 1.0)};
+  constexpr std::size_t kMembers = 2'000;
+  std::vector<Operation> all;
+  if (stage.users() > kMembers) all.push_back(addMember(stage, kMembers, 8, 1.0));
   if (stage.users() > kMembersOfLargeGroup) all.push_back(addMember(stage, kMembersOfLargeGroup, 32, 10));
   return all;
 }
 
 Operation addThousandMembers(const Stage& stage) {
   constexpr std::size_t kBefore = 10;
-  const std::string name = "of-10";
-  const auto group = std::make_shared<Growing>();
-  const auto ours = [&stage, group](std::size_t) -> Client {
-    return [&stage, group, http = std::shared_ptr(stage.client())](std::size_t) {
-      const std::size_t first = group->next.fetch_add(kThousand);
-      if (first + kThousand > stage.users()) return false;
+  constexpr std::size_t kTimes = 5;
+  const auto nameOf = [](std::size_t n) { return "of-10-" + std::to_string(n); };
+  const auto firstOf = [&stage](std::size_t n) {  // another thousand each time, as far as there are
+    return kBefore + n * kThousand % (stage.users() - kThousand - kBefore + 1);
+  };
+  const auto paths = std::make_shared<std::vector<std::string>>();  // each group gets a thousand once
+  const auto ours = [&stage, paths, firstOf](std::size_t) -> Client {
+    return [&stage, paths, firstOf, http = std::shared_ptr(stage.client())](std::size_t n) {
+      const std::size_t first = firstOf(n);
       std::string members;
-      for (std::size_t n = first; n < first + kThousand; ++n) {
-        members += std::string(members.empty() ? "" : ",") + R"({"value":")" + stage.knownId(n) + R"("})";
-      }
-      patch(*http, group->path, "add", "members", "[" + members + "]");
+      for (std::size_t user = first; user < first + kThousand; ++user)
+        members += std::string(members.empty() ? "" : ",") + R"({"value":")" + stage.knownId(user) + R"("})";
+      patch(*http, paths->at(n), "add", "members", "[" + members + "]");
       return true;
     };
   };
-  const auto floor = [&stage, group, name](std::size_t) -> Client {
-    return [&stage, group, dn = groupDn(name), raw = std::shared_ptr(stage.raw())](std::size_t) {
-      const std::size_t first = group->next.fetch_add(kThousand);
-      if (first + kThousand > stage.users()) return false;
-      std::vector<std::string> members;
-      for (std::size_t n = first; n < first + kThousand; ++n) members.push_back(userDn("known", n));
-      raw->addValues(dn, "member", members);
+  const auto floor = [&stage, nameOf, firstOf](std::size_t) -> Client {
+    return [nameOf, firstOf, raw = std::shared_ptr(stage.raw())](std::size_t n) {
+      raw->addValues(groupDn(nameOf(n)), "member", knownDns(firstOf(n), kThousand));
       return true;
     };
   };
-  Operation operation{"add 1,000 members at once", {1}, {Wanted::Of::Time, 1.5}, ours, floor};
-  operation.before = [&stage, group, name] {
-    group->path = "/Groups/" + stage.makeGroup(name, kBefore);
-    group->next = kBefore;
+  const auto verify = [&stage, nameOf, firstOf](std::size_t operations) {
+    for (std::size_t n = 0; n < operations; ++n) {
+      std::vector<std::string> members = knownDns(0, kBefore);
+      for (std::string& dn : knownDns(firstOf(n), kThousand)) members.push_back(std::move(dn));
+      verifyMembers(stage, nameOf(n), std::move(members));
+    }
+  };
+  Operation operation{
+      "add 1,000 members at once", {1}, {Wanted::Of::Time, 1.5}, {ours, verify}, {floor, verify}};
+  operation.times = kTimes;
+  operation.before = [&stage, paths, nameOf] {
+    paths->clear();
+    for (std::size_t n = 0; n < kTimes; ++n)
+      paths->push_back("/Groups/" + stage.makeGroup(nameOf(n), kBefore));
   };
   return operation;
 }

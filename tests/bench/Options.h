@@ -24,13 +24,13 @@ struct Options {
   std::size_t runs = 5;                     ///< the median of so many is taken
   std::chrono::milliseconds time{2'000};    ///< of one run
   std::optional<std::size_t> clients{};     ///< in the place of all other numbers of clients
-  std::string only{};                       ///< what a line's name has to hold
+  std::vector<std::string> only{};          ///< one of which a line's name has to hold; empty: any name
   bool syncprov = true;                     ///< whether the directory tells of changes (RFC 4533)
   Form form = Form::Tables;
   std::string command{};  ///< as it was given
   bool help = false;
 
-  [[nodiscard]] bool wants(std::string_view name) const { return name.find(only) != std::string_view::npos; }
+  [[nodiscard]] bool wants(std::string_view name) const;
   /// These numbers of clients, or the one that was asked for.
   [[nodiscard]] std::vector<std::size_t> clientsOr(std::vector<std::size_t> usual) const;
 };

@@ -11,6 +11,8 @@ namespace scim2ldap::bench {
 inline const std::string kBase = "dc=example,dc=com";
 inline const std::string kPeople = "ou=people," + kBase;
 inline const std::string kGroups = "ou=groups," + kBase;
+/// pwdAccountLockedTime of who is disabled (draft-behera-ldap-password-policy-11 §5.3.3).
+inline const std::string kLockedForever = "000001010000Z";
 
 /// Users are called by a word and a number, and so is everything about them.
 [[nodiscard]] std::string userName(const std::string& word, std::size_t number);

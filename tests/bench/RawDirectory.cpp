@@ -47,6 +47,9 @@ struct FreeMessage {
 };
 using Message = std::unique_ptr<LDAPMessage, FreeMessage>;
 
+/// As the connector has it.
+constexpr ber_len_t kReadAheadBytes = 32 * 1024;
+
 }  // namespace
 
 RawDirectory::RawDirectory(const std::string& uri, const std::string& bindDn, const std::string& password) {
@@ -55,6 +58,13 @@ RawDirectory::RawDirectory(const std::string& uri, const std::string& bindDn, co
   session_.reset(session);
   const int version = LDAP_VERSION3;
   ldap_set_option(session, LDAP_OPT_PROTOCOL_VERSION, &version);
+  require(ldap_connect(session), uri);
+  Sockbuf* socket = nullptr;
+  ldap_get_option(session, LDAP_OPT_SOCKBUF, &socket);
+  ber_len_t octets = kReadAheadBytes;
+  if (socket == nullptr ||
+      ber_sockbuf_add_io(socket, &ber_sockbuf_io_readahead, LBER_SBIOD_LEVEL_PROVIDER, &octets) != 0)
+    throw std::runtime_error("libldap cannot read ahead");
   berval secret{password.size(), const_cast<char*>(password.data())};
   require(ldap_sasl_bind_s(session, bindDn.c_str(), LDAP_SASL_SIMPLE, &secret, nullptr, nullptr, nullptr),
           "bind");

@@ -46,6 +46,12 @@ const std::string& RawEntry::first(const std::string& attribute) const {
   throw std::runtime_error(dn + " has no " + attribute);
 }
 
+std::vector<std::string> RawEntry::values(const std::string& attribute) const {
+  for (const auto& [name, values] : attributes)
+    if (name == attribute) return values;
+  return {};
+}
+
 std::vector<RawEntry> entriesOf(LDAP* session, LDAPMessage* answer) {
   std::vector<RawEntry> entries;
   for (LDAPMessage* each = ldap_first_entry(session, answer); each != nullptr;

@@ -19,6 +19,8 @@ struct RawEntry {
 
   /// The first value of an attribute, by its name in the schema. \throws std::runtime_error  there is none
   [[nodiscard]] const std::string& first(const std::string& attribute) const;
+  /// All values of an attribute, by its name in the schema.
+  [[nodiscard]] std::vector<std::string> values(const std::string& attribute) const;
 };
 
 /// The entries of an answer that the session got.

@@ -39,7 +39,7 @@ Operation read(const std::string& name, const Stage& stage, const std::vector<st
       return true;
     };
   };
-  return {name, clients, {Wanted::Of::Rate, 0.4}, ours, floor};
+  return {name, clients, {Wanted::Of::Rate, 0.4}, {ours}, {floor}};
 }
 
 std::string equals(const std::string& attribute, const std::string& value) {

@@ -26,10 +26,11 @@ std::string quoted(const std::string& text) {
 
 }  // namespace
 
-void Report::setUsers(std::size_t users) {
+void Report::setUsers(std::size_t users, const std::string& how) {
   users_ = users;
   table_.clear();
-  if (!json_) stream_ << "\n## " << grouped(users) << " users in the directory\n" << std::flush;
+  if (!json_)
+    stream_ << "\n## " << grouped(users) << " users in the directory: " << how << "\n" << std::flush;
 }
 
 void Report::printHead(const Line& line) {

@@ -26,8 +26,8 @@ class Report {
  public:
   Report(std::ostream& stream, bool json) : stream_(stream), json_(json) {}
 
-  /// From now on it is about a directory of so many users.
-  void setUsers(std::size_t users);
+  /// From now on it is about a directory of so many users. \param how  it was measured
+  void setUsers(std::size_t users, const std::string& how);
   void add(const Line& line);
 
  private:

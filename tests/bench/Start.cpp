@@ -102,7 +102,7 @@ void measureStart(Stage& stage, const Options& options, Report& report) {
   tell("start, index and memory");
   const double peak = memoryOf(stage, "VmHWM");
   measureTimes(stage, options, report);
-  static_cast<void>(crawlUsers(stage).ours(0)(0));
+  static_cast<void>(crawlUsers(stage).ours.client(0)(0));
   std::this_thread::sleep_for(kIdleTime);
   report.add(absolute("resident memory, idle behind a crawl", "MiB", memoryOf(stage, "VmRSS"), kIdleMiB));
   report.add(absolute("resident memory, peak of all of the above", "MiB", peak, kPeakMiB));

@@ -2,6 +2,7 @@
 
 #include <exception>
 #include <iostream>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -45,8 +46,21 @@ std::vector<Operation> operationsOn(const Stage& stage, Made& made, const Option
   return all;
 }
 
+/// Users of the initial cycle, 0 where it is left out.
+std::size_t cycleOf(std::size_t users, const Options& options) {
+  return options.wants("initial cycle") ? options.cycle.value_or(users) : 0;
+}
+
+std::string howMeasured(const Options& options, std::size_t cycle) {
+  std::ostringstream text;
+  text << "median of " << options.runs << " run(s) of " << static_cast<double>(options.time.count()) / 1'000
+       << " s" << (options.syncprov ? "" : ", without syncprov");
+  if (cycle > 1) text << ", initial cycle of " << grouped(cycle) << ", " << options.portion << " a PATCH";
+  return text.str();
+}
+
 void measureScale(std::size_t users, const Options& options, Report& report) {
-  report.setUsers(users);
+  report.setUsers(users, howMeasured(options, cycleOf(users, options)));
   tell("making a directory of " + grouped(users) + " users");
   Stage stage(users, options.syncprov);
   Made made;
@@ -63,8 +77,8 @@ void measureAll(const Options& options) {
   Report report(std::cout, options.form == Options::Form::Json);
   for (const std::size_t users : options.scales) {
     measureScale(users, options, report);
-    const std::size_t cycle = options.cycle.value_or(users);
-    if (cycle > 1 && options.wants("initial cycle")) measureInitialCycle(cycle, options, report);
+    const std::size_t cycle = cycleOf(users, options);
+    if (cycle > 1) measureInitialCycle(cycle, options, report);
   }
 }
 
