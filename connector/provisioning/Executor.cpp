@@ -217,6 +217,13 @@ WriteResult Executor::carryOutAgain(const Step& step) {
 }
 
 WriteResult Executor::changeMembers(const ChangeMembers& step) {
+  if (step.placeholder && !step.add.empty()) {
+    const MemberModification toOthers = unlessPlaceholder(step);
+    WriteResult result = directory_.modify(step.group, toOthers.modifications, toOthers.options);
+    if (isAlreadySo(toOthers, result.code)) return WriteResult{};
+    if (result.code != ResultCode::AssertionFailed) return result;
+    faultPoint("placeholder");
+  }
   const MemberModification first = memberModification(step, false);
   WriteResult result = directory_.modify(step.group, first.modifications, first.options);
   if (isAlreadySo(first, result.code)) return WriteResult{};

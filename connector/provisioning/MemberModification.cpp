@@ -33,6 +33,13 @@ MemberModification memberModification(const ChangeMembers& step, bool emptied) {
   return result;
 }
 
+MemberModification unlessPlaceholder(ChangeMembers step) {
+  const ldap::Filter hasNone{ldap::Not{{ldap::Filter{ldap::Equality{step.attribute, *step.placeholder}}}}};
+  step.assertion = step.assertion ? ldap::Filter{ldap::And{{*step.assertion, hasNone}}} : hasNone;
+  step.placeholder.reset();
+  return memberModification(step, false);
+}
+
 bool mayChangeMembers(ldap::Directory& directory, const ldap::Dn& group, const mappings::MembersRule& rule) {
   const std::string nobody = mappings::memberValue(rule, group.child("cn", "scim2ldap-nobody"));
   const ldap::WriteResult result =

@@ -6,6 +6,16 @@
 #include <utility>
 
 namespace scim2ldap::connector {
+namespace {
+
+/// So many values one question about a group may name.
+constexpr std::size_t kAskedAtOnce = 100;
+
+std::size_t sizeOf(const MemberValues& values) {
+  return values.add.size() + values.remove.size();
+}
+
+}  // namespace
 
 MemberValues joined(const std::vector<const MemberValues*>& changes) {
   std::unordered_map<std::string, bool> isAdded;
@@ -26,7 +36,7 @@ MemberValues joined(const std::vector<const MemberValues*>& changes) {
 std::vector<MembershipQueue::Waiting*> MembershipQueue::takeBatch(std::vector<Waiting*>& waiting) {
   std::size_t values = 0;
   const auto end = std::find_if(waiting.begin(), waiting.end(), [&](const Waiting* next) {
-    values += next->change.values.add.size() + next->change.values.remove.size();
+    values += sizeOf(next->change.values);
     return next != waiting.front() && values > kMembersAtOnce;
   });
   std::vector<Waiting*> batch(waiting.begin(), end);
@@ -36,6 +46,19 @@ std::vector<MembershipQueue::Waiting*> MembershipQueue::takeBatch(std::vector<Wa
 
 Execution MembershipQueue::submit(const std::string& group, Change change, const CarryOut& carryOut) {
   Waiting own{std::move(change), &carryOut};
+  wait(group, own);
+  return std::move(own.execution);
+}
+
+std::optional<Execution> MembershipQueue::submitUnlessSo(const std::string& group, Change change,
+                                                         const CarryOut& carryOut, const Holds& holds) {
+  Waiting own{std::move(change), &carryOut, &holds};
+  wait(group, own);
+  if (own.isSo) return std::nullopt;
+  return std::move(own.execution);
+}
+
+void MembershipQueue::wait(const std::string& group, Waiting& own) {
   std::unique_lock lock(mutex_);
   std::unique_ptr<Group>& slot = groups_[group];
   if (!slot) slot = std::make_unique<Group>();
@@ -58,10 +81,38 @@ Execution MembershipQueue::submit(const std::string& group, Change change, const
   if (--queue.users == 0) groups_.erase(group);
   lock.unlock();
   if (own.failure) std::rethrow_exception(own.failure);
-  return std::move(own.execution);
 }
 
-void MembershipQueue::carryOutAll(const std::vector<Waiting*>& batch) {
+void MembershipQueue::leaveOutWhatIsSo(std::vector<Waiting*>& batch) {
+  const Holds* holds = nullptr;
+  std::vector<const MemberValues*> unknown;
+  std::size_t size = 0;
+  for (const Waiting* waiting : batch) {
+    if (waiting->holds == nullptr) continue;
+    holds = waiting->holds;
+    unknown.push_back(&waiting->change.values);
+    size += sizeOf(waiting->change.values);
+  }
+  if (size / kAskedAtOnce + 1 < unknown.size()) {
+    const MemberValues all = joined(unknown);
+    // Where none is named twice, and each makes a difference, nobody has to be asked about by himself.
+    if (sizeOf(all) == size && (*holds)(all.remove, all.add)) return;
+  }
+  for (Waiting* waiting : batch) {
+    const MemberValues& values = waiting->change.values;
+    waiting->isSo = waiting->holds != nullptr && (*waiting->holds)(values.add, values.remove);
+  }
+  std::erase_if(batch, [](const Waiting* waiting) { return waiting->isSo; });
+}
+
+void MembershipQueue::carryOutAll(std::vector<Waiting*> batch) {
+  try {
+    leaveOutWhatIsSo(batch);
+  } catch (...) {
+    for (Waiting* waiting : batch) waiting->failure = std::current_exception();
+    return;
+  }
+  if (batch.empty()) return;
   const auto one = [](Waiting& waiting) {
     try {
       const Change& change = waiting.change;

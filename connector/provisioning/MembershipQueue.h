@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -29,14 +30,25 @@ class MembershipQueue {
   using CarryOut =
       std::function<Execution(const MemberValues& values, const StoreChanges& rows, Epoch epoch)>;
 
+  /// Whether the group holds all of the one and none of the other members.
+  using Holds =
+      std::function<bool(const std::vector<std::string>& present, const std::vector<std::string>& absent)>;
+
   /// Returns when the change is carried out or refused.
   /// \param group  key of the group, for example its id
   [[nodiscard]] Execution submit(const std::string& group, Change change, const CarryOut& carryOut);
+  /// The same for a change that may be so already: that is asked at its turn, of those that meet together
+  /// where one question can tell.
+  /// \returns nullopt when it is so, and was not carried out
+  [[nodiscard]] std::optional<Execution> submitUnlessSo(const std::string& group, Change change,
+                                                        const CarryOut& carryOut, const Holds& holds);
 
  private:
   struct Waiting {
     Change change;
     const CarryOut* carryOut = nullptr;
+    const Holds* holds = nullptr;
+    bool isSo = false;  ///< there is nothing to carry out
     bool finished = false;
     Execution execution{};
     std::exception_ptr failure{};
@@ -50,7 +62,11 @@ class MembershipQueue {
 
   /// The first of those that wait, as many as fit into one modify; one at least.
   static std::vector<Waiting*> takeBatch(std::vector<Waiting*>& waiting);
-  static void carryOutAll(const std::vector<Waiting*>& batch);
+  /// Returns when it is finished.
+  void wait(const std::string& group, Waiting& own);
+  static void carryOutAll(std::vector<Waiting*> batch);
+  /// Takes out those who ask for what is so already.
+  static void leaveOutWhatIsSo(std::vector<Waiting*>& batch);
 
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Group>> groups_;

@@ -23,6 +23,7 @@
 #include "connector/provisioning/Preconditions.h"
 #include "connector/provisioning/RequestPolicy.h"
 #include "connector/provisioning/ResourceReader.h"
+#include "connector/provisioning/SharedAnswers.h"
 #include "connector/provisioning/UnsettledPlans.h"
 #include "connector/provisioning/UserGroups.h"
 #include "connector/store/Store.h"
@@ -243,6 +244,12 @@ class Service {
                     const std::string& refused);
   void changeMembers(const ServiceRequest& request, const std::string& id,
                      const scim::MembershipChange& change);
+  /// The group of which members are to be changed.
+  [[nodiscard]] std::optional<ldap::Entry> findForMembers(const std::string& id, bool withMembers);
+  /// Has the change carried out together with those that meet it. \returns nullopt when it is so already
+  [[nodiscard]] std::optional<Execution> submitMembers(const ServiceRequest& request, const std::string& id,
+                                                       const ldap::Dn& group, const MemberValues& values,
+                                                       StoreChanges rows, Epoch epoch);
   /// What a request does to the members of a group that holds `group`.
   struct MemberDifference {
     MemberValues values;
@@ -403,6 +410,7 @@ class Service {
   IdPages pages_;
   ResourceReader reader_;
   std::optional<FallbackGroup> fallback_;
+  SharedAnswers<std::optional<ldap::Entry>> groupsFound_{};  ///< by their id
 };
 
 }  // namespace scim2ldap::connector

@@ -1,6 +1,7 @@
 // The members of groups: what a request adds and removes, known without reading the others.
 
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <set>
 
@@ -48,7 +49,7 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     const EntryLocks::Guard places = lockPlaces(members);
 
     const Epoch epoch = sink_.begin();
-    const std::optional<ldap::Entry> group = view_.findById(Kind::Group, id, change.replaceAll);
+    const std::optional<ldap::Entry> group = findForMembers(id, change.replaceAll);
     if (!group) throw scim::Error(404, scim::ScimType::None, "there is no Group with the id \"" + id + "\"");
     checkIsNotFallback(Kind::Group, group->dn);
     auto [values, surplus, coming, leaving, named] = memberDifference(change, *group);
@@ -62,7 +63,8 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
       onSynced.leaving = std::move(leaving);
       onSynced.coming = std::move(coming);
     }
-    if (view_.isAlready(group->dn, values.add, values.remove)) {
+    // With a fallback group others have to be moved first; without, those who meet in the queue ask together.
+    if (fallback_ && view_.isAlready(group->dn, values.add, values.remove)) {
       if (settleUnchanged(request, onSynced, epoch)) return;
       continue;
     }
@@ -74,14 +76,10 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
     if (!request.projection.attributes.empty()) rows.log.back().status = 200;  // the group is shown
     rows.upserts = consequence->adopted;
     rows.fallback = consequence->rows;
-    const auto plan = [&](const MemberValues& joinedValues, const StoreChanges& joinedRows) {
-      return compileMembers(request.context.directory, rule, group->dn, joinedValues, joinedRows);
-    };
-    const Execution execution = coordination_.memberships.submit(
-        endpoint_.directory + '\n' + id, {values, std::move(rows), epoch},
-        [&](const MemberValues& joinedValues, const StoreChanges& joinedRows, Epoch oldest) {
-          return sink_.execute(plan(joinedValues, joinedRows), {}, oldest);
-        });
+    const std::optional<Execution> executed =
+        submitMembers(request, id, group->dn, values, std::move(rows), epoch);
+    if (!executed) return;  // it is so already
+    const Execution& execution = *executed;
     if (execution.done()) {
       afterFallback(request, *consequence, epoch);
       logger_.info("MEMBERS_CHANGED", "The members of a group were changed",
@@ -92,9 +90,41 @@ void Service::changeMembers(const ServiceRequest& request, const std::string& id
                     {"removed", static_cast<std::int64_t>(values.remove.size())}});
       return;
     }
-    if (!isOvertaken(execution, plan(values, {}))) refuse(Kind::Group, execution, plan(values, {}));
+    const Plan plan = compileMembers(request.context.directory, rule, group->dn, values, {});
+    if (!isOvertaken(execution, plan)) refuse(Kind::Group, execution, plan);
   }
   throw busy("the group with the id \"" + id + "\"");
+}
+
+std::optional<ldap::Entry> Service::findForMembers(const std::string& id, bool withMembers) {
+  if (withMembers) return view_.findById(Kind::Group, id, true);
+  // The directory takes as long to find a group as it is large: those who come together look once.
+  const auto asked = std::chrono::steady_clock::now();
+  return groupsFound_.get(id, [&] {
+    view_.directory().throwIfSilentSince(asked);
+    return view_.findById(Kind::Group, id, false);
+  });
+}
+
+std::optional<Execution> Service::submitMembers(const ServiceRequest& request, const std::string& id,
+                                                const ldap::Dn& group, const MemberValues& values,
+                                                StoreChanges rows, Epoch epoch) {
+  const mappings::MembersRule& rule = *view_.mapping(Kind::Group).members;
+  const std::string key = endpoint_.directory + '\n' + id;
+  MembershipQueue::Change change{values, std::move(rows), epoch};
+  const MembershipQueue::CarryOut carryOut = [&](const MemberValues& joinedValues,
+                                                 const StoreChanges& joinedRows, Epoch oldest) {
+    return sink_.execute(compileMembers(request.context.directory, rule, group, joinedValues, joinedRows), {},
+                         oldest);
+  };
+  if (fallback_) return coordination_.memberships.submit(key, std::move(change), carryOut);
+  const auto asked = std::chrono::steady_clock::now();
+  return coordination_.memberships.submitUnlessSo(
+      key, std::move(change), carryOut,
+      [&](const std::vector<std::string>& present, const std::vector<std::string>& absent) {
+        view_.directory().throwIfSilentSince(asked);
+        return view_.isAlready(group, present, absent);
+      });
 }
 
 Service::MemberDifference Service::memberDifference(const scim::MembershipChange& change,

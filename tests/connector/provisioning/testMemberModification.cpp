@@ -57,6 +57,21 @@ BOOST_AUTO_TEST_CASE(the_placeholder_leaves_with_the_first_who_comes) {
   BOOST_TEST(first.options.permissive);
 }
 
+BOOST_AUTO_TEST_CASE(a_group_that_lists_somebody_is_asserted_to_hold_no_placeholder) {
+  const ldap::Filter version{ldap::Equality{"entryCSN", "csn-1"}};
+  const ldap::Filter hasNone{ldap::Not{{ldap::Filter{ldap::Equality{"member", "none"}}}}};
+  const MemberModification one = unlessPlaceholder({kGroup, "member", {"a"}, {}, "none"});
+  BOOST_CHECK(of(one) == (Modifications{{ModificationType::Add, "member", {"a"}}}));
+  BOOST_CHECK(one.options.assertion == hasNone);
+  const MemberModification several =
+      unlessPlaceholder({kGroup, "member", {"a", "b"}, {"c"}, "none", version});
+  BOOST_CHECK(of(several) == (Modifications{{ModificationType::Add, "member", {"c"}},
+                                            {ModificationType::Delete, "member", {"c"}},
+                                            {ModificationType::Add, "member", {"a", "b"}}}));
+  BOOST_TEST(several.options.permissive);
+  BOOST_CHECK(several.options.assertion == (ldap::Filter{ldap::And{{version, hasNone}}}));
+}
+
 BOOST_AUTO_TEST_CASE(the_placeholder_comes_with_the_last_who_leaves) {
   const MemberModification last = memberModification({kGroup, "member", {}, {"a"}, "none"}, true);
   BOOST_CHECK(of(last) == (Modifications{{ModificationType::Add, "member", {"none"}},

@@ -3,6 +3,7 @@
 #include <boost/test/unit_test.hpp>
 #include <mutex>
 #include <set>
+#include <stdexcept>
 #include <thread>
 
 #include "connector/provisioning/MembershipQueue.h"
@@ -91,6 +92,98 @@ BOOST_AUTO_TEST_CASE(a_caller_hears_only_of_its_own_fault) {
   }
   BOOST_TEST(good);
   BOOST_TEST(!bad);
+}
+
+namespace {
+
+/// A group in memory, and callers of whom all but the first meet.
+struct Meeting {
+  MembershipQueue queue;
+  std::set<std::string> members;
+  std::atomic<int> questions{0};
+  std::atomic<int> written{0};
+  std::atomic<int> waiting{0};
+  MembershipQueue::Holds holds = [this](const auto& present, const auto& absent) {
+    ++questions;
+    const auto isMember = [&](const std::string& value) { return members.contains(value); };
+    return std::all_of(present.begin(), present.end(), isMember) &&
+           std::none_of(absent.begin(), absent.end(), isMember);
+  };
+
+  /// \returns whether each of the changes was carried out, in their order
+  std::vector<bool> submit(const std::vector<MemberValues>& changes) {
+    const int all = static_cast<int>(changes.size()) + 1;
+    const MembershipQueue::CarryOut carryOut = [&](const MemberValues& values, const StoreChanges&, Epoch) {
+      if (written++ == 0) {  // the first waits for the others
+        while (waiting < all) std::this_thread::yield();
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        questions = 0;
+      }
+      members.insert(values.add.begin(), values.add.end());
+      for (const std::string& value : values.remove) members.erase(value);
+      return Execution{};
+    };
+    std::vector<char> done(changes.size());
+    std::vector<std::jthread> callers;
+    const auto call = [&](const MemberValues& values) {
+      ++waiting;
+      return queue.submitUnlessSo("g", {values, {}}, carryOut, holds).has_value();
+    };
+    callers.emplace_back([&] { BOOST_TEST(call({{"first"}, {}})); });
+    while (written == 0) std::this_thread::yield();
+    for (std::size_t i = 0; i < changes.size(); ++i)
+      callers.emplace_back([&, i] { done[i] = call(changes[i]) ? 1 : 0; });
+    callers.clear();
+    return {done.begin(), done.end()};
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_CASE(those_who_meet_ask_once_whether_all_of_it_makes_a_difference, Meeting) {
+  members = {"x", "y"};
+  const std::vector<bool> done = submit({{{"a"}, {}}, {{"b"}, {"x"}}, {{}, {"y"}}, {{"c", "d"}, {}}});
+  BOOST_TEST(done == std::vector<bool>(4, true), boost::test_tools::per_element());
+  // One of each, where all have come in time.
+  BOOST_TEST(questions < 4);
+  BOOST_TEST(written < 5);
+  BOOST_CHECK(members == (std::set<std::string>{"a", "b", "c", "d", "first"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(what_is_so_already_is_not_carried_out, Meeting) {
+  members = {"a", "x"};
+  const std::vector<bool> done = submit({{{"a"}, {}}, {{"b"}, {"x"}}, {{}, {"y"}}, {{"a"}, {"y"}}, {{}, {}}});
+  BOOST_TEST(done == (std::vector<bool>{false, true, false, false, false}), boost::test_tools::per_element());
+  BOOST_TEST(written == 2);
+  BOOST_CHECK(members == (std::set<std::string>{"a", "b", "first"}));
+}
+
+BOOST_FIXTURE_TEST_CASE(where_nothing_of_what_meets_makes_a_difference_nothing_is_written, Meeting) {
+  members = {"a"};
+  const std::vector<bool> done = submit({{{"a"}, {}}, {{}, {"y"}}});
+  BOOST_TEST(done == std::vector<bool>(2, false), boost::test_tools::per_element());
+  BOOST_TEST(written == 1);
+}
+
+BOOST_FIXTURE_TEST_CASE(who_takes_out_whom_another_puts_in_is_asked_about_by_himself, Meeting) {
+  members = {"a"};
+  const std::vector<bool> done = submit({{{"a"}, {}}, {{}, {"a"}}, {{"b"}, {}}});
+  if (written != 2) return;  // somebody came too late to meet the others
+  BOOST_TEST(done == (std::vector<bool>{false, true, true}), boost::test_tools::per_element());
+  BOOST_CHECK(members == (std::set<std::string>{"b", "first"}));
+}
+
+BOOST_AUTO_TEST_CASE(a_question_without_an_answer_fails_those_who_asked) {
+  MembershipQueue queue;
+  const MembershipQueue::CarryOut carryOut = [](const MemberValues&, const StoreChanges&, Epoch) {
+    BOOST_ERROR("carried out");
+    return Execution{};
+  };
+  const MembershipQueue::Holds away = [](const auto&, const auto&) -> bool {
+    throw std::runtime_error("away");
+  };
+  BOOST_CHECK_THROW((void)queue.submitUnlessSo("g", {{{"a"}, {}}, {}}, carryOut, away), std::runtime_error);
+  BOOST_CHECK_THROW((void)queue.submitUnlessSo("g", {{{"a"}, {}}, {}}, carryOut, away), std::runtime_error);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
