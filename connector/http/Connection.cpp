@@ -20,9 +20,9 @@ namespace {
 using Clock = ConnectionGuard::Clock;
 using Phase = ConnectionGuard::Phase;
 
-constexpr int kMaxRequests = 1000;                       ///< of a connection: nobody keeps a thread for ever
-constexpr std::chrono::seconds kMinAnswerTime{5};        ///< for an answer that comes after the deadline
-constexpr std::chrono::milliseconds kLingerTime{1000};   ///< for a refused client to take its answer
+constexpr int kMaxRequests = 1000;                      ///< of a connection: nobody keeps a thread for ever
+constexpr std::chrono::seconds kMinAnswerTime{5};       ///< for an answer that comes after the deadline
+constexpr std::chrono::milliseconds kLingerTime{1000};  ///< for a refused client to take its answer
 constexpr std::chrono::milliseconds kSurplusTime{500};  ///< for a surplus connection to send its request
 
 /// The bytes of a socket; ends when the guard has ended reading, even if the client goes on sending.

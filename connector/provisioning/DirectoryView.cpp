@@ -99,15 +99,16 @@ std::vector<ldap::Entry> DirectoryView::searchBelow(const ldap::Dn& base, Kind k
 
 bool DirectoryView::isPoint(Kind kind, const ldap::Filter& filter) const {
   const mappings::ResourceMapping& mapped = mapping(kind);
+  if (!isOfClasses(mapped.filter)) return false;
+  const mappings::AttributeRule* name = mapped.find({"", std::string(nameAttribute(kind)), std::nullopt, ""});
   const auto leadsToEntries = [&](const ldap::Filter& operand) {
     const auto* equality = std::get_if<ldap::Equality>(&operand.node);
     if (equality == nullptr) return false;
-    const auto is = [&](std::string_view name) { return scim::sameName(equality->attribute, name); };
-    const mappings::AttributeRule* name =
-        mapped.find({"", std::string(nameAttribute(kind)), std::nullopt, ""});
+    const auto is = [&](std::string_view attribute) {
+      return scim::sameName(equality->attribute, attribute);
+    };
     return is(idAttribute_) || is(mapped.rdnAttribute) || (name != nullptr && is(name->ldap));
   };
-  if (!isOfClasses(mapped.filter)) return false;
   const auto* any = std::get_if<ldap::Or>(&filter.node);
   return any != nullptr ? std::all_of(any->operands.begin(), any->operands.end(), leadsToEntries)
                         : leadsToEntries(filter);

@@ -12,6 +12,26 @@
 using namespace scim2ldap::connector;
 using namespace std::chrono_literals;
 
+namespace {
+
+ServerSettings oneAtATime() {
+  ServerSettings settings = testSettings();
+  settings.maxConnections = 1;
+  return settings;
+}
+
+/// The only client that it serves waits for its answer.
+struct BusyServer {
+  TestServer test{oneAtATime()};
+  RawClient busy{test.server.port()};
+  BusyServer() {
+    busy.send(get("/slow"));
+    BOOST_REQUIRE(test.handler.waitForRequests(1));
+  }
+};
+
+}  // namespace
+
 BOOST_AUTO_TEST_SUITE(HttpServerSuite)
 
 BOOST_AUTO_TEST_CASE(says_where_it_listens) {
@@ -106,13 +126,7 @@ BOOST_AUTO_TEST_CASE(tells_surplus_clients_to_come_back_while_all_are_busy) {
   BOOST_TEST(status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(tells_a_crowd_that_comes_at_once_to_come_back) {
-  ServerSettings settings = testSettings();
-  settings.maxConnections = 1;
-  TestServer test(settings);
-  RawClient busy(test.server.port());
-  busy.send(get("/slow"));
-  BOOST_REQUIRE(test.handler.waitForRequests(1));
+BOOST_FIXTURE_TEST_CASE(tells_a_crowd_that_comes_at_once_to_come_back, BusyServer) {
   std::deque<RawClient> crowd;
   for (int count = 0; count < 200; ++count) crowd.emplace_back(test.server.port());
   for (; !crowd.empty(); crowd.pop_front()) BOOST_TEST(crowd.front().ask(get("/")).status == 503);
@@ -120,13 +134,7 @@ BOOST_AUTO_TEST_CASE(tells_a_crowd_that_comes_at_once_to_come_back) {
   BOOST_TEST(busy.readAnswer().status == 200);
 }
 
-BOOST_AUTO_TEST_CASE(serves_the_running_though_surplus_clients_say_nothing) {
-  ServerSettings settings = testSettings();
-  settings.maxConnections = 1;
-  TestServer test(settings);
-  RawClient busy(test.server.port());
-  busy.send(get("/slow"));
-  BOOST_REQUIRE(test.handler.waitForRequests(1));
+BOOST_FIXTURE_TEST_CASE(serves_the_running_though_surplus_clients_say_nothing, BusyServer) {
   std::deque<RawClient> silent;
   for (int count = 0; count < 100; ++count) silent.emplace_back(test.server.port());
   test.handler.release();
