@@ -1,5 +1,6 @@
 #include "connector/store/GroupCommit.h"
 
+#include <thread>
 #include <utility>
 
 #include "connector/store/Transaction.h"
@@ -17,6 +18,7 @@ void GroupCommit::run(const Change& change) {
   if (!own.done) {
     // Nobody is at work: this thread carries out what waits, its own change among it.
     isAtWork_ = true;
+    letOthersCome(lock);
     const Batch batch = std::exchange(waiting_, {});
     lock.unlock();
     std::string failure = commit(batch);
@@ -31,6 +33,15 @@ void GroupCommit::run(const Change& change) {
     if (!waiting_.empty()) waiting_.front()->changed.notify_one();
   }
   if (own.failure) std::rethrow_exception(own.failure);
+}
+
+void GroupCommit::letOthersCome(std::unique_lock<std::mutex>& lock) {
+  for (std::size_t before = 0; waiting_.size() > before;) {
+    before = waiting_.size();
+    lock.unlock();
+    std::this_thread::yield();
+    lock.lock();
+  }
 }
 
 std::string GroupCommit::failure() const {

@@ -40,6 +40,9 @@ class GroupCommit {
   };
   using Batch = std::vector<Waiting*>;
 
+  /// Gives way to threads that are ready to run, as long as any of them brings a change. Where none is, as
+  /// when there is but one caller, that takes no time; no thread is waited for.
+  void letOthersCome(std::unique_lock<std::mutex>& lock);
   /// \returns why it could not be written; "" when it was. What it cannot tell of, such as that there is no
   /// memory, ends the process: the others of the batch would wait for ever.
   [[nodiscard]] std::string commit(const Batch& batch) noexcept;
