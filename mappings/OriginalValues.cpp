@@ -97,11 +97,11 @@ Originals originalsFor(const ResourceMapping& mapping, const Json& resource, con
   }
   Originals originals;
   for (const std::string& name : names) {
-    const Rules rules = readableRules(mapping, name);
-    if (rules.empty() || hasNoOriginal(name)) continue;
     const Json* wanted = findTopLevel(sent, name);
     const Json* there = findTopLevel(given, name);
     if (wanted != nullptr && there != nullptr && *wanted == *there) continue;
+    const Rules rules = readableRules(mapping, name);
+    if (rules.empty() || hasNoOriginal(name)) continue;
     if (!isFullyWritten(mapping, rules, sent, entry)) continue;
     originals.push_back({name, wanted == nullptr ? Json() : *wanted, storedBy(rules, entry)});
   }

@@ -91,14 +91,24 @@ bool isEmpty(const Json& value) {
 Json partOf(const ResourceMapping& mapping, const Json& resource,
             const std::function<bool(const AttributeRule&)>& isWanted) {
   Json part = Json::object();
-  for (const std::string& name : topLevelNames(resource)) {
+  const auto take = [&](std::string_view schema, const Json::Member& attribute) {
     Rules rules;
     for (const AttributeRule& rule : mapping.rules) {
-      if (rule.scim && isOf(name, *rule.scim) && isWanted(rule)) rules.push_back(&rule);
+      const bool isOfIt = rule.scim && scim::sameName(rule.scim->attribute, attribute.name) &&
+                          scim::sameName(rule.scim->schema, schema);
+      if (isOfIt && isWanted(rule)) rules.push_back(&rule);
     }
-    if (rules.empty()) continue;
-    Json value = attributePart(rules, *findTopLevel(resource, name));
-    if (!isEmpty(value)) setTopLevel(part, topLevelName(*rules.front()->scim), std::move(value));
+    if (rules.empty()) return;
+    const ScimTarget& target = *rules.front()->scim;
+    Json value = attributePart(rules, attribute.value);
+    if (!isEmpty(value)) holderOf(part, target.schema).set(target.attribute, std::move(value));
+  };
+  for (const Json::Member& member : resource.asObject()) {
+    if (!isUrn(member.name) || !member.value.isObject()) {
+      take("", member);
+      continue;
+    }
+    for (const Json::Member& inner : member.value.asObject()) take(member.name, inner);
   }
   return part;
 }

@@ -1,5 +1,7 @@
 #include "mappings/ScimTarget.h"
 
+#include <algorithm>
+
 #include "scim/Error.h"
 #include "scim/Schema.h"
 
@@ -124,13 +126,16 @@ std::vector<Json> valuesAt(const Json& resource, const ScimTarget& target) {
   const Json* attribute = holder == nullptr ? nullptr : holder->find(target.attribute);
   if (attribute == nullptr || attribute->isUnassigned()) return {};
 
-  const Json::Array single{*attribute};
-  const Json::Array& elements = attribute->isArray() ? attribute->asArray() : single;
   std::vector<Json> values;
-  for (const Json& element : elements) {
-    if (!selects(target, element)) continue;
+  const auto take = [&](const Json& element) {
+    if (!selects(target, element)) return;
     const Json* value = target.subAttribute.empty() ? &element : element.find(target.subAttribute);
     if (value != nullptr && !value->isUnassigned()) values.push_back(*value);
+  };
+  if (attribute->isArray()) {
+    std::for_each(attribute->asArray().begin(), attribute->asArray().end(), take);
+  } else {
+    take(*attribute);
   }
   return values;
 }

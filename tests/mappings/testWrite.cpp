@@ -69,6 +69,17 @@ BOOST_AUTO_TEST_CASE(marks_as_the_mapping_says) {
   BOOST_TEST(toResource(move, newEntry(move, active, {}), {}).find("active")->asBool() == true);
 }
 
+BOOST_AUTO_TEST_CASE(octets_that_differ_are_values_of_their_own) {
+  // FF 01 and FE 01: neither is UTF-8.
+  const std::string rule = "[[user.attribute]]\nscim=\"x509Certificates.value\"\nldap=\"userCertificate\"\n";
+  const ldap::Attributes attributes = toAttributes(
+      userWith(rule),
+      json(R"({"userName":"b","x509Certificates":[{"value":"/wE="},{"value":"/gE="},{"value":"/gE="}]})"), {},
+      true);
+  const std::vector<std::string> octets{"\xff\x01", "\xfe\x01"};
+  BOOST_TEST(attributes.at("userCertificate") == octets);
+}
+
 BOOST_AUTO_TEST_CASE(rules_for_creation_do_not_write_again) {
   const std::string rule =
       "[[user.attribute]]\nvalue=\"/home/{userName}\"\nldap=\"homeDirectory\"\napply=\"create\"\n";
