@@ -11,6 +11,8 @@ namespace {
 /// So many values one question about a group may name.
 constexpr std::size_t kAskedAtOnce = 100;
 
+constexpr std::chrono::milliseconds kMostPatience{100};
+
 std::size_t sizeOf(const MemberValues& values) {
   return values.add.size() + values.remove.size();
 }
@@ -33,15 +35,26 @@ MemberValues joined(const std::vector<const MemberValues*>& changes) {
   return result;
 }
 
-std::vector<MembershipQueue::Waiting*> MembershipQueue::takeBatch(std::vector<Waiting*>& waiting) {
+MembershipQueue::MembershipQueue()
+    : MembershipQueue([](Duration latest) { return std::min<Duration>(latest / 2, kMostPatience); }) {}
+
+std::vector<MembershipQueue::Waiting*>::iterator MembershipQueue::Group::endOfBatch() {
   std::size_t values = 0;
-  const auto end = std::find_if(waiting.begin(), waiting.end(), [&](const Waiting* next) {
+  return std::find_if(waiting.begin(), waiting.end(), [&](const Waiting* next) {
     values += sizeOf(next->change.values);
     return next != waiting.front() && values > kMembersAtOnce;
   });
+}
+
+std::vector<MembershipQueue::Waiting*> MembershipQueue::Group::takeBatch() {
+  const auto end = endOfBatch();
   std::vector<Waiting*> batch(waiting.begin(), end);
   waiting.erase(waiting.begin(), end);
   return batch;
+}
+
+bool MembershipQueue::Group::isGathered() {
+  return waiting.size() >= expected || endOfBatch() != waiting.end();
 }
 
 Execution MembershipQueue::submit(const std::string& group, Change change, const CarryOut& carryOut) {
@@ -58,27 +71,51 @@ std::optional<Execution> MembershipQueue::submitUnlessSo(const std::string& grou
   return std::move(own.execution);
 }
 
+std::size_t MembershipQueue::waiting(const std::string& group) {
+  const std::lock_guard lock(mutex_);
+  const auto found = groups_.find(group);
+  return found == groups_.end() ? 0 : found->second->waiting.size();
+}
+
+MembershipQueue::Group& MembershipQueue::place(const std::string& group) {
+  if (const auto found = groups_.find(group); found != groups_.end()) return *found->second;
+  // Those who were expected and did not come back have left places behind.
+  std::erase_if(groups_, [now = Clock::now()](const auto& other) {
+    return other.second->users == 0 && other.second->expectedUntil < now;
+  });
+  return *groups_.emplace(group, std::make_unique<Group>()).first->second;
+}
+
+void MembershipQueue::noteTurn(Group& queue, std::size_t answered, Clock::time_point begun) const {
+  queue.expected = answered + queue.waiting.size();
+  if (queue.expected == 1) return;  // who is alone waits for nobody
+  const Clock::time_point now = Clock::now();
+  queue.expectedUntil = now + patience_(now - begun);
+}
+
 void MembershipQueue::wait(const std::string& group, Waiting& own) {
   std::unique_lock lock(mutex_);
-  std::unique_ptr<Group>& slot = groups_[group];
-  if (!slot) slot = std::make_unique<Group>();
-  Group& queue = *slot;
+  Group& queue = place(group);
   ++queue.users;
   queue.waiting.push_back(&own);
+  if (queue.isGathered()) queue.gathered.notify_one();
   while (true) {
     queue.changed.wait(lock, [&] { return own.finished || !queue.busy; });
     if (own.finished) break;
     // Nobody is at work: this thread carries out what waits, until its own change was among it.
     queue.busy = true;
-    const std::vector<Waiting*> batch = takeBatch(queue.waiting);
+    queue.gathered.wait_until(lock, queue.expectedUntil, [&] { return queue.isGathered(); });
+    const std::vector<Waiting*> batch = queue.takeBatch();
     lock.unlock();
+    const Clock::time_point begun = Clock::now();
     carryOutAll(batch);
     lock.lock();
     for (Waiting* waiting : batch) waiting->finished = true;
+    noteTurn(queue, batch.size(), begun);
     queue.busy = false;
     queue.changed.notify_all();
   }
-  if (--queue.users == 0) groups_.erase(group);
+  if (--queue.users == 0 && queue.expected == 1) groups_.erase(group);
   lock.unlock();
   if (own.failure) std::rethrow_exception(own.failure);
 }

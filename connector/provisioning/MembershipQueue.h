@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <map>
@@ -7,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "connector/provisioning/Compile.h"
@@ -18,9 +20,18 @@ namespace scim2ldap::connector {
 /// Member changes of one group that meet at the same time become one modify: the directory's cost of a
 /// modify is the size of the group, not of the change. One of the waiting threads carries the joined change
 /// out; each gets the answer. Where a joined change is refused, each part is tried by itself, so that a
-/// caller hears only of its own fault. Thread-safe.
+/// caller hears only of its own fault. Whoever was answered just now is waited for a moment, as clients at
+/// work come back soon: without that, the first to come back would begin alone. Thread-safe.
 class MembershipQueue {
  public:
+  using Duration = std::chrono::steady_clock::duration;
+  /// How long a turn waits for those who were there at the one before, by how long that one took.
+  using Patience = std::function<Duration(Duration latest)>;
+
+  /// The usual patience: half of it, a tenth of a second at most.
+  MembershipQueue();
+  explicit MembershipQueue(Patience patience) : patience_(std::move(patience)) {}
+
   struct Change {
     MemberValues values;
     StoreChanges rows{};  ///< of this caller alone; log, users and their fallback rows
@@ -43,7 +54,12 @@ class MembershipQueue {
   [[nodiscard]] std::optional<Execution> submitUnlessSo(const std::string& group, Change change,
                                                         const CarryOut& carryOut, const Holds& holds);
 
+  /// So many wait for a turn of the group.
+  [[nodiscard]] std::size_t waiting(const std::string& group);
+
  private:
+  using Clock = std::chrono::steady_clock;
+
   struct Waiting {
     Change change;
     const CarryOut* carryOut = nullptr;
@@ -58,16 +74,27 @@ class MembershipQueue {
     bool busy = false;
     std::size_t users = 0;
     std::condition_variable changed;
+    std::size_t expected = 0;  ///< were there when the latest turn ended, answered or waiting
+    Clock::time_point expectedUntil{};
+    std::condition_variable gathered;
+
+    /// Behind the last of those that fit into one modify; one at least.
+    [[nodiscard]] std::vector<Waiting*>::iterator endOfBatch();
+    [[nodiscard]] std::vector<Waiting*> takeBatch();
+    /// Nobody else is expected, or would fit in.
+    [[nodiscard]] bool isGathered();
   };
 
-  /// The first of those that wait, as many as fit into one modify; one at least.
-  static std::vector<Waiting*> takeBatch(std::vector<Waiting*>& waiting);
+  /// The group's place in the queue, kept while somebody uses it or is expected back.
+  Group& place(const std::string& group);
   /// Returns when it is finished.
   void wait(const std::string& group, Waiting& own);
   static void carryOutAll(std::vector<Waiting*> batch);
+  void noteTurn(Group& queue, std::size_t answered, Clock::time_point begun) const;
   /// Takes out those who ask for what is so already.
   static void leaveOutWhatIsSo(std::vector<Waiting*>& batch);
 
+  const Patience patience_;
   std::mutex mutex_;
   std::map<std::string, std::unique_ptr<Group>> groups_;
 };
