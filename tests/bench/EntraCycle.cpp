@@ -4,6 +4,7 @@
 
 #include "tests/bench/AnswerChecks.h"
 #include "tests/bench/Population.h"
+#include "tests/bench/Report.h"
 
 namespace scim2ldap::bench {
 namespace {
@@ -11,6 +12,7 @@ namespace {
 using Answer = KeepAliveClient::Answer;
 
 constexpr std::chrono::hours kUnlimited{24};
+constexpr std::size_t kToldAt = 10'000;  // so many are about ten seconds
 
 std::string groupBody(const std::string& name) {
   return R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"externalId":")" + name +
@@ -33,11 +35,14 @@ void findNobody(KeepAliveClient& http, const std::string& path) {
 EntraCycle::EntraCycle(const Stage& stage, const CyclePlan& plan)
     : stage_(stage), plan_(plan), userIds_(plan.users), groupIds_(plan.groups.size()) {}
 
-Measurement EntraCycle::each(std::size_t count,
+Measurement EntraCycle::each(const std::string& part, std::size_t count,
                              const std::function<void(KeepAliveClient&, std::size_t n)>& send) {
+  tell("initial cycle: " + part);
   return measure(kClients, kUnlimited, [&](std::size_t) -> Client {
-    return [count, &send, http = std::shared_ptr(stage_.client())](std::size_t n) {
+    return [&part, count, &send, http = std::shared_ptr(stage_.client())](std::size_t n) {
       if (n >= count) return false;
+      if (n > 0 && n % kToldAt == 0)
+        tell("initial cycle: " + part + ", " + grouped(n) + " of " + grouped(count));
       send(*http, n);
       return true;
     };
@@ -45,7 +50,7 @@ Measurement EntraCycle::each(std::size_t count,
 }
 
 Measurement EntraCycle::match() {
-  return each(plan_.users + plan_.groups.size(), [&](KeepAliveClient& http, std::size_t n) {
+  return each("matching", plan_.users + plan_.groups.size(), [&](KeepAliveClient& http, std::size_t n) {
     const std::string path = n < plan_.users
                                  ? "/Users?filter=userName+eq+%22" + userName("known", n)
                                  : "/Groups?excludedAttributes=members&filter=displayName+eq+%22" +
@@ -55,19 +60,19 @@ Measurement EntraCycle::match() {
 }
 
 Measurement EntraCycle::createUsers() {
-  return each(plan_.users, [&](KeepAliveClient& http, std::size_t n) {
+  return each("users", plan_.users, [&](KeepAliveClient& http, std::size_t n) {
     userIds_[n] = create(http, "/Users", userBody("known", n));
   });
 }
 
 Measurement EntraCycle::createGroups() {
-  return each(groupIds_.size(), [&](KeepAliveClient& http, std::size_t n) {
+  return each("groups", groupIds_.size(), [&](KeepAliveClient& http, std::size_t n) {
     groupIds_[n] = create(http, "/Groups", groupBody(plan_.groups[n].name));
   });
 }
 
 Measurement EntraCycle::setManagers() {
-  return each(plan_.users - 1, [&](KeepAliveClient& http, std::size_t n) {
+  return each("managers", plan_.users - 1, [&](KeepAliveClient& http, std::size_t n) {
     const std::size_t user = n + 1;
     patch(http, "/Users/" + userIds_[user], "Add",
           "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User:manager",
@@ -76,7 +81,7 @@ Measurement EntraCycle::setManagers() {
 }
 
 Measurement EntraCycle::addMembers() {
-  return each(plan_.portions.size(), [&](KeepAliveClient& http, std::size_t n) {
+  return each("memberships", plan_.portions.size(), [&](KeepAliveClient& http, std::size_t n) {
     const CyclePlan::Portion& portion = plan_.portions[n];
     std::string members;
     for (std::size_t user = portion.first; user < portion.first + portion.members; ++user)

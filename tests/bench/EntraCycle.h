@@ -26,8 +26,9 @@ class EntraCycle {
   Measurement addMembers();
 
  private:
-  /// What is done for the n-th of `count`.
-  Measurement each(std::size_t count, const std::function<void(KeepAliveClient&, std::size_t n)>& send);
+  /// What is done for the n-th of `count`; tells how far it is.
+  Measurement each(const std::string& part, std::size_t count,
+                   const std::function<void(KeepAliveClient&, std::size_t n)>& send);
 
   const Stage& stage_;
   const CyclePlan& plan_;

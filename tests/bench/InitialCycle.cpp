@@ -78,7 +78,6 @@ void measureInitialCycle(std::size_t users, const Options& options, Report& repo
   const LdapAdd ldapadd(options.syncprov);
   Part whole{"all changes, users", plan.users, 0, 0};
 
-  tell("initial cycle: matching");
   const double matching = entra.match().seconds;
   const auto part = [&](const std::string& name, const Measurement& ours, const std::string& ldif) {
     tell("initial cycle: ldapadd of " + name);
@@ -86,7 +85,6 @@ void measureInitialCycle(std::size_t users, const Options& options, Report& repo
     report.add(lineOf(done, false));
     whole.ours += done.ours;
     whole.floor += done.floor;
-    tell("initial cycle: what comes behind " + name);
   };
   part("users", entra.createUsers(), ldifOfUsers(plan));
   part("managers", entra.setManagers(), ldifOfManagers(plan));
