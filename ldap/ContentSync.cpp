@@ -8,6 +8,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdint>
+#include <utility>
 
 #include "ldap/Connection.h"
 #include "ldap/Error.h"
@@ -73,6 +74,10 @@ void ContentSync::run(const std::stop_token& stop) {
   }
 }
 
+void ContentSync::startOver() {
+  for (Search& search : searches_) search.cookie.clear();
+}
+
 bool ContentSync::contains(const SyncUuid& uuid) {
   return std::any_of(searches_.begin(), searches_.end(),
                      [&](Search& search) { return search.content.contains(uuid); });
@@ -84,9 +89,7 @@ Connection ContentSync::connect() {
   for (const std::string& uri : settings_.uris) {
     try {
       Connection connection(settings_, uri);
-      if (uri != uri_) {
-        for (Search& search : searches_) search.cookie.clear();
-      }
+      if (uri != uri_) startOver();
       uri_ = uri;
       return connection;
     } catch (const Error& error) {
@@ -100,6 +103,8 @@ Connection ContentSync::connect() {
 void ContentSync::begin(Connection& connection, Search& search) {
   search.whole = search.cookie.empty();
   search.nextCookie.clear();
+  search.moved = false;
+  search.position.reset();
   search.refreshed = false;
   search.content.beginRefresh();
   RequestControls controls;
@@ -113,14 +118,18 @@ void ContentSync::handle(Connection& connection, const SearchMessage& message) {
   if (search == searches_.end()) return;  // of a search that has been begun anew
   switch (message.type) {
     case SearchMessage::Type::Entry:
-      return handleEntry(*search, message);
+      handleEntry(*search, message);
+      break;
     case SearchMessage::Type::Intermediate:
-      return handleInfo(*search, message);
+      handleInfo(*search, message);
+      break;
     case SearchMessage::Type::Done:
-      return handleDone(connection, *search, message);
+      handleDone(connection, *search, message);
+      break;
     case SearchMessage::Type::Reference:
-      return;
+      break;
   }
+  tellPosition(*search);
 }
 
 /// RFC 4533 §3.3 and §3.4
@@ -191,13 +200,32 @@ void ContentSync::endRefresh(Search& search) {
   if (search.refreshed) return;
   if (search.whole) endPresentPhase(search);
   search.refreshed = true;
-  if (!search.nextCookie.empty()) search.cookie = search.nextCookie;
+  if (!search.nextCookie.empty()) keepCookie(search, std::exchange(search.nextCookie, {}));
   if (allRefreshed()) listener_.refreshed();
 }
 
 /// A refresh that breaks off is repeated from where it began: only at its end is what is gone known.
 void ContentSync::keepCookie(Search& search, const std::optional<std::string>& cookie) {
-  if (cookie) (search.refreshed ? search.cookie : search.nextCookie) = *cookie;
+  if (!cookie) return;
+  (search.refreshed ? search.cookie : search.nextCookie) = *cookie;
+  search.moved = search.refreshed;
+}
+
+void ContentSync::tellPosition(Search& search) {
+  if (!std::exchange(search.moved, false)) return;
+  const std::optional<SyncPosition> position = SyncPosition::ofCookie(search.cookie);
+  if (!position) return;
+  if (search.position) {
+    search.position->advance(*position);
+  } else {
+    search.position = position;
+  }
+  SyncPosition common = *search.position;
+  for (const Search& each : searches_) {
+    if (!each.refreshed || !each.position) return;
+    common.meet(*each.position);
+  }
+  listener_.reached(common);
 }
 
 /// An entry that moved from one base to another may be found there before it is gone here.

@@ -9,6 +9,7 @@
 #include "ldap/Entry.h"
 #include "ldap/Search.h"
 #include "ldap/SyncContent.h"
+#include "ldap/SyncPosition.h"
 
 namespace scim2ldap::ldap {
 
@@ -27,6 +28,8 @@ class ContentListener {
   virtual void entryGone(const std::string& id) = 0;
   /// Everything up to now has been told; what follows is told as it happens.
   virtual void refreshed() = 0;
+  /// Everything that the server has written up to there has been told. Told of servers whose cookies say it.
+  virtual void reached(const SyncPosition& position) = 0;
 };
 
 /// Keeps up with the entries that any of some searches finds, over a connection of its own, as a consumer of
@@ -45,6 +48,9 @@ class ContentSync {
   ///                to a search
   void run(const std::stop_token& stop);
 
+  /// Forgets where it was: `run` begins with everything again.
+  void startOver();
+
   /// Whether the entry belongs to the content, as far as the server has said. Asked in the thread of `run`.
   [[nodiscard]] bool contains(const SyncUuid& uuid);
 
@@ -54,6 +60,8 @@ class ContentSync {
     SyncContent content{};
     std::string cookie{};      ///< where the latest complete refresh, or what followed it, has come to
     std::string nextCookie{};  ///< of the refresh that is under way
+    bool moved = false;        ///< the cookie is one whose position was not told yet
+    std::optional<SyncPosition> position{};  ///< what the cookies say, from the end of the refresh on
     int messageId = 0;
     bool whole = false;  ///< everything is sent anew, as there was no cookie
     bool refreshed = false;
@@ -68,6 +76,8 @@ class ContentSync {
   void endPresentPhase(Search& search);
   void endRefresh(Search& search);
   static void keepCookie(Search& search, const std::optional<std::string>& cookie);
+  /// Once what came with the latest cookie has been told.
+  void tellPosition(Search& search);
   void tellGone(const SyncUuid& uuid);
   [[nodiscard]] bool allRefreshed() const;
 

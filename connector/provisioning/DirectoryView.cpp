@@ -48,6 +48,12 @@ ldap::SearchRequest pointRequest(const ldap::Dn& base, ldap::Filter filter,
   return request;
 }
 
+std::vector<ldap::Dn> basesOf(const mappings::Mapping& mapping) {
+  std::vector<ldap::Dn> bases = mapping.user.bases;
+  if (mapping.group) bases.insert(bases.end(), mapping.group->bases.begin(), mapping.group->bases.end());
+  return bases;
+}
+
 /// Whether the directory says that there is no such entry, by naming one above it that there is, at or below
 /// the base. Of an entry that we may not see it names none. RFC 4511 §4.1.9
 bool isAbsent(ldap::Directory& directory, const ldap::Dn& dn, const ldap::Dn& base) {
@@ -68,8 +74,11 @@ bool isBelow(const ldap::Dn& dn, const std::vector<ldap::Dn>& bases) {
 }
 
 DirectoryView::DirectoryView(ldap::Directory& directory, const mappings::Mapping& mapping,
-                             std::string idAttribute)
-    : directory_(directory), mapping_(mapping), idAttribute_(std::move(idAttribute)) {}
+                             std::string idAttribute, std::vector<std::shared_ptr<NameTable>> names)
+    : directory_(directory),
+      mapping_(mapping),
+      idAttribute_(std::move(idAttribute)),
+      names_(directory, basesOf(mapping), std::move(names)) {}
 
 const mappings::ResourceMapping& DirectoryView::mapping(Kind kind) const {
   return kind == Kind::User ? mapping_.user : mapping_.group.value();
@@ -206,10 +215,7 @@ std::vector<IdKey> DirectoryView::allKeys(Kind kind) {
 }
 
 std::vector<std::string> DirectoryView::referenceAttributes(Kind kind) const {
-  std::vector<std::string> names{idAttribute_, mapping(kind).rdnAttribute};
-  const mappings::AttributeRule* rule = mapping(kind).find({"", "displayName", std::nullopt, ""});
-  if (rule != nullptr && !rule->ldap.empty()) names.push_back(rule->ldap);
-  return names;
+  return {idAttribute_, displayAttributeOf(mapping(kind))};
 }
 
 std::vector<Referenced> DirectoryView::resolveBy(Kind kind, const std::string& attribute,
@@ -223,11 +229,22 @@ std::vector<Referenced> DirectoryView::resolveBy(Kind kind, const std::string& a
 
 Referenced DirectoryView::referenced(Kind kind, const ldap::Entry& entry) const {
   return {entry.first(idAttribute_).value_or(""), kind, entry.dn,
-          entry.first(referenceAttributes(kind).back()).value_or("")};
+          entry.first(displayAttributeOf(mapping(kind))).value_or("")};
+}
+
+Referenced DirectoryView::referenced(KnownNames::Found&& known) const {
+  return {std::move(known.name.id), kKinds[known.table], ldap::Dn::parse(known.name.dn),
+          std::move(known.name.display)};
 }
 
 std::map<std::string, Referenced> DirectoryView::resolveIds(const std::vector<std::string>& ids) {
   std::map<std::string, Referenced> found;
+  for (std::optional<KnownNames::Found>& each : names_.byId(ids)) {
+    if (!each) continue;
+    Referenced resource = referenced(std::move(*each));
+    std::string id = resource.id;
+    found.emplace(std::move(id), std::move(resource));
+  }
   for (const Kind kind : kKinds) {
     if (!has(kind)) continue;
     std::vector<std::string> missing;
@@ -245,6 +262,15 @@ std::map<std::string, Referenced> DirectoryView::resolveIds(const std::vector<st
 std::map<std::string, Referenced> DirectoryView::resolveDns(const std::vector<ldap::Dn>& dns) {
   std::map<std::string, Referenced> found;
   if (dns.empty()) return found;
+  const auto keep = [&](Referenced&& resource) {
+    std::string key = resource.dn.normalized();
+    found.emplace(std::move(key), std::move(resource));
+  };
+  std::vector<std::string> texts;
+  for (const ldap::Dn& dn : dns) texts.push_back(dn.toString());
+  for (std::optional<KnownNames::Found>& each : names_.byDn(texts)) {
+    if (each) keep(referenced(std::move(*each)));
+  }
   const bool byFilter = directory_.capabilities().entryDnFilter;
   for (const Kind kind : kKinds) {
     if (!has(kind)) continue;
@@ -252,10 +278,6 @@ std::map<std::string, Referenced> DirectoryView::resolveDns(const std::vector<ld
     for (const ldap::Dn& dn : dns) {
       if (!dn.empty() && !found.contains(dn.normalized())) missing.push_back(dn.toString());
     }
-    const auto keep = [&](Referenced&& resource) {
-      std::string key = resource.dn.normalized();
-      found.emplace(std::move(key), std::move(resource));
-    };
     if (byFilter) {
       for (Referenced& resource : resolveBy(kind, "entryDN", missing)) keep(std::move(resource));
       continue;
@@ -295,6 +317,25 @@ std::map<std::string, Referenced> DirectoryView::resolveMembers(const std::vecto
     if (resource != byDn.end()) found.emplace(value, resource->second);
   }
   return found;
+}
+
+void DirectoryView::eachMember(
+    const std::vector<std::string>& values,
+    const std::function<void(Kind kind, const std::string& id, const std::string& display)>& take) {
+  const bool byDn = mapping(Kind::Group).members->value == mappings::MemberValue::Dn;
+  const KnownNames::Answer known = byDn ? names_.byDn(values) : KnownNames::Answer(values.size());
+  std::vector<std::string> unknown;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!known[i]) unknown.push_back(values[i]);
+  }
+  const std::map<std::string, Referenced> searched = resolveMembers(unknown);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (known[i]) {
+      take(kKinds[known[i]->table], known[i]->name.id, known[i]->name.display);
+    } else if (const auto found = searched.find(values[i]); found != searched.end()) {
+      take(found->second.kind, found->second.id, found->second.display);
+    }
+  }
 }
 
 bool DirectoryView::isDangling(const std::string& memberValue) {

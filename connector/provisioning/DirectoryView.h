@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "connector/config/Configuration.h"
 #include "connector/provisioning/IdKey.h"
+#include "connector/provisioning/KnownNames.h"
 #include "ldap/Directory.h"
 #include "ldap/Entry.h"
 #include "mappings/Translation.h"
@@ -41,7 +43,9 @@ struct Membership {
 /// \throws ldap::Error  from every function
 class DirectoryView {
  public:
-  DirectoryView(ldap::Directory& directory, const mappings::Mapping& mapping, std::string idAttribute);
+  /// \param names  of users and of groups, where somebody watches the directory
+  DirectoryView(ldap::Directory& directory, const mappings::Mapping& mapping, std::string idAttribute,
+                std::vector<std::shared_ptr<NameTable>> names = {});
 
   [[nodiscard]] bool has(Kind kind) const { return kind == Kind::User || mapping_.group.has_value(); }
   /// The mapping of that kind; `has(kind)` must hold.
@@ -70,6 +74,12 @@ class DirectoryView {
 
   /// Users and groups by the values of a members attribute; the placeholder and strangers are missing.
   [[nodiscard]] std::map<std::string, Referenced> resolveMembers(const std::vector<std::string>& values);
+
+  /// Calls `take` for each value of a members attribute that is a user or group, in their order: as
+  /// resolveMembers, for groups of any size.
+  void eachMember(
+      const std::vector<std::string>& values,
+      const std::function<void(Kind kind, const std::string& id, const std::string& display)>& take);
 
   /// Whether a value of a members attribute is the DN of a user or group that is gone.
   [[nodiscard]] bool isDangling(const std::string& memberValue);
@@ -133,6 +143,7 @@ class DirectoryView {
   /// Whether another entry of that naming value stands anywhere below the directory's base.
   [[nodiscard]] bool hasNamesake(const ldap::Dn& dn);
   [[nodiscard]] Referenced referenced(Kind kind, const ldap::Entry& entry) const;
+  [[nodiscard]] Referenced referenced(KnownNames::Found&& known) const;
   [[nodiscard]] std::vector<Referenced> resolveBy(Kind kind, const std::string& attribute,
                                                   const std::vector<std::string>& values);
   [[nodiscard]] std::vector<std::string> referenceAttributes(Kind kind) const;
@@ -140,6 +151,7 @@ class DirectoryView {
   ldap::Directory& directory_;
   const mappings::Mapping& mapping_;
   std::string idAttribute_;
+  KnownNames names_;
   std::mutex schemaMutex_;
   std::optional<ldap::Subschema>
       schema_{};  ///< read once, where groups of several kinds are told apart by it

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "connector/provisioning/IdKey.h"
+#include "connector/provisioning/NameTable.h"
 
 namespace scim2ldap::connector {
 
@@ -57,6 +58,9 @@ class IdIndex {
   /// Nobody looks any longer: incomplete until the next review.
   void distrust();
 
+  /// What the entries are called, where the directory tells.
+  [[nodiscard]] NameTable& names() { return names_; }
+
  private:
   /// A key without anything on the heap.
   struct Item {
@@ -94,6 +98,7 @@ class IdIndex {
   std::vector<Time> times_;
   /// What has happened since the review began: the key, or nullopt when it was erased.
   std::unordered_map<std::string, std::optional<IdKey>> meanwhile_;
+  NameTable names_;
 };
 
 }  // namespace scim2ldap::connector

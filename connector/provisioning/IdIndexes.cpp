@@ -1,9 +1,12 @@
 #include "connector/provisioning/IdIndexes.h"
 
+#include "connector/provisioning/ResourceRules.h"
+
 namespace scim2ldap::connector {
 
 IndexScope scopeOf(const DirectoryConfiguration& directory, const mappings::ResourceMapping& mapping) {
-  return {directory.settings, directory.idAttribute, mapping.bases, mapping.filter, directory.sweepInterval};
+  return {directory.settings, directory.idAttribute,       mapping.bases,
+          mapping.filter,     displayAttributeOf(mapping), directory.sweepInterval};
 }
 
 std::shared_ptr<IdIndex> IdIndexes::of(const IndexScope& scope) {
@@ -16,6 +19,12 @@ std::shared_ptr<IdIndex> IdIndexes::of(const IndexScope& scope) {
   auto made = std::make_shared<IdIndex>();
   indexes_.emplace_back(scope, made);
   return made;
+}
+
+std::shared_ptr<NameTable> IdIndexes::namesOf(const IndexScope& scope) {
+  std::shared_ptr<IdIndex> index = of(scope);
+  NameTable& names = index->names();
+  return {std::move(index), &names};
 }
 
 void IdIndexes::missedWrite() {

@@ -21,6 +21,7 @@ struct IndexScope {
   std::string idAttribute;
   std::vector<ldap::Dn> bases;
   ldap::Filter filter;
+  std::string displayAttribute;  ///< of the names, see displayAttributeOf
   std::chrono::milliseconds sweepInterval{};
 
   bool operator==(const IndexScope&) const = default;
@@ -35,6 +36,8 @@ class IdIndexes {
  public:
   /// Made anew, and incomplete, where there is none.
   [[nodiscard]] std::shared_ptr<IdIndex> of(const IndexScope& scope);
+  /// The names of the entries of such an index.
+  [[nodiscard]] std::shared_ptr<NameTable> namesOf(const IndexScope& scope);
   /// Something was written that no index was told of.
   void missedWrite();
 

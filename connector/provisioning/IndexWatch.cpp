@@ -18,7 +18,10 @@ constexpr std::chrono::milliseconds kRetryInterval{500};  ///< after an outage; 
 std::vector<ldap::SearchRequest> searchesOf(const IndexScope& scope) {
   std::vector<ldap::SearchRequest> searches;
   for (const ldap::Dn& base : scope.bases)
-    searches.push_back({base, ldap::Scope::Subtree, scope.filter, {scope.idAttribute, "createTimestamp"}});
+    searches.push_back({base,
+                        ldap::Scope::Subtree,
+                        scope.filter,
+                        {scope.idAttribute, "createTimestamp", scope.displayAttribute}});
   return searches;
 }
 
@@ -32,6 +35,7 @@ IndexWatch::IndexWatch(IndexScope scope, std::shared_ptr<IdIndex> index, Logger&
       sync_(scope_.settings, searchesOf(scope_), *this) {
   for (const ldap::Dn& base : scope_.bases) name_ += base.toString() + " ";
   name_ += ldap::toString(scope_.filter);
+  index_->names().clear();
   thread_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
 }
 
@@ -39,6 +43,7 @@ IndexWatch::~IndexWatch() {
   thread_.request_stop();
   thread_.join();
   index_->distrust();
+  index_->names().distrust();
 }
 
 void IndexWatch::watch(const std::stop_token& stop) {
@@ -51,6 +56,7 @@ void IndexWatch::watch(const std::stop_token& stop) {
       }
     } catch (const ldap::Error& error) {
       index_->distrust();
+      index_->names().distrust();
       reportIncomplete(error.what());
       waitFor(isUnavailable(error.code()) ? kRetryInterval : scope_.sweepInterval, stop);
     }
@@ -61,8 +67,15 @@ bool IndexWatch::synchronise(const std::stop_token& stop) {
   if (!scim::sameName(scope_.idAttribute, "entryUUID")) return false;
   index_->beginReview();
   refreshing_ = true;
+  std::stop_source end;
+  const std::stop_callback onStop(stop, [&] { end.request_stop(); });
+  index_->names().whenDoubted([end]() mutable { end.request_stop(); });
   try {
-    sync_.run(stop);
+    sync_.run(end.get_token());
+    if (stop.stop_requested()) return true;
+    // Somebody has doubted a name: all are told anew.
+    index_->names().clear();
+    sync_.startOver();
   } catch (const ldap::Error& error) {
     if (error.code() == ResultCode::UnavailableCriticalExtension) return false;
     throw;
@@ -82,6 +95,7 @@ void IndexWatch::waitForNextSweep(const std::stop_token& stop) {
 
 void IndexWatch::sweep() {
   index_->setTold(false);
+  index_->names().clear();
   index_->beginReview();
   std::vector<IdKey> found;
   for (const ldap::SearchRequest& search : searchesOf(scope_)) {
@@ -98,14 +112,18 @@ void IndexWatch::sweep() {
 void IndexWatch::entryFound(const std::string& id, const ldap::Entry& entry) {
   IdKey key = keyOf(entry, scope_.idAttribute).value_or(IdKey{});
   key.id = id;
+  if (const std::optional<ldap::SyncUuid> uuid = ldap::parseSyncUuid(id))
+    index_->names().set(*uuid, entry.dn, entry.first(scope_.displayAttribute).value_or(""));
   if (refreshing_) {
     found_.push_back(std::move(key));
   } else {
     index_->insert(key);
+    proveContainers();
   }
 }
 
 void IndexWatch::entryGone(const std::string& id) {
+  if (const std::optional<ldap::SyncUuid> uuid = ldap::parseSyncUuid(id)) index_->names().erase(*uuid);
   if (!refreshing_) index_->erase(id);
 }
 
@@ -118,7 +136,19 @@ void IndexWatch::refreshed() {
   index_->setTold(true);
   index_->finishReview(std::exchange(found_, {}), isThere);
   refreshing_ = false;
+  proveContainers();
   reportComplete("content synchronisation");
+}
+
+void IndexWatch::reached(const ldap::SyncPosition& position) {
+  index_->names().reached(position);
+}
+
+void IndexWatch::proveContainers() {
+  for (const ldap::Dn& container : index_->names().takeUnproven()) {
+    const std::optional<ldap::Entry> entry = directory_.read(container, {"entryUUID"});
+    index_->names().prove(container, entry ? entry->first("entryUUID") : std::nullopt);
+  }
 }
 
 void IndexWatch::reportComplete(std::string_view how) {

@@ -37,6 +37,10 @@ class IndexWatch : private ldap::ContentListener {
   void entryFound(const std::string& id, const ldap::Entry& entry) override;
   void entryGone(const std::string& id) override;
   void refreshed() override;
+  void reached(const ldap::SyncPosition& position) override;
+
+  /// Asks what the containers are that names were found in.
+  void proveContainers();
 
   const IndexScope scope_;
   const std::shared_ptr<IdIndex> index_;

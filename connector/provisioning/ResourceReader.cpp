@@ -132,19 +132,17 @@ scim::Json ResourceReader::represent(const CurrentResource& current, std::string
 
 scim::Json ResourceReader::members(const CurrentResource& group, std::string_view baseUrl) {
   const std::vector<std::string>& values = group.entry.values(view_.mapping(Kind::Group).members->attribute);
-  const std::map<std::string, Referenced> resolved = view_.resolveMembers(values);
   Json::Array members;
-  for (const std::string& value : values) {
-    const auto found = resolved.find(value);
-    if (found == resolved.end()) continue;
-    const Referenced& resource = found->second;
-    Json member = Json::object();
-    member.set("value", resource.id);
-    member.set("$ref", urlOf(baseUrl, resource.kind, resource.id));
-    member.set("type", typeOf(resource.kind));
-    if (!resource.display.empty()) member.set("display", resource.display);
-    members.push_back(std::move(member));
-  }
+  members.reserve(values.size());
+  view_.eachMember(values, [&](Kind kind, const std::string& id, const std::string& display) {
+    Json::Object member;
+    member.reserve(4);
+    member.push_back({"value", id});
+    member.push_back({"$ref", urlOf(baseUrl, kind, id)});
+    member.push_back({"type", typeOf(kind)});
+    if (!display.empty()) member.push_back({"display", display});
+    members.emplace_back(std::move(member));
+  });
   return Json(std::move(members));
 }
 

@@ -20,6 +20,11 @@ std::string_view nameAttribute(Kind kind) {
   return kind == Kind::User ? "userName" : "displayName";
 }
 
+std::string displayAttributeOf(const mappings::ResourceMapping& mapping) {
+  const mappings::AttributeRule* rule = mapping.find({"", "displayName", std::nullopt, ""});
+  return rule != nullptr && !rule->ldap.empty() ? rule->ldap : mapping.rdnAttribute;
+}
+
 std::string foldedName(Kind kind, const Json& resource) {
   return scim::foldName(resource.stringAt(nameAttribute(kind)));
 }

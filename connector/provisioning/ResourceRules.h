@@ -17,6 +17,10 @@ namespace scim2ldap::connector {
 /// The attribute that names a resource: "userName" or "displayName".
 [[nodiscard]] std::string_view nameAttribute(Kind kind);
 
+/// The attribute of an entry that a reference to it shows as its display: that of displayName, else the one
+/// that names the entry.
+[[nodiscard]] std::string displayAttributeOf(const mappings::ResourceMapping& mapping);
+
 /// The resource's name in the form in which it must be unique.
 [[nodiscard]] std::string foldedName(Kind kind, const scim::Json& resource);
 

@@ -43,6 +43,14 @@ scim::Error notFound(Kind kind, const std::string& id) {
   return {404, ScimType::None, "there is no " + std::string(typeOf(kind)) + " with the id \"" + id + "\""};
 }
 
+std::vector<std::shared_ptr<NameTable>> nameTables(const mappings::Mapping& mapping,
+                                                   const DirectoryConfiguration& directory,
+                                                   IdIndexes& indexes) {
+  std::vector<std::shared_ptr<NameTable>> names{indexes.namesOf(scopeOf(directory, mapping.user))};
+  if (mapping.group) names.push_back(indexes.namesOf(scopeOf(directory, *mapping.group)));
+  return names;
+}
+
 }  // namespace
 
 Service::Service(const EndpointConfiguration& endpoint, const DirectoryConfiguration& directoryConfiguration,
@@ -53,7 +61,8 @@ Service::Service(const EndpointConfiguration& endpoint, const DirectoryConfigura
       sink_(sink),
       coordination_(coordination),
       logger_(logger),
-      view_(directory, endpoint.mapping, directoryConfiguration.idAttribute),
+      view_(directory, endpoint.mapping, directoryConfiguration.idAttribute,
+            nameTables(endpoint.mapping, directoryConfiguration, coordination.indexes)),
       pages_(view_, directoryConfiguration, coordination.indexes),
       reader_(view_, store, endpoint.name) {
   if (endpoint.fallback && has(Kind::Group) && view_.mapping(Kind::Group).members) {

@@ -33,6 +33,9 @@ class Listener : public ContentListener {
   void refreshed() override {
     change([&] { ++refreshes_; });
   }
+  void reached(const SyncPosition& position) override {
+    change([&] { position_ = position; });
+  }
 
   [[nodiscard]] bool awaitNames(std::vector<std::string> expected) {
     std::sort(expected.begin(), expected.end());
@@ -45,6 +48,12 @@ class Listener : public ContentListener {
   }
   [[nodiscard]] bool awaitRefreshes(int count) {
     return await([&] { return refreshes_ >= count; });
+  }
+  [[nodiscard]] bool awaitPosition(const SyncPosition& position) {
+    return await([&] { return position_ && position_->hasReached(position); });
+  }
+  void forget() {
+    change([&] { names_.clear(); });
   }
   [[nodiscard]] std::size_t gone() {
     const std::lock_guard lock(mutex_);
@@ -69,6 +78,7 @@ class Listener : public ContentListener {
   std::map<std::string, std::string> names_;
   std::vector<std::string> gone_;
   int refreshes_ = 0;
+  std::optional<SyncPosition> position_;
 };
 
 SlapdOptions withSyncprov() {
@@ -212,6 +222,32 @@ BOOST_AUTO_TEST_CASE(many_entries_come_through_a_present_phase) {
     BOOST_TEST(f.listener.awaitNames(names));
   });
   BOOST_TEST(f.listener.gone() == 10U);
+}
+
+BOOST_AUTO_TEST_CASE(says_how_far_it_is_whoever_writes_where) {
+  Fixture f;
+  const auto now = [&] { return SyncPosition::ofContext({f.stored(f.base, "contextCSN")}).value(); };
+  f.addPerson("ada");
+  f.beside([&] {
+    BOOST_TEST(f.listener.awaitRefreshes(1));
+    BOOST_TEST(f.listener.awaitPosition(now()));
+    f.addPerson("bob");
+    BOOST_TEST(f.listener.awaitPosition(now()));
+    BOOST_TEST(f.listener.awaitNames({f.name("ada"), f.name("bob")}));
+    BOOST_REQUIRE(f.directory.modify(f.base, replace("description", {"none of those"})).ok());
+    BOOST_TEST(f.listener.awaitPosition(now()));
+  });
+}
+
+BOOST_AUTO_TEST_CASE(tells_everything_again_when_it_starts_over) {
+  Fixture f;
+  for (const char* uid : {"ada", "bob"}) f.addPerson(uid);
+  f.beside([&] { BOOST_TEST(f.listener.awaitRefreshes(1)); });
+  f.removePerson("bob");
+  f.listener.forget();
+  f.sync->startOver();
+  f.beside([&] { BOOST_TEST(f.listener.awaitNames({f.name("ada")})); });
+  BOOST_TEST(f.listener.gone() == 1U);
 }
 
 BOOST_AUTO_TEST_CASE(a_server_without_it_says_so) {

@@ -1,0 +1,114 @@
+#include "connector/provisioning/KnownNames.h"
+
+#include <algorithm>
+#include <map>
+
+#include "ldap/Error.h"
+
+namespace scim2ldap::connector {
+namespace {
+
+/// The directory tells of a write within a few milliseconds. Where it takes longer, searches are as quick.
+constexpr std::chrono::milliseconds kPatience{100};
+/// So long nobody waits again where it took longer.
+constexpr std::chrono::seconds kRest{1};
+/// So long nobody looks again behind a container that was another: all is told anew meanwhile.
+constexpr std::chrono::seconds kRestOfDoubt{60};
+/// A container is asked for at the cost of a search for so many.
+constexpr std::size_t kNamesForOneContainer = 20;
+
+}  // namespace
+
+KnownNames::KnownNames(ldap::Directory& directory, std::vector<ldap::Dn> bases,
+                       std::vector<std::shared_ptr<NameTable>> tables)
+    : directory_(directory), bases_(std::move(bases)), tables_(std::move(tables)) {}
+
+KnownNames::Answer KnownNames::byId(const std::vector<std::string>& ids) {
+  return answer(ids, &NameTable::byId);
+}
+
+KnownNames::Answer KnownNames::byDn(const std::vector<std::string>& dns) {
+  return answer(dns, &NameTable::byDn);
+}
+
+KnownNames::Answer KnownNames::answer(const std::vector<std::string>& keys, LookUp lookUp) {
+  Answer found(keys.size());
+  if (keys.size() < kMany || tables_.empty() || !areCurrent()) return found;
+  for (std::size_t table = 0; table < tables_.size(); ++table) {
+    std::vector<std::optional<EntryName>> names = ((*tables_[table]).*lookUp)(keys);
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (names[i] && !found[i]) found[i] = Found{table, std::move(*names[i])};
+    }
+  }
+  return areInPlace(found) ? found : Answer(keys.size());
+}
+
+bool KnownNames::areCurrent() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (Clock::now() < restsUntil_) return false;
+  }
+  if (!std::all_of(tables_.begin(), tables_.end(), [](const auto& table) { return table->isTold(); }))
+    return false;
+  const std::vector<ldap::Dn> all = contexts();
+  const bool reached = !all.empty() && std::all_of(all.begin(), all.end(), [&](const ldap::Dn& context) {
+    const std::optional<ldap::SyncPosition> now = positionOf(context);
+    return now && std::all_of(tables_.begin(), tables_.end(),
+                              [&](const auto& table) { return table->waitUntil(*now, kPatience); });
+  });
+  if (!reached) rest(kRest);
+  return reached;
+}
+
+std::optional<ldap::SyncPosition> KnownNames::positionOf(const ldap::Dn& context) {
+  try {
+    const std::optional<ldap::Entry> entry = directory_.read(context, {"contextCSN"});
+    return entry ? ldap::SyncPosition::ofContext(entry->values("contextCSN")) : std::nullopt;
+  } catch (const ldap::Error& error) {
+    if (isUnavailable(error.code())) throw;
+    return std::nullopt;  // hidden from the service account
+  }
+}
+
+bool KnownNames::areInPlace(const Answer& found) {
+  std::map<std::pair<std::size_t, std::uint32_t>, std::size_t> containers;
+  for (const std::optional<Found>& each : found) {
+    if (each) ++containers[{each->table, each->name.container}];
+  }
+  if (containers.size() * kNamesForOneContainer > found.size()) return false;
+  return std::all_of(containers.begin(), containers.end(), [&](const auto& each) {
+    NameTable& table = *tables_[each.first.first];
+    const NameContainer container = table.container(each.first.second);
+    const std::optional<ldap::Entry> entry = directory_.read(container.dn, {"entryUUID"});
+    if (entry && entry->first("entryUUID") == container.id) return true;
+    table.doubt();
+    rest(kRestOfDoubt);
+    return false;
+  });
+}
+
+std::vector<ldap::Dn> KnownNames::contexts() {
+  const std::lock_guard lock(mutex_);
+  if (!contexts_.empty()) return contexts_;
+  std::vector<ldap::Dn> all;
+  const ldap::Entry rootDse = directory_.rootDse();
+  for (const std::string& text : rootDse.values("namingContexts")) all.push_back(ldap::Dn::parse(text));
+  std::vector<ldap::Dn> own;
+  for (const ldap::Dn& base : bases_) {
+    const ldap::Dn* longest = nullptr;
+    for (const ldap::Dn& context : all) {
+      if (base.isWithin(context) && (longest == nullptr || context.isWithin(*longest))) longest = &context;
+    }
+    if (longest == nullptr) return {};
+    if (std::find(own.begin(), own.end(), *longest) == own.end()) own.push_back(*longest);
+  }
+  contexts_ = std::move(own);
+  return contexts_;
+}
+
+void KnownNames::rest(std::chrono::seconds duration) {
+  const std::lock_guard lock(mutex_);
+  restsUntil_ = Clock::now() + duration;
+}
+
+}  // namespace scim2ldap::connector

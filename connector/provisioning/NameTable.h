@@ -1,0 +1,125 @@
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstdint>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <shared_mutex>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "ldap/Dn.h"
+#include "ldap/SyncMessages.h"
+#include "ldap/SyncPosition.h"
+
+namespace scim2ldap::connector {
+
+/// What an entry is called.
+struct EntryName {
+  std::string id;  ///< its entryUUID
+  std::string dn;  ///< as Dn::toString has it
+  std::string display;
+  std::uint32_t container = 0;  ///< number of the entry above, in the table
+};
+
+/// An entry that others stand below.
+struct NameContainer {
+  ldap::Dn dn;
+  std::string id;  ///< its entryUUID
+};
+
+/// Ids, DNs and display names of the entries of an index, as content synchronisation tells of them, for those
+/// who want to know many at once. It says how far it has come, so that a reader can wait until it holds what
+/// the directory has at that time.
+///
+/// Nobody tells of an entry whose name changes because one above it was renamed. So a name is given out only
+/// together with its container, the id of which was asked for when its entries were told: as long as the
+/// entry of that name has that id, those below it have their names. About 190 bytes an entry. Thread-safe.
+class NameTable {
+ public:
+  /// Directories with more containers are not served from here.
+  static constexpr std::size_t kMaxContainers = 1000;
+
+  /// By those who watch the directory.
+  void set(const ldap::SyncUuid& id, const ldap::Dn& dn, const std::string& display);
+  void erase(const ldap::SyncUuid& id);
+  void clear();
+  /// The containers whose ids were not asked for yet; each is named once.
+  [[nodiscard]] std::vector<ldap::Dn> takeUnproven();
+  /// \param id  nullopt when there is no such entry, or none that shows its id: its names stay unknown
+  void prove(const ldap::Dn& container, const std::optional<std::string>& id);
+  /// Everything up to there has been told.
+  void reached(const ldap::SyncPosition& position);
+  /// Nothing is told any longer, until the next position.
+  void distrust();
+  /// Calls back when a reader finds a container changed; with nullptr no longer.
+  void whenDoubted(std::function<void()> callback);
+
+  /// By those who read.
+  [[nodiscard]] bool isTold() const;
+  /// \returns false when the table has not come so far in time
+  [[nodiscard]] bool waitUntil(const ldap::SyncPosition& position, std::chrono::milliseconds patience) const;
+  /// In the order of what was asked for; nullopt for what is not there, or in an unproven container. Ids are
+  /// case exact, DNs are those of Dn::toString.
+  [[nodiscard]] std::vector<std::optional<EntryName>> byId(const std::vector<std::string>& ids) const;
+  [[nodiscard]] std::vector<std::optional<EntryName>> byDn(const std::vector<std::string>& dns) const;
+  [[nodiscard]] NameContainer container(std::uint32_t number) const;
+  /// A container is not what it was: all has to be told anew.
+  void doubt();
+
+ private:
+  struct Name {
+    std::uint32_t container = 0;
+    std::string rdn{};
+    std::string display{};
+  };
+  struct IdHash {
+    std::size_t operator()(const ldap::SyncUuid& id) const noexcept;
+  };
+  using Names = std::unordered_map<ldap::SyncUuid, Name, IdHash>;
+  /// A DN as the number of its container and its RDN, which is all that is kept of it.
+  struct Place {
+    std::uint32_t container;
+    std::string_view rdn;
+    bool operator==(const Place&) const = default;
+  };
+  static Place placeOf(const Place& place) { return place; }
+  static Place placeOf(const Names::value_type* name) { return {name->second.container, name->second.rdn}; }
+  struct PlaceHash {
+    using is_transparent = void;
+    std::size_t operator()(const auto& place) const noexcept { return hashOf(placeOf(place)); }
+    static std::size_t hashOf(const Place& place) noexcept;
+  };
+  struct PlaceEqual {
+    using is_transparent = void;
+    bool operator()(const auto& left, const auto& right) const noexcept {
+      return placeOf(left) == placeOf(right);
+    }
+  };
+  struct Container {
+    NameContainer named{};
+    std::string text{};  ///< of its DN
+    bool asked = false;
+  };
+
+  [[nodiscard]] std::optional<std::uint32_t> numberOf(const std::string& text) const;
+  [[nodiscard]] std::optional<std::uint32_t> takeContainer(const ldap::Dn& dn);
+  [[nodiscard]] std::optional<EntryName> nameOf(const Names::value_type& name) const;
+  void remove(const ldap::SyncUuid& id);
+
+  mutable std::shared_mutex mutex_;
+  mutable std::condition_variable_any changed_;
+  Names names_;
+  std::unordered_set<const Names::value_type*, PlaceHash, PlaceEqual> places_;
+  std::vector<Container> containers_;
+  std::unordered_map<std::string, std::uint32_t> numbers_;  ///< of containers, by text
+  std::optional<ldap::SyncPosition> position_;              ///< nullopt while nobody tells
+  std::function<void()> onDoubt_;
+};
+
+}  // namespace scim2ldap::connector

@@ -1,0 +1,143 @@
+#include <boost/test/unit_test.hpp>
+
+#include "connector/provisioning/NameTable.h"
+
+using namespace scim2ldap;
+using namespace scim2ldap::connector;
+
+namespace {
+
+const ldap::Dn kPeople = ldap::Dn::parse("ou=people,dc=example,dc=com");
+const std::string kPeopleId = "f69d0b72-7f23-1041-9ce0-d1c5cf2325d1";
+
+ldap::SyncUuid uuid(int n) {
+  return {0xF6, 0x9D, 0x0B, 0x72, 0x7F, 0x23, 0x10, 0x41,
+          0x9C, 0xE0, 0,    0,    0,    0,    0,    static_cast<unsigned char>(n)};
+}
+
+std::string id(int n) {
+  return ldap::toString(uuid(n));
+}
+
+/// People with proven containers.
+struct Fixture {
+  NameTable table;
+
+  void set(int n, const std::string& name, const std::string& display = "") {
+    table.set(uuid(n), kPeople.child("uid", name), display);
+    for (const ldap::Dn& container : table.takeUnproven()) table.prove(container, kPeopleId);
+  }
+  [[nodiscard]] std::string dnOf(int n) const {
+    const auto found = table.byId({id(n)}).front();
+    return found ? found->dn : "";
+  }
+  [[nodiscard]] std::string idOf(const std::string& dn) const {
+    const auto found = table.byDn({dn}).front();
+    return found ? found->id : "";
+  }
+};
+
+}  // namespace
+
+BOOST_FIXTURE_TEST_SUITE(NameTableSuite, Fixture)
+
+BOOST_AUTO_TEST_CASE(finds_names_by_id_and_by_dn_in_the_order_of_the_question) {
+  set(1, "ada", "Ada L");
+  set(2, "Doe, John", "John");
+  const auto byId = table.byId({id(2), id(9), id(1), "no uuid"});
+  BOOST_TEST_REQUIRE(byId.size() == 4U);
+  BOOST_TEST(byId[0].value().dn == "uid=Doe\\, John,ou=people,dc=example,dc=com");
+  BOOST_TEST(byId[0].value().display == "John");
+  BOOST_TEST(!byId[1].has_value());
+  BOOST_TEST(byId[2].value().dn == "uid=ada,ou=people,dc=example,dc=com");
+  BOOST_TEST(!byId[3].has_value());
+  const auto byDn = table.byDn({"uid=ada,ou=people,dc=example,dc=com", "uid=ada,ou=others,dc=example,dc=com",
+                                "uid=Doe\\, John,ou=people,dc=example,dc=com", "", "uid=ada"});
+  BOOST_TEST(byDn[0].value().id == id(1));
+  BOOST_TEST(!byDn[1].has_value());
+  BOOST_TEST(byDn[2].value().id == id(2));
+  BOOST_TEST(!byDn[3].has_value());
+  BOOST_TEST(!byDn[4].has_value());
+  BOOST_TEST(table.container(byDn[0].value().container).id == kPeopleId);
+  BOOST_TEST((table.container(byDn[0].value().container).dn == kPeople));
+}
+
+BOOST_AUTO_TEST_CASE(an_id_in_other_case_is_the_id_of_no_one) {
+  set(1, "ada");
+  std::string upper = id(1);
+  upper.front() = 'F';
+  BOOST_TEST(!table.byId({upper}).front().has_value());
+}
+
+BOOST_AUTO_TEST_CASE(follows_those_who_are_renamed_and_go) {
+  set(1, "ada");
+  set(1, "eva");
+  BOOST_TEST(dnOf(1) == "uid=eva,ou=people,dc=example,dc=com");
+  BOOST_TEST(idOf("uid=ada,ou=people,dc=example,dc=com") == "");
+  table.erase(uuid(1));
+  table.erase(uuid(1));
+  BOOST_TEST(dnOf(1) == "");
+  BOOST_TEST(idOf("uid=eva,ou=people,dc=example,dc=com") == "");
+}
+
+BOOST_AUTO_TEST_CASE(a_name_belongs_to_who_got_it_last) {
+  set(1, "ada");
+  set(2, "ada");  // told before the other is told to be gone
+  BOOST_TEST(idOf("uid=ada,ou=people,dc=example,dc=com") == id(2));
+  table.erase(uuid(1));
+  BOOST_TEST(idOf("uid=ada,ou=people,dc=example,dc=com") == id(2));
+  table.erase(uuid(2));
+  BOOST_TEST(idOf("uid=ada,ou=people,dc=example,dc=com") == "");
+}
+
+BOOST_AUTO_TEST_CASE(names_of_one_container_are_not_those_of_another) {
+  const ldap::Dn others = ldap::Dn::parse("ou=others,dc=example,dc=com");
+  set(1, "ada");
+  table.set(uuid(2), others.child("uid", "ada"), "");
+  BOOST_TEST(idOf("uid=ada,ou=others,dc=example,dc=com") == "");  // what it stands below is not known
+  BOOST_TEST((table.takeUnproven() == std::vector{others}));
+  table.prove(others, std::nullopt);
+  BOOST_TEST(idOf("uid=ada,ou=others,dc=example,dc=com") == "");
+  BOOST_TEST(table.takeUnproven().empty());
+  table.prove(others, kPeopleId);
+  BOOST_TEST(idOf("uid=ada,ou=others,dc=example,dc=com") == id(2));
+  BOOST_TEST(idOf("uid=ada,ou=people,dc=example,dc=com") == id(1));
+}
+
+BOOST_AUTO_TEST_CASE(keeps_no_more_containers_than_it_says) {
+  for (std::size_t i = 0; i <= NameTable::kMaxContainers; ++i)
+    table.set(uuid(static_cast<int>(i % 200)), kPeople.child("ou", std::to_string(i)).child("uid", "a"), "");
+  BOOST_TEST(table.takeUnproven().size() == NameTable::kMaxContainers);
+  table.prove(kPeople.child("ou", "1"), kPeopleId);
+  BOOST_TEST(table.byDn({"uid=a,ou=" + std::to_string(NameTable::kMaxContainers) + "," + kPeople.toString()})
+                 .front()
+                 .has_value() == false);
+}
+
+BOOST_AUTO_TEST_CASE(is_told_from_a_position_until_it_is_distrusted_doubted_or_cleared) {
+  const auto position = ldap::SyncPosition::ofCookie("csn=20261128030110.950520Z#000000#000#000000").value();
+  const auto later = ldap::SyncPosition::ofCookie("csn=20261128030111.950520Z#000000#000#000000").value();
+  constexpr std::chrono::milliseconds kAtOnce{0};
+  int doubts = 0;
+  table.whenDoubted([&] { ++doubts; });
+  BOOST_TEST(!table.waitUntil(position, kAtOnce));
+  table.reached(position);
+  BOOST_TEST(table.isTold());
+  BOOST_TEST(table.waitUntil(position, kAtOnce));
+  BOOST_TEST(!table.waitUntil(later, kAtOnce));
+  table.reached(later);
+  BOOST_TEST(table.waitUntil(later, kAtOnce));
+  table.distrust();
+  BOOST_TEST(!table.waitUntil(position, kAtOnce));
+  table.reached(position);
+  table.doubt();
+  BOOST_TEST(!table.isTold());
+  BOOST_TEST(doubts == 1);
+  set(1, "ada");
+  table.reached(position);
+  table.clear();
+  BOOST_TEST(!table.isTold());
+  BOOST_TEST(dnOf(1) == "");
+}
+
+BOOST_AUTO_TEST_SUITE_END()
