@@ -56,6 +56,20 @@ const ObjectClass* Subschema::findObjectClass(std::string_view name) const {
   return found == objectClassByName_.end() ? nullptr : &objectClasses_[found->second];
 }
 
+bool Subschema::isKindOf(std::string_view name, std::string_view other) const {
+  const ObjectClass* wanted = findObjectClass(other);
+  std::vector<const ObjectClass*> open{findObjectClass(name)};
+  std::set<const ObjectClass*> seen;  // a faulty schema may go in circles
+  while (wanted != nullptr && !open.empty()) {
+    const ObjectClass* each = open.back();
+    open.pop_back();
+    if (each == wanted) return true;
+    if (each == nullptr || !seen.insert(each).second) continue;
+    for (const std::string& superior : each->superiors) open.push_back(findObjectClass(superior));
+  }
+  return false;
+}
+
 std::set<std::string, CaseInsensitiveLess> Subschema::must(const std::vector<std::string>& classes) const {
   return attributesOf(classes, &ObjectClass::must);
 }
@@ -65,7 +79,7 @@ std::set<std::string, CaseInsensitiveLess> Subschema::may(const std::vector<std:
 }
 
 std::set<std::string, CaseInsensitiveLess> Subschema::attributesOf(
-    const std::vector<std::string>& classes, std::vector<std::string> ObjectClass::* list) const {
+    const std::vector<std::string>& classes, std::vector<std::string> ObjectClass::*list) const {
   std::set<std::string, CaseInsensitiveLess> attributes;
   std::set<const ObjectClass*> seen;
   std::vector<std::string> pending = classes;

@@ -46,6 +46,8 @@ class Subschema {
 
   [[nodiscard]] const AttributeType* findAttributeType(std::string_view name) const;
   [[nodiscard]] const ObjectClass* findObjectClass(std::string_view name) const;
+  /// Whether the class is that other one, or has it among its superiors; false where either is unknown.
+  [[nodiscard]] bool isKindOf(std::string_view name, std::string_view other) const;
   /// Names required / allowed by the classes and all their superiors (canonical first names).
   [[nodiscard]] std::set<std::string, CaseInsensitiveLess> must(
       const std::vector<std::string>& classes) const;
@@ -56,7 +58,7 @@ class Subschema {
 
  private:
   [[nodiscard]] std::set<std::string, CaseInsensitiveLess> attributesOf(
-      const std::vector<std::string>& classes, std::vector<std::string> ObjectClass::* list) const;
+      const std::vector<std::string>& classes, std::vector<std::string> ObjectClass::*list) const;
 
   std::vector<AttributeType> attributeTypes_;
   std::vector<ObjectClass> objectClasses_;

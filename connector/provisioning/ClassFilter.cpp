@@ -24,4 +24,23 @@ bool isSurelyMet(const ldap::Filter& filter, const ldap::Entry& entry) {
                      [&](const std::string& name) { return scim::sameName(name, wanted); });
 }
 
+std::optional<bool> isMet(const ldap::Filter& filter, const ldap::Entry& entry,
+                          const ldap::Subschema& schema) {
+  if (const auto* all = std::get_if<ldap::And>(&filter.node)) {
+    bool result = true;
+    for (const ldap::Filter& operand : all->operands) {
+      const std::optional<bool> met = isMet(operand, entry, schema);
+      if (!met) return std::nullopt;
+      result = result && *met;
+    }
+    return result;
+  }
+  const std::string& wanted = std::get<ldap::Equality>(filter.node).value;
+  const auto isKnown = [&](const std::string& name) { return schema.findObjectClass(name) != nullptr; };
+  const std::vector<std::string>& classes = entry.values("objectClass");
+  if (!isKnown(wanted) || !std::all_of(classes.begin(), classes.end(), isKnown)) return std::nullopt;
+  return std::any_of(classes.begin(), classes.end(),
+                     [&](const std::string& name) { return schema.isKindOf(name, wanted); });
+}
+
 }  // namespace scim2ldap::connector

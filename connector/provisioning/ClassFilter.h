@@ -1,7 +1,10 @@
 #pragma once
 
+#include <optional>
+
 #include "ldap/Entry.h"
 #include "ldap/Filter.h"
+#include "ldap/Subschema.h"
 
 namespace scim2ldap::connector {
 
@@ -12,5 +15,11 @@ namespace scim2ldap::connector {
 /// the directory alone knows which class is a superclass of which.
 /// \param filter  isOfClasses
 [[nodiscard]] bool isSurelyMet(const ldap::Filter& filter, const ldap::Entry& entry);
+
+/// Whether an entry meets such a filter in a directory with that schema.
+/// \param filter  isOfClasses
+/// \returns nullopt when the entry lists a class, or the filter names one, that is not of the schema
+[[nodiscard]] std::optional<bool> isMet(const ldap::Filter& filter, const ldap::Entry& entry,
+                                        const ldap::Subschema& schema);
 
 }  // namespace scim2ldap::connector

@@ -55,6 +55,11 @@ bool IdIndex::complete() const {
   return complete_;
 }
 
+bool IdIndex::contains(std::string_view id) const {
+  const std::lock_guard lock(mutex_);
+  return id.size() <= kMaxIdBytes && find(id) != items_.end();
+}
+
 void IdIndex::insert(const IdKey& key) {
   const std::lock_guard lock(mutex_);
   if (reviewing_) meanwhile_[key.id] = key;
@@ -120,7 +125,7 @@ void IdIndex::distrust() {
   complete_ = false;
 }
 
-std::vector<IdIndex::Item>::iterator IdIndex::find(std::string_view id) {
+std::vector<IdIndex::Item>::const_iterator IdIndex::find(std::string_view id) const {
   const std::uint64_t hash = hashOf(id);
   // Ids of one hash are told apart by their items.
   for (auto time = std::lower_bound(times_.begin(), times_.end(), Time{hash, INT64_MIN});

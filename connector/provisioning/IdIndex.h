@@ -38,6 +38,7 @@ class IdIndex {
   [[nodiscard]] std::optional<IdPage> pageAfter(const IdKey& key, std::size_t count) const;
   [[nodiscard]] std::size_t size() const;
   [[nodiscard]] bool complete() const;
+  [[nodiscard]] bool contains(std::string_view id) const;
 
   /// What was written, or found out since the latest review.
   void insert(const IdKey& key);
@@ -83,7 +84,7 @@ class IdIndex {
   };
 
   [[nodiscard]] IdPage pageFrom(std::vector<Item>::const_iterator begin, std::size_t count) const;
-  [[nodiscard]] std::vector<Item>::iterator find(std::string_view id);
+  [[nodiscard]] std::vector<Item>::const_iterator find(std::string_view id) const;
   void add(const IdKey& key);
   void remove(std::string_view id);
   void replaceItems(const std::vector<IdKey>& keys);

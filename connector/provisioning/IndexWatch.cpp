@@ -1,7 +1,10 @@
 #include "connector/provisioning/IndexWatch.h"
 
 #include <algorithm>
+#include <set>
 
+#include "connector/provisioning/ClassFilter.h"
+#include "connector/provisioning/DirectoryView.h"
 #include "connector/provisioning/StoppableWait.h"
 #include "ldap/Error.h"
 #include "scim/Schema.h"
@@ -25,25 +28,84 @@ std::vector<ldap::SearchRequest> searchesOf(const IndexScope& scope) {
   return searches;
 }
 
+/// The lowest entry that all bases are or stand below; the empty DN where there is none.
+ldap::Dn commonBaseOf(const std::vector<IndexScope>& scopes) {
+  ldap::Dn common = scopes.front().bases.front();
+  const auto holds = [&](const ldap::Dn& base) { return base.isWithin(common); };
+  for (const IndexScope& scope : scopes)
+    while (!std::all_of(scope.bases.begin(), scope.bases.end(), holds)) common = common.parent();
+  return common;
+}
+
+/// What finds the entries of all scopes.
+std::vector<ldap::SearchRequest> searchesOf(const std::vector<IndexScope>& scopes) {
+  if (scopes.size() == 1) return searchesOf(scopes.front());
+  ldap::Or any;
+  std::set<std::string> attributes{"objectClass"};
+  for (const IndexScope& scope : scopes) {
+    any.operands.push_back(scope.filter);
+    attributes.merge(std::set<std::string>{scope.idAttribute, "createTimestamp", scope.displayAttribute});
+  }
+  return {{commonBaseOf(scopes), ldap::Scope::Subtree, {any}, {attributes.begin(), attributes.end()}}};
+}
+
+bool areOfOneDirectory(const IndexScope& left, const IndexScope& right) {
+  return left.settings == right.settings && left.idAttribute == right.idAttribute &&
+         left.sweepInterval == right.sweepInterval;
+}
+
+/// Whether the entries of the scopes can be told apart once they were found.
+bool canBeJoined(const std::vector<IndexScope>& scopes) {
+  return !commonBaseOf(scopes).empty() &&
+         std::all_of(scopes.begin(), scopes.end(),
+                     [](const IndexScope& scope) { return isOfClasses(scope.filter); });
+}
+
+/// The scopes that one watch each takes.
+std::vector<std::vector<IndexScope>> joined(const std::vector<IndexScope>& scopes) {
+  std::vector<std::vector<IndexScope>> all;
+  for (const IndexScope& scope : scopes) {
+    const auto own = std::find_if(all.begin(), all.end(), [&](const std::vector<IndexScope>& group) {
+      return areOfOneDirectory(group.front(), scope);
+    });
+    if (own == all.end()) {
+      all.push_back({scope});
+    } else if (std::find(own->begin(), own->end(), scope) == own->end()) {
+      own->push_back(scope);
+    }
+  }
+  std::vector<std::vector<IndexScope>> result;
+  for (const std::vector<IndexScope>& group : all) {
+    if (canBeJoined(group)) {
+      result.push_back(group);
+    } else {
+      for (const IndexScope& scope : group) result.push_back({scope});
+    }
+  }
+  return result;
+}
+
 }  // namespace
 
-IndexWatch::IndexWatch(IndexScope scope, std::shared_ptr<IdIndex> index, Logger& logger)
-    : scope_(std::move(scope)),
-      index_(std::move(index)),
+IndexWatch::IndexWatch(std::vector<IndexScope> scopes, IdIndexes& indexes, Logger& logger)
+    : scopes_(std::move(scopes)),
+      indexes_(indexes),
       logger_(logger),
-      directory_(scope_.settings),
-      sync_(scope_.settings, searchesOf(scope_), *this) {
-  for (const ldap::Dn& base : scope_.bases) name_ += base.toString() + " ";
-  name_ += ldap::toString(scope_.filter);
-  index_->names().clear();
+      directory_(scopes_.front().settings),
+      sync_(scopes_.front().settings, searchesOf(scopes_), *this) {
+  for (const IndexScope& scope : scopes_) {
+    std::string name;
+    for (const ldap::Dn& base : scope.bases) name += base.toString() + " ";
+    watched_.push_back({scope, indexes.of(scope), name + ldap::toString(scope.filter)});
+    watched_.back().index->names().clear();
+  }
   thread_ = std::jthread([this](const std::stop_token& stop) { watch(stop); });
 }
 
 IndexWatch::~IndexWatch() {
   thread_.request_stop();
   thread_.join();
-  index_->distrust();
-  index_->names().distrust();
+  distrust();
 }
 
 void IndexWatch::watch(const std::stop_token& stop) {
@@ -54,27 +116,42 @@ void IndexWatch::watch(const std::stop_token& stop) {
         sweep();
         waitForNextSweep(stop);
       }
+    } catch (const Indistinct&) {
+      return split(stop);
     } catch (const ldap::Error& error) {
-      index_->distrust();
-      index_->names().distrust();
+      distrust();
+      // The one base may be hidden from us, or not be there, where those below it are.
+      if (scopes_.size() > 1 && !isUnavailable(error.code())) return split(stop);
       reportIncomplete(error.what());
-      waitFor(isUnavailable(error.code()) ? kRetryInterval : scope_.sweepInterval, stop);
+      waitFor(isUnavailable(error.code()) ? kRetryInterval : scopes_.front().sweepInterval, stop);
     }
   }
 }
 
+void IndexWatch::split(const std::stop_token& stop) {
+  for (const IndexScope& scope : scopes_)
+    parts_.push_back(std::make_unique<IndexWatch>(std::vector{scope}, indexes_, logger_));
+  while (!stop.stop_requested()) waitFor(std::chrono::hours(1), stop);
+  for (const auto& part : parts_) part->requestStop();
+  parts_.clear();
+}
+
 bool IndexWatch::synchronise(const std::stop_token& stop) {
-  if (!scim::sameName(scope_.idAttribute, "entryUUID")) return false;
-  index_->beginReview();
-  refreshing_ = true;
+  if (!scim::sameName(scopes_.front().idAttribute, "entryUUID")) return false;
   std::stop_source end;
   const std::stop_callback onStop(stop, [&] { end.request_stop(); });
-  index_->names().whenDoubted([end]() mutable { end.request_stop(); });
+  for (Watched& watched : watched_) {
+    watched.index->beginReview();
+    watched.found.clear();
+    watched.index->names().whenDoubted([end]() mutable { end.request_stop(); });
+  }
+  refreshing_ = true;
+  if (scopes_.size() > 1) schema_ = directory_.subschema();
   try {
     sync_.run(end.get_token());
     if (stop.stop_requested()) return true;
     // Somebody has doubted a name: all are told anew.
-    index_->names().clear();
+    for (Watched& watched : watched_) watched.index->names().clear();
     sync_.startOver();
   } catch (const ldap::Error& error) {
     if (error.code() == ResultCode::UnavailableCriticalExtension) return false;
@@ -83,10 +160,11 @@ bool IndexWatch::synchronise(const std::stop_token& stop) {
   return true;
 }
 
-/// Sooner where something was written that the index was not told of.
+/// Sooner where something was written that an index was not told of.
 void IndexWatch::waitForNextSweep(const std::stop_token& stop) {
-  const auto end = std::chrono::steady_clock::now() + scope_.sweepInterval;
-  while (!stop.stop_requested() && !index_->wantsReview()) {
+  const auto end = std::chrono::steady_clock::now() + scopes_.front().sweepInterval;
+  const auto wantsReview = [](const Watched& watched) { return watched.index->wantsReview(); };
+  while (!stop.stop_requested() && std::none_of(watched_.begin(), watched_.end(), wantsReview)) {
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
     if (left.count() <= 0) return;
     waitFor(std::min(left, kLookInterval), stop);
@@ -94,37 +172,68 @@ void IndexWatch::waitForNextSweep(const std::stop_token& stop) {
 }
 
 void IndexWatch::sweep() {
-  index_->setTold(false);
-  index_->names().clear();
-  index_->beginReview();
-  std::vector<IdKey> found;
-  for (const ldap::SearchRequest& search : searchesOf(scope_)) {
-    directory_.searchPaged(search, kPage, [&](ldap::Entry&& entry) {
-      if (std::optional<IdKey> key = keyOf(entry, scope_.idAttribute)) found.push_back(std::move(*key));
-    });
+  for (Watched& watched : watched_) {
+    watched.index->setTold(false);
+    watched.index->names().clear();
+    watched.index->beginReview();
+    std::vector<IdKey> found;
+    for (const ldap::SearchRequest& search : searchesOf(watched.scope)) {
+      directory_.searchPaged(search, kPage, [&](ldap::Entry&& entry) {
+        if (std::optional<IdKey> key = keyOf(entry, watched.scope.idAttribute))
+          found.push_back(std::move(*key));
+      });
+    }
+    watched.index->finishReview(std::move(found), [](std::string_view) { return false; });
   }
-  index_->finishReview(std::move(found), [](std::string_view) { return false; });
   reportComplete("sweeps");
+}
+
+std::vector<bool> IndexWatch::belongings(const ldap::Entry& entry) const {
+  std::vector<bool> result(scopes_.size(), scopes_.size() == 1);
+  if (scopes_.size() == 1) return result;
+  bool isAny = false;
+  for (std::size_t i = 0; i < scopes_.size(); ++i) {
+    const std::optional<bool> isMetBy = isMet(scopes_[i].filter, entry, schema_);
+    if (!isMetBy) throw Indistinct();
+    isAny = isAny || *isMetBy;
+    result[i] = *isMetBy && isBelow(entry.dn, scopes_[i].bases);
+  }
+  if (!isAny) throw Indistinct();  // the directory sees more in its classes than we do
+  return result;
 }
 
 /// What a refresh brings counts at its end. An entry that was found under one base may be told to be gone
 /// from another before or after.
 void IndexWatch::entryFound(const std::string& id, const ldap::Entry& entry) {
-  IdKey key = keyOf(entry, scope_.idAttribute).value_or(IdKey{});
-  key.id = id;
-  if (const std::optional<ldap::SyncUuid> uuid = ldap::parseSyncUuid(id))
-    index_->names().set(*uuid, entry.dn, entry.first(scope_.displayAttribute).value_or(""));
-  if (refreshing_) {
-    found_.push_back(std::move(key));
-  } else {
-    index_->insert(key);
-    proveContainers();
+  const std::optional<ldap::SyncUuid> uuid = ldap::parseSyncUuid(id);
+  if (!uuid) return;
+  const std::vector<bool> belongs = belongings(entry);
+  for (std::size_t i = 0; i < watched_.size(); ++i) {
+    Watched& watched = watched_[i];
+    IdIndex& index = *watched.index;
+    if (!belongs[i]) {  // any longer
+      index.names().erase(*uuid);
+      if (!refreshing_ || index.contains(id)) index.erase(id);
+      continue;
+    }
+    IdKey key = keyOf(entry, watched.scope.idAttribute).value_or(IdKey{});
+    key.id = id;
+    index.names().set(*uuid, entry.dn, entry.first(watched.scope.displayAttribute).value_or(""));
+    if (refreshing_) {
+      watched.found.push_back(std::move(key));
+    } else {
+      index.insert(key);
+      proveContainers(index.names());
+    }
   }
 }
 
 void IndexWatch::entryGone(const std::string& id) {
-  if (const std::optional<ldap::SyncUuid> uuid = ldap::parseSyncUuid(id)) index_->names().erase(*uuid);
-  if (!refreshing_) index_->erase(id);
+  const std::optional<ldap::SyncUuid> uuid = ldap::parseSyncUuid(id);
+  for (Watched& watched : watched_) {
+    if (uuid) watched.index->names().erase(*uuid);
+    if (!refreshing_) watched.index->erase(id);
+  }
 }
 
 void IndexWatch::refreshed() {
@@ -132,55 +241,74 @@ void IndexWatch::refreshed() {
     const std::optional<ldap::SyncUuid> uuid = ldap::parseSyncUuid(id);
     return uuid && sync_.contains(*uuid);
   };
-  std::erase_if(found_, [&](const IdKey& key) { return !isThere(key.id); });
-  index_->setTold(true);
-  index_->finishReview(std::exchange(found_, {}), isThere);
+  for (Watched& watched : watched_) {
+    std::erase_if(watched.found, [&](const IdKey& key) { return !isThere(key.id); });
+    watched.index->setTold(true);
+    watched.index->finishReview(std::exchange(watched.found, {}), isThere);
+    proveContainers(watched.index->names());
+  }
   refreshing_ = false;
-  proveContainers();
   reportComplete("content synchronisation");
 }
 
 void IndexWatch::reached(const ldap::SyncPosition& position) {
-  index_->names().reached(position);
+  for (Watched& watched : watched_) watched.index->names().reached(position);
 }
 
-void IndexWatch::proveContainers() {
-  for (const ldap::Dn& container : index_->names().takeUnproven()) {
+void IndexWatch::proveContainers(NameTable& names) {
+  for (const ldap::Dn& container : names.takeUnproven()) {
     const std::optional<ldap::Entry> entry = directory_.read(container, {"entryUUID"});
-    index_->names().prove(container, entry ? entry->first("entryUUID") : std::nullopt);
+    names.prove(container, entry ? entry->first("entryUUID") : std::nullopt);
+  }
+}
+
+void IndexWatch::distrust() {
+  for (Watched& watched : watched_) {
+    watched.index->distrust();
+    watched.index->names().distrust();
   }
 }
 
 void IndexWatch::reportComplete(std::string_view how) {
-  if (!index_->complete()) return reportIncomplete("an id is longer than the index takes");
-  if (reported_ == how) return;
-  reported_ = how;
-  logger_.info(
-      "INDEX_COMPLETE", "Lists are served from an index that is kept right",
-      {{"entriesBelow", name_}, {"entries", static_cast<std::int64_t>(index_->size())}, {"by", how}});
+  for (Watched& watched : watched_) {
+    if (!watched.index->complete()) {
+      reportIncomplete(watched, "an id is longer than the index takes");
+    } else if (watched.reported != how) {
+      watched.reported = how;
+      logger_.info("INDEX_COMPLETE", "Lists are served from an index that is kept right",
+                   {{"entriesBelow", watched.name},
+                    {"entries", static_cast<std::int64_t>(watched.index->size())},
+                    {"by", how}});
+    }
+  }
 }
 
 void IndexWatch::reportIncomplete(const std::string& reason) {
-  if (reported_ == reason) return;
-  reported_ = reason;
+  for (Watched& watched : watched_) reportIncomplete(watched, reason);
+}
+
+void IndexWatch::reportIncomplete(Watched& watched, const std::string& reason) {
+  if (watched.reported == reason) return;
+  watched.reported = reason;
   logger_.warning("INDEX_INCOMPLETE", "Lists read the whole directory until an index is complete again",
-                  {{"entriesBelow", name_}, {"reason", reason}});
+                  {{"entriesBelow", watched.name}, {"reason", reason}});
 }
 
 void IndexWatches::follow(const Configuration& configuration, IdIndexes& indexes, Logger& logger) {
-  std::vector<IndexScope> scopes;
+  std::vector<IndexScope> all;
   for (const EndpointConfiguration& endpoint : configuration.endpoints) {
     const DirectoryConfiguration& directory = configuration.directory(endpoint.directory);
-    scopes.push_back(scopeOf(directory, endpoint.mapping.user));
-    if (endpoint.mapping.group) scopes.push_back(scopeOf(directory, *endpoint.mapping.group));
+    all.push_back(scopeOf(directory, endpoint.mapping.user));
+    if (endpoint.mapping.group) all.push_back(scopeOf(directory, *endpoint.mapping.group));
   }
+  const std::vector<std::vector<IndexScope>> wanted = joined(all);
   std::erase_if(watches_, [&](const auto& watch) {
-    return std::find(scopes.begin(), scopes.end(), watch->scope()) == scopes.end();
+    return std::find(wanted.begin(), wanted.end(), watch->scopes()) == wanted.end();
   });
-  for (const IndexScope& scope : scopes) {
+  for (const std::vector<IndexScope>& scopes : wanted) {
     const bool watched = std::any_of(watches_.begin(), watches_.end(),
-                                     [&](const auto& watch) { return watch->scope() == scope; });
-    if (!watched) watches_.push_back(std::make_unique<IndexWatch>(scope, indexes.of(scope), logger));
+                                     [&](const auto& watch) { return watch->scopes() == scopes; });
+    if (!watched) watches_.push_back(std::make_unique<IndexWatch>(scopes, indexes, logger));
   }
 }
 

@@ -73,6 +73,16 @@ BOOST_AUTO_TEST_CASE(must_and_may_go_through_all_superiors_with_canonical_names)
   BOOST_CHECK(kSchema.must({"unknown"}).empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_class_is_of_the_kind_of_all_its_superiors) {
+  BOOST_TEST(kSchema.isKindOf("organizationalPerson", "PERSON"));
+  BOOST_TEST(kSchema.isKindOf("organizationalPerson", "2.5.6.0"));
+  BOOST_TEST(kSchema.isKindOf("person", "person"));
+  BOOST_TEST(!kSchema.isKindOf("person", "organizationalPerson"));
+  BOOST_TEST(!kSchema.isKindOf("extra", "person"));
+  BOOST_TEST(!kSchema.isKindOf("unknown", "unknown"));
+  BOOST_TEST(!kSchema.isKindOf("loop", "person"));
+}
+
 BOOST_AUTO_TEST_CASE(cycles_in_a_broken_schema_end) {
   BOOST_TEST(kSchema.findAttributeType("a")->syntax == "");
   BOOST_TEST(kSchema.may({"loop"}).size() == 1U);

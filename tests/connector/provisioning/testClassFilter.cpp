@@ -38,4 +38,22 @@ BOOST_AUTO_TEST_CASE(what_only_the_directory_knows_is_not_sure) {
   BOOST_TEST(!isSurelyMetBy("(objectClass=inetOrgPerson)", {}));
 }
 
+BOOST_AUTO_TEST_CASE(with_the_schema_everything_is_sure_but_unknown_classes) {
+  const ldap::Subschema schema({ldap::Dn(),
+                                {{"objectClasses",
+                                  {"( 2.5.6.0 NAME 'top' ABSTRACT )", "( 2.5.6.6 NAME 'person' SUP top )",
+                                   "( 1.2.1 NAME 'inetOrgPerson' SUP person )", "( 1.2.2 NAME 'group' )"}}}});
+  const auto isMet = [&](const std::string& filter, std::vector<std::string> classes) {
+    return connector::isMet(ldap::parseFilter(filter),
+                            {ldap::Dn::parse("uid=a,dc=example"), {{"objectClass", std::move(classes)}}},
+                            schema);
+  };
+  BOOST_TEST((isMet("(objectClass=person)", {"inetOrgPerson"}) == true));
+  BOOST_TEST((isMet("(objectClass=group)", {"top", "inetOrgPerson"}) == false));
+  BOOST_TEST((isMet("(&(objectClass=top)(objectClass=PERSON))", {"person"}) == true));
+  BOOST_TEST((isMet("(&(objectClass=top)(objectClass=group))", {"person"}) == false));
+  BOOST_TEST(!isMet("(objectClass=person)", {"inetOrgPerson", "ours"}).has_value());
+  BOOST_TEST(!isMet("(objectClass=ours)", {"inetOrgPerson"}).has_value());
+}
+
 BOOST_AUTO_TEST_SUITE_END()

@@ -23,7 +23,7 @@ struct Fixture : ldap::DirectoryFixture {
     if (!container.empty()) addContainer(container);
     home = container.empty() ? people : people.child("ou", container);
     for (std::size_t i = 0; i < kPeople; ++i) ids.push_back(add(home, "u" + std::to_string(i)));
-    watch.emplace(scope, indexes.of(scope), logger);
+    watch.emplace(std::vector{scope}, indexes, logger);
   }
 
   ldap::Dn home;
