@@ -3,6 +3,7 @@
 #include <Poco/JSON/JSONException.h>
 #include <Poco/JSON/Parser.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -135,10 +136,21 @@ class Builder : public Poco::JSON::Handler {
   Json result_;
 };
 
+/// Whether an octet stands for itself in a string, whatever comes behind it.
+bool isPlain(char c) {
+  return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
+}
+
 void printString(const std::string& text, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
   out += '"';
   for (std::size_t i = 0; i < text.size(); ++i) {
+    // Most of a text needs no look at its next octet.
+    const auto end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), isPlain);
+    const auto run = static_cast<std::size_t>(end - text.begin()) - i;
+    out.append(text, i, run);
+    i += run;
+    if (i == text.size()) break;
     const char c = text[i];
     switch (c) {
       case '"':

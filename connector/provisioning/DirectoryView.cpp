@@ -232,16 +232,15 @@ Referenced DirectoryView::referenced(Kind kind, const ldap::Entry& entry) const 
           entry.first(displayAttributeOf(mapping(kind))).value_or("")};
 }
 
-Referenced DirectoryView::referenced(KnownNames::Found&& known) const {
-  return {std::move(known.name.id), kKinds[known.table], ldap::Dn::parse(known.name.dn),
-          std::move(known.name.display)};
+Referenced DirectoryView::referenced(KnownNames::Found&& known, ldap::Dn dn) {
+  return {std::move(known.name.id), kKinds[known.table], std::move(dn), std::move(known.name.display)};
 }
 
 std::map<std::string, Referenced> DirectoryView::resolveIds(const std::vector<std::string>& ids) {
   std::map<std::string, Referenced> found;
   for (std::optional<KnownNames::Found>& each : names_.byId(ids)) {
     if (!each) continue;
-    Referenced resource = referenced(std::move(*each));
+    Referenced resource = referenced(std::move(*each), ldap::Dn::parse(each->name.dn));
     std::string id = resource.id;
     found.emplace(std::move(id), std::move(resource));
   }
@@ -268,8 +267,9 @@ std::map<std::string, Referenced> DirectoryView::resolveDns(const std::vector<ld
   };
   std::vector<std::string> texts;
   for (const ldap::Dn& dn : dns) texts.push_back(dn.toString());
-  for (std::optional<KnownNames::Found>& each : names_.byDn(texts)) {
-    if (each) keep(referenced(std::move(*each)));
+  KnownNames::Answer known = names_.byDn(texts);
+  for (std::size_t i = 0; i < dns.size(); ++i) {
+    if (known[i]) keep(referenced(std::move(*known[i]), dns[i]));
   }
   const bool byFilter = directory_.capabilities().entryDnFilter;
   for (const Kind kind : kKinds) {

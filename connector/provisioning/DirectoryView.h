@@ -143,7 +143,7 @@ class DirectoryView {
   /// Whether another entry of that naming value stands anywhere below the directory's base.
   [[nodiscard]] bool hasNamesake(const ldap::Dn& dn);
   [[nodiscard]] Referenced referenced(Kind kind, const ldap::Entry& entry) const;
-  [[nodiscard]] Referenced referenced(KnownNames::Found&& known) const;
+  [[nodiscard]] static Referenced referenced(KnownNames::Found&& known, ldap::Dn dn);
   [[nodiscard]] std::vector<Referenced> resolveBy(Kind kind, const std::string& attribute,
                                                   const std::vector<std::string>& values);
   [[nodiscard]] std::vector<std::string> referenceAttributes(Kind kind) const;

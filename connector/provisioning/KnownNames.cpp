@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "ldap/Error.h"
 
@@ -34,11 +35,23 @@ KnownNames::Answer KnownNames::byDn(const std::vector<std::string>& dns) {
 KnownNames::Answer KnownNames::answer(const std::vector<std::string>& keys, LookUp lookUp) {
   Answer found(keys.size());
   if (keys.size() < kMany || tables_.empty() || !areCurrent()) return found;
-  for (std::size_t table = 0; table < tables_.size(); ++table) {
-    std::vector<std::optional<EntryName>> names = ((*tables_[table]).*lookUp)(keys);
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      if (names[i] && !found[i]) found[i] = Found{table, std::move(*names[i])};
+  std::vector<std::size_t> open(keys.size());  // those that no table has had yet
+  std::iota(open.begin(), open.end(), std::size_t{0});
+  for (std::size_t table = 0; table < tables_.size() && !open.empty(); ++table) {
+    std::vector<std::string> rest;
+    if (table > 0) {
+      for (const std::size_t i : open) rest.push_back(keys[i]);
     }
+    std::vector<std::optional<EntryName>> names = ((*tables_[table]).*lookUp)(table == 0 ? keys : rest);
+    std::vector<std::size_t> missing;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      if (names[i]) {
+        found[open[i]] = Found{table, std::move(*names[i])};
+      } else {
+        missing.push_back(open[i]);
+      }
+    }
+    open = std::move(missing);
   }
   return areInPlace(found) ? found : Answer(keys.size());
 }

@@ -31,7 +31,7 @@ std::size_t NameTable::IdHash::operator()(const ldap::SyncUuid& id) const noexce
   return std::hash<std::uint64_t>()(first * 0x9E3779B97F4A7C15U ^ last);
 }
 
-std::size_t NameTable::PlaceHash::hashOf(const Place& place) noexcept {
+std::size_t NameTable::PlaceHash::hashOf(const Place& place) {
   return std::hash<std::string_view>()(place.rdn) ^ (place.container * 0x9E3779B97F4A7C15U);
 }
 
@@ -133,11 +133,8 @@ bool NameTable::waitUntil(const ldap::SyncPosition& position, std::chrono::milli
 }
 
 std::optional<EntryName> NameTable::nameOf(const Names::value_type& name) const {
-  const Container& container = containers_[name.second.container];
-  if (container.named.id.empty()) return std::nullopt;
-  std::string dn = name.second.rdn;
-  if (!container.text.empty()) dn += ',' + container.text;
-  return EntryName{ldap::toString(name.first), std::move(dn), name.second.display, name.second.container};
+  if (containers_[name.second.container].named.id.empty()) return std::nullopt;
+  return EntryName{ldap::toString(name.first), {}, name.second.display, name.second.container};
 }
 
 std::vector<std::optional<EntryName>> NameTable::byId(const std::vector<std::string>& ids) const {
@@ -149,6 +146,9 @@ std::vector<std::optional<EntryName>> NameTable::byId(const std::vector<std::str
     if (name == names_.end()) continue;
     found[i] = nameOf(*name);
     if (found[i] && found[i]->id != ids[i]) found[i].reset();  // written otherwise
+    if (!found[i]) continue;
+    const std::string& above = containers_[name->second.container].text;
+    found[i]->dn = above.empty() ? name->second.rdn : name->second.rdn + ',' + above;
   }
   return found;
 }
@@ -156,14 +156,14 @@ std::vector<std::optional<EntryName>> NameTable::byId(const std::vector<std::str
 std::vector<std::optional<EntryName>> NameTable::byDn(const std::vector<std::string>& dns) const {
   std::vector<std::optional<EntryName>> found(dns.size());
   const std::shared_lock lock(mutex_);
-  std::string text;
-  std::optional<std::uint32_t> container;
+  std::string text = containers_.empty() ? "" : containers_.front().text;
+  std::optional<std::uint32_t> container = numberOf(text);
   for (std::size_t i = 0; i < dns.size(); ++i) {
     const std::string_view dn = dns[i];
     const std::size_t end = endOfRdn(dn);
     const std::string_view above = dn.substr(std::min(end + 1, dn.size()));
     // Most stand below the same one as those before.
-    if (!container || above != text) {
+    if (above != text) {
       text = above;
       container = numberOf(text);
     }

@@ -21,9 +21,9 @@ namespace scim2ldap::connector {
 
 /// What an entry is called.
 struct EntryName {
-  std::string id;  ///< its entryUUID
-  std::string dn;  ///< as Dn::toString has it
-  std::string display;
+  std::string id;    ///< its entryUUID
+  std::string dn{};  ///< as Dn::toString has it; empty where it was asked by
+  std::string display{};
   std::uint32_t container = 0;  ///< number of the entry above, in the table
 };
 
@@ -92,8 +92,9 @@ class NameTable {
   static Place placeOf(const Names::value_type* name) { return {name->second.container, name->second.rdn}; }
   struct PlaceHash {
     using is_transparent = void;
-    std::size_t operator()(const auto& place) const noexcept { return hashOf(placeOf(place)); }
-    static std::size_t hashOf(const Place& place) noexcept;
+    // Not noexcept, so that the set keeps the hashes: to make one anew takes it to the name.
+    std::size_t operator()(const auto& place) const { return hashOf(placeOf(place)); }
+    static std::size_t hashOf(const Place& place);
   };
   struct PlaceEqual {
     using is_transparent = void;
@@ -109,6 +110,7 @@ class NameTable {
 
   [[nodiscard]] std::optional<std::uint32_t> numberOf(const std::string& text) const;
   [[nodiscard]] std::optional<std::uint32_t> takeContainer(const ldap::Dn& dn);
+  /// Without its DN; nullopt in an unproven container.
   [[nodiscard]] std::optional<EntryName> nameOf(const Names::value_type& name) const;
   void remove(const ldap::SyncUuid& id);
 
