@@ -266,6 +266,44 @@ BOOST_DATA_TEST_CASE(a_reload_keeps_the_pages_right, kWithAndWithout, syncprov) 
   BOOST_TEST(s.page(1, 10).second == 1);
 }
 
+BOOST_DATA_TEST_CASE(the_members_of_a_large_group_are_as_they_are_now_whoever_writes, kWithAndWithout,
+                     syncprov) {
+  constexpr std::size_t kMembers = 100;  // so many are not searched for one by one
+  Setting setting(syncprov);
+  std::string members;
+  for (std::size_t i = 0; i < kMembers; ++i) {
+    setting.add("u" + std::to_string(i));
+    const ldap::Dn dn = setting.people.child("uid", "u" + std::to_string(i));
+    const std::string id = setting.directory.read(dn, {"entryUUID"})->first("entryUUID").value();
+    members += std::string(members.empty() ? "" : ",") + R"({"value":")" + id + R"("})";
+  }
+  const ScimAnswer made = setting.client.send(
+      "POST", "/Groups",
+      R"({"schemas":["urn:ietf:params:scim:schemas:core:2.0:Group"],"displayName":"large","members":[)" +
+          members + "]}");
+  BOOST_TEST_REQUIRE(made.status == 201, scim::printJson(made.body));
+  std::multiset<std::string> expected;
+  for (std::size_t i = 0; i < kMembers; ++i) expected.insert("");
+  for (std::size_t i = 0; i < kMembers; i += 5) {
+    const ldap::Dn dn = setting.people.child("uid", "u" + std::to_string(i));
+    expected.erase(expected.find(""));
+    if (i % 2 == 0) {
+      const std::string display = "now " + std::to_string(i);
+      BOOST_TEST_REQUIRE(
+          setting.directory.modify(dn, {{ldap::ModificationType::Replace, "displayName", {display}}}).ok());
+      expected.insert(display);
+    } else {
+      BOOST_TEST_REQUIRE(setting.directory.remove(dn).ok());
+    }
+    const ScimAnswer group = setting.client.send("GET", "/Groups/" + made.id());
+    BOOST_TEST_REQUIRE(group.status == 200);
+    std::multiset<std::string> shown;
+    for (const scim::Json& member : group.body.find("members")->asArray())
+      shown.emplace(member.stringAt("display"));
+    BOOST_TEST(shown == expected, boost::test_tools::per_element());
+  }
+}
+
 BOOST_DATA_TEST_CASE(stops_at_once, kWithAndWithout, syncprov) {
   Setting s(syncprov);
   BOOST_TEST(s.connector.stop() == 0);
