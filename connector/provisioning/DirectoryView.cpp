@@ -321,9 +321,9 @@ std::map<std::string, Referenced> DirectoryView::resolveMembers(const std::vecto
 
 void DirectoryView::eachMember(
     const std::vector<std::string>& values,
-    const std::function<void(Kind kind, const std::string& id, const std::string& display)>& take) {
+    const std::function<void(Kind kind, std::string id, std::string display)>& take) {
   const bool byDn = mapping(Kind::Group).members->value == mappings::MemberValue::Dn;
-  const KnownNames::Answer known = byDn ? names_.byDn(values) : KnownNames::Answer(values.size());
+  KnownNames::Answer known = byDn ? names_.byDn(values) : KnownNames::Answer(values.size());
   std::vector<std::string> unknown;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!known[i]) unknown.push_back(values[i]);
@@ -331,7 +331,7 @@ void DirectoryView::eachMember(
   const std::map<std::string, Referenced> searched = resolveMembers(unknown);
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (known[i]) {
-      take(kKinds[known[i]->table], known[i]->name.id, known[i]->name.display);
+      take(kKinds[known[i]->table], std::move(known[i]->name.id), std::move(known[i]->name.display));
     } else if (const auto found = searched.find(values[i]); found != searched.end()) {
       take(found->second.kind, found->second.id, found->second.display);
     }

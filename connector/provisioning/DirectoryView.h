@@ -77,9 +77,8 @@ class DirectoryView {
 
   /// Calls `take` for each value of a members attribute that is a user or group, in their order: as
   /// resolveMembers, for groups of any size.
-  void eachMember(
-      const std::vector<std::string>& values,
-      const std::function<void(Kind kind, const std::string& id, const std::string& display)>& take);
+  void eachMember(const std::vector<std::string>& values,
+                  const std::function<void(Kind kind, std::string id, std::string display)>& take);
 
   /// Whether a value of a members attribute is the DN of a user or group that is gone.
   [[nodiscard]] bool isDangling(const std::string& memberValue);

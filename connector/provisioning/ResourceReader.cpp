@@ -55,7 +55,10 @@ Json metaOf(const CurrentResource& current, const Json& mapped, std::string_view
 }  // namespace
 
 std::string urlOf(std::string_view baseUrl, Kind kind, std::string_view id) {
-  return std::string(baseUrl) + std::string(pathOf(kind)) + "/" + std::string(id);
+  const std::string_view path = pathOf(kind);
+  std::string url;
+  url.reserve(baseUrl.size() + path.size() + 1 + id.size());
+  return url.append(baseUrl).append(path).append("/").append(id);
 }
 std::string_view pathOf(Kind kind) {
   return kind == Kind::User ? "/Users" : "/Groups";
@@ -134,13 +137,14 @@ scim::Json ResourceReader::members(const CurrentResource& group, std::string_vie
   const std::vector<std::string>& values = group.entry.values(view_.mapping(Kind::Group).members->attribute);
   Json::Array members;
   members.reserve(values.size());
-  view_.eachMember(values, [&](Kind kind, const std::string& id, const std::string& display) {
+  view_.eachMember(values, [&](Kind kind, std::string id, std::string display) {
     Json::Object member;
     member.reserve(4);
-    member.push_back({"value", id});
+    member.push_back({"value", {}});
     member.push_back({"$ref", urlOf(baseUrl, kind, id)});
     member.push_back({"type", typeOf(kind)});
-    if (!display.empty()) member.push_back({"display", display});
+    if (!display.empty()) member.push_back({"display", std::move(display)});
+    member.front().value = std::move(id);
     members.emplace_back(std::move(member));
   });
   return Json(std::move(members));
