@@ -13,31 +13,36 @@ GroupCommit::GroupCommit(Database database, Change afterEach)
 void GroupCommit::run(const Change& change) {
   Waiting own{change};
   std::unique_lock lock(mutex_);
-  waiting_.push_back(&own);
-  own.changed.wait(lock, [&] { return own.done || !isAtWork_; });
-  if (!own.done) {
-    // Nobody is at work: this thread carries out what waits, its own change among it.
-    isAtWork_ = true;
-    letOthersCome(lock);
-    const Batch batch = std::exchange(waiting_, {});
+  if (!coming_) coming_ = std::make_shared<Batch>();
+  const std::shared_ptr<Batch> batch = coming_;
+  batch->changes.push_back(&own);
+  if (batch->changes.size() == 1) {
+    lead(std::move(lock), *batch);
+  } else {
     lock.unlock();
-    std::string failure = commit(batch);
-    lock.lock();
-    isAtWork_ = false;
-    failure_ = std::move(failure);
-    // Under the lock: whoever sees that it is done takes its condition variable away.
-    for (Waiting* waiting : batch) {
-      waiting->done = true;
-      waiting->changed.notify_one();
-    }
-    if (!waiting_.empty()) waiting_.front()->changed.notify_one();
+    batch->done.wait();
   }
   if (own.failure) std::rethrow_exception(own.failure);
 }
 
-void GroupCommit::letOthersCome(std::unique_lock<std::mutex>& lock) {
-  for (std::size_t before = 0; waiting_.size() > before;) {
-    before = waiting_.size();
+void GroupCommit::lead(std::unique_lock<std::mutex> lock, Batch& batch) {
+  turn_.wait(lock, [&] { return !isAtWork_; });
+  isAtWork_ = true;
+  letOthersCome(lock, batch);
+  coming_.reset();
+  lock.unlock();
+  std::string failure = commit(batch);
+  lock.lock();
+  failure_ = std::move(failure);
+  isAtWork_ = false;
+  lock.unlock();
+  turn_.notify_one();
+  batch.done.count_down();
+}
+
+void GroupCommit::letOthersCome(std::unique_lock<std::mutex>& lock, const Batch& batch) const {
+  for (std::size_t before = 0; batch.changes.size() > before;) {
+    before = batch.changes.size();
     lock.unlock();
     std::this_thread::yield();
     lock.lock();
@@ -52,14 +57,14 @@ std::string GroupCommit::failure() const {
 std::string GroupCommit::commit(const Batch& batch) noexcept {
   try {
     Transaction transaction(database_, Transaction::Kind::Write);
-    for (Waiting* waiting : batch) carryOut(*waiting);
+    for (Waiting* waiting : batch.changes) carryOut(*waiting);
     afterEach_(database_);
     transaction.commit();
     return "";
   } catch (const std::exception& error) {
     // The transaction is gone, and with it every change of the batch. Each caller gets an exception of its
     // own: an exception object is not to be shared by threads.
-    for (Waiting* waiting : batch) {
+    for (Waiting* waiting : batch.changes) {
       if (!waiting->failure) waiting->failure = std::make_exception_ptr(StoreError(error.what()));
     }
     return error.what();

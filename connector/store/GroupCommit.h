@@ -3,6 +3,8 @@
 #include <condition_variable>
 #include <exception>
 #include <functional>
+#include <latch>
+#include <memory>
 #include <mutex>
 #include <string>
 #include <vector>
@@ -35,14 +37,18 @@ class GroupCommit {
   struct Waiting {
     const Change& change;
     std::exception_ptr failure{};
-    bool done = false;
-    std::condition_variable changed{};  ///< done, or nobody is at work and it is this thread's turn
   };
-  using Batch = std::vector<Waiting*>;
+  /// Changes that are committed together, by the thread that brought the first.
+  struct Batch {
+    std::vector<Waiting*> changes{};
+    std::latch done{1};  ///< behind it each caller goes its way, and with it what `changes` points to
+  };
 
+  /// In the thread of the batch's first: waits for its turn, takes what has come by then, commits it.
+  void lead(std::unique_lock<std::mutex> lock, Batch& batch);
   /// Gives way to threads that are ready to run, as long as any of them brings a change. Where none is, as
   /// when there is but one caller, that takes no time; no thread is waited for.
-  void letOthersCome(std::unique_lock<std::mutex>& lock);
+  void letOthersCome(std::unique_lock<std::mutex>& lock, const Batch& batch) const;
   /// \returns why it could not be written; "" when it was. What it cannot tell of, such as that there is no
   /// memory, ends the process: the others of the batch would wait for ever.
   [[nodiscard]] std::string commit(const Batch& batch) noexcept;
@@ -51,7 +57,8 @@ class GroupCommit {
   Database database_;  ///< of the thread that is at work
   Change afterEach_;
   mutable std::mutex mutex_;
-  Batch waiting_;
+  std::condition_variable turn_;   ///< of the first of a batch: nobody is at work
+  std::shared_ptr<Batch> coming_;  ///< the next to be committed; null while nobody waits
   bool isAtWork_ = false;
   std::string failure_;
 };
