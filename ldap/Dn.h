@@ -53,7 +53,9 @@ class Dn {
   /// Whether this DN is `base` or lies below it.
   [[nodiscard]] bool isWithin(const Dn& base) const;
 
-  friend bool operator==(const Dn& left, const Dn& right) { return left.normalized() == right.normalized(); }
+  friend bool operator==(const Dn& left, const Dn& right) {
+    return left.rdns_ == right.rdns_ || left.normalized() == right.normalized();
+  }
 
  private:
   std::vector<Rdn> rdns_;

@@ -78,6 +78,11 @@ void checkRequiredRules(const ResourceMapping& mapping, const scim::Json& resour
 [[nodiscard]] ldap::Attributes toAttributes(const ResourceMapping& mapping, const scim::Json& resource,
                                             const WriteInputs& inputs, bool creating);
 
+/// What toAttributes says of the attribute that names an entry (creating = false).
+/// \throws scim::Error  as toAttributes
+[[nodiscard]] std::vector<std::string> namingValues(const ResourceMapping& mapping,
+                                                    const scim::Json& resource, const WriteInputs& inputs);
+
 /// The RDN of an entry with these attributes.
 /// \throws scim::Error  400 invalidValue when there is no naming value
 [[nodiscard]] ldap::Rdn rdnFor(const ResourceMapping& mapping, const ldap::Attributes& attributes);

@@ -124,6 +124,11 @@ ldap::Attributes toAttributes(const ResourceMapping& mapping, const Json& resour
   return attributes;
 }
 
+std::vector<std::string> namingValues(const ResourceMapping& mapping, const Json& resource,
+                                      const WriteInputs& inputs) {
+  return valuesOf(mapping, mapping.rdnRule(), resource, inputs);
+}
+
 ldap::Rdn rdnFor(const ResourceMapping& mapping, const ldap::Attributes& attributes) {
   const auto naming = attributes.find(mapping.rdnAttribute);
   if (naming == attributes.end() || naming->second.empty()) {

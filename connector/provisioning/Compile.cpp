@@ -263,12 +263,7 @@ ldap::Dn dnAfter(const mappings::ResourceMapping& mapping, const CurrentResource
   const bool isOurs = std::any_of(pairs.begin(), pairs.end(), [&](const ldap::AttributeTypeAndValue& pair) {
     return scim::sameName(pair.type, mapping.rdnAttribute);
   });
-  const auto naming = [&](const scim::Json& resource) {
-    const ldap::Attributes attributes = toAttributes(mapping, resource, write, false);
-    const auto values = attributes.find(mapping.rdnAttribute);
-    return values == attributes.end() ? std::vector<std::string>{} : values->second;
-  };
-  const bool renames = isOurs && naming(before) != naming(after);
+  const bool renames = isOurs && namingValues(mapping, before, write) != namingValues(mapping, after, write);
   ldap::Dn containerAfter = containerFor(mapping, after);
   const bool moves = !(containerFor(mapping, before) == containerAfter);
   // Who comes back from the branch of disabled users goes where he was.

@@ -69,6 +69,17 @@ BOOST_AUTO_TEST_CASE(marks_as_the_mapping_says) {
   BOOST_TEST(toResource(move, newEntry(move, active, {}), {}).find("active")->asBool() == true);
 }
 
+BOOST_AUTO_TEST_CASE(the_naming_values_are_those_of_the_attributes) {
+  for (const char* text : {R"({"userName":"B Novak","title":"Chief"})", R"({"title":"nobody"})"}) {
+    const Json resource = json(text);
+    const ldap::Attributes attributes = toAttributes(shippedUser(), resource, {}, false);
+    const auto naming = attributes.find("uid");
+    const auto expected = naming == attributes.end() ? std::vector<std::string>{} : naming->second;
+    BOOST_TEST(namingValues(shippedUser(), resource, {}) == expected);
+  }
+  BOOST_TEST(namingValues(shippedUser(), json(R"({"userName":"b"})"), {}).size() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(octets_that_differ_are_values_of_their_own) {
   // FF 01 and FE 01: neither is UTF-8.
   const std::string rule = "[[user.attribute]]\nscim=\"x509Certificates.value\"\nldap=\"userCertificate\"\n";
