@@ -25,8 +25,8 @@ bool contains(const Values& values, const std::string& value) {
 }
 
 bool sameSet(const Values& left, const Values& right) {
-  return std::multiset<std::string>(left.begin(), left.end()) ==
-         std::multiset<std::string>(right.begin(), right.end());
+  return left == right || std::multiset<std::string>(left.begin(), left.end()) ==
+                              std::multiset<std::string>(right.begin(), right.end());
 }
 
 /// How values of an attribute are compared: DNs by their normalized form, others without regard to case, as

@@ -88,11 +88,14 @@ void place(Json& resource, const AttributeRule& rule, const scim::Attribute& att
 
 void readRule(const ResourceMapping& mapping, const AttributeRule& rule, const ldap::Entry& entry,
               const ReadInputs& inputs, Json& resource) {
+  const std::vector<std::string> values = readableValues(mapping, rule, entry);
+  if (values.empty()) return;
   const scim::Attribute* attribute = attributeOf(mapping.type, *rule.scim);
+  const scim::Type type = typeOf(mapping, rule);
   const bool isReference = std::holds_alternative<Reference>(rule.conversion);
   bool first = true;
-  for (const std::string& value : readableValues(mapping, rule, entry)) {
-    std::optional<Json> read = toScim(rule.conversion, typeOf(mapping, rule), value, inputs);
+  for (const std::string& value : values) {
+    std::optional<Json> read = toScim(rule.conversion, type, value, inputs);
     if (!read) continue;
     place(resource, rule, *attribute, std::move(*read), first,
           isReference ? referenced(value, inputs) : nullptr);

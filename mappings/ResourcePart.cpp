@@ -128,7 +128,8 @@ const Json* chosenElement(const Json::Array& elements, const ScimTarget& target)
 
 std::vector<Json> storedValues(const AttributeRule& rule, const Json& resource) {
   if (rule.multiValued) return valuesAt(resource, *rule.scim);
-  const Json* attribute = findTopLevel(resource, topLevelName(*rule.scim));
+  const Json* holder = rule.scim->schema.empty() ? &resource : resource.find(rule.scim->schema);
+  const Json* attribute = holder == nullptr ? nullptr : holder->find(rule.scim->attribute);
   if (attribute == nullptr || !attribute->isArray()) return valuesAt(resource, *rule.scim);
   const Json* element = chosenElement(attribute->asArray(), *rule.scim);
   if (element == nullptr) return {};

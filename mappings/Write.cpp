@@ -16,12 +16,12 @@ using scim::Json;
 /// What a rule's value comes from: the resource, the template, the default, the counter, in this order.
 std::vector<std::string> valuesOf(const ResourceMapping& mapping, const AttributeRule& rule,
                                   const Json& resource, const WriteInputs& inputs) {
-  const scim::Type type = typeOf(mapping, rule);
-  const std::string name = rule.scim ? toString(*rule.scim) : rule.ldap;
   std::vector<std::string> values;
   std::set<std::string> seen;
   const auto take = [&](const Json& value) {
-    std::optional<std::string> converted = toLdap(rule.conversion, type, value, name, inputs);
+    const std::string name = rule.scim ? toString(*rule.scim) : rule.ldap;
+    std::optional<std::string> converted =
+        toLdap(rule.conversion, typeOf(mapping, rule), value, name, inputs);
     // A directory takes values that its matching rule finds equal only once; most rules ignore case.
     if (converted && !converted->empty() && seen.insert(lowerCase(*converted)).second) {
       values.push_back(std::move(*converted));
