@@ -28,7 +28,8 @@ void GroupCommit::run(const Change& change) {
 void GroupCommit::lead(std::unique_lock<std::mutex> lock, Batch& batch) {
   turn_.wait(lock, [&] { return !isAtWork_; });
   isAtWork_ = true;
-  letOthersCome(lock, batch);
+  if (areSeveral_ || batch.changes.size() > 1) letOthersCome(lock, batch);
+  areSeveral_ = batch.changes.size() > 1;
   coming_.reset();
   lock.unlock();
   std::string failure = commit(batch);

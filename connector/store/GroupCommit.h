@@ -46,8 +46,8 @@ class GroupCommit {
 
   /// In the thread of the batch's first: waits for its turn, takes what has come by then, commits it.
   void lead(std::unique_lock<std::mutex> lock, Batch& batch);
-  /// Gives way to threads that are ready to run, as long as any of them brings a change. Where none is, as
-  /// when there is but one caller, that takes no time; no thread is waited for.
+  /// Gives way to threads that are ready to run, as long as any of them brings a change; no thread is waited
+  /// for. Not for a caller who is alone, who would only give way to other programs.
   void letOthersCome(std::unique_lock<std::mutex>& lock, const Batch& batch) const;
   /// \returns why it could not be written; "" when it was. What it cannot tell of, such as that there is no
   /// memory, ends the process: the others of the batch would wait for ever.
@@ -60,6 +60,7 @@ class GroupCommit {
   std::condition_variable turn_;   ///< of the first of a batch: nobody is at work
   std::shared_ptr<Batch> coming_;  ///< the next to be committed; null while nobody waits
   bool isAtWork_ = false;
+  bool areSeveral_ = false;  ///< the latest batch held more than one change
   std::string failure_;
 };
 
