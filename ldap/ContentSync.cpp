@@ -207,7 +207,10 @@ void ContentSync::endRefresh(Search& search) {
 /// A refresh that breaks off is repeated from where it began: only at its end is what is gone known.
 void ContentSync::keepCookie(Search& search, const std::optional<std::string>& cookie) {
   if (!cookie) return;
-  (search.refreshed ? search.cookie : search.nextCookie) = *cookie;
+  std::string& kept = search.refreshed ? search.cookie : search.nextCookie;
+  // OpenLDAP also sends cookies without a CSN; to go on from one of these leaves out who was deleted.
+  if (SyncPosition::ofCookie(kept) && !SyncPosition::ofCookie(*cookie)) return;
+  kept = *cookie;
   search.moved = search.refreshed;
 }
 

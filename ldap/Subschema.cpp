@@ -79,7 +79,7 @@ std::set<std::string, CaseInsensitiveLess> Subschema::may(const std::vector<std:
 }
 
 std::set<std::string, CaseInsensitiveLess> Subschema::attributesOf(
-    const std::vector<std::string>& classes, std::vector<std::string> ObjectClass::*list) const {
+    const std::vector<std::string>& classes, std::vector<std::string> ObjectClass::* list) const {
   std::set<std::string, CaseInsensitiveLess> attributes;
   std::set<const ObjectClass*> seen;
   std::vector<std::string> pending = classes;

@@ -58,7 +58,7 @@ class Subschema {
 
  private:
   [[nodiscard]] std::set<std::string, CaseInsensitiveLess> attributesOf(
-      const std::vector<std::string>& classes, std::vector<std::string> ObjectClass::*list) const;
+      const std::vector<std::string>& classes, std::vector<std::string> ObjectClass::* list) const;
 
   std::vector<AttributeType> attributeTypes_;
   std::vector<ObjectClass> objectClasses_;

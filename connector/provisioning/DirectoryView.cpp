@@ -324,8 +324,11 @@ void DirectoryView::eachMember(
     const std::function<void(Kind kind, std::string id, std::string display)>& take) {
   const bool byDn = mapping(Kind::Group).members->value == mappings::MemberValue::Dn;
   KnownNames::Answer known = byDn ? names_.byDn(values) : KnownNames::Answer(values.size());
+  const std::optional<ldap::Dn>& placeholder = mapping(Kind::Group).members->placeholder;
+  const std::string nobody = placeholder ? placeholder->toString() : "";
   std::vector<std::string> unknown;
   for (std::size_t i = 0; i < values.size(); ++i) {
+    if (known[i] && scim::sameName(values[i], nobody)) known[i].reset();
     if (!known[i]) unknown.push_back(values[i]);
   }
   const std::map<std::string, Referenced> searched = resolveMembers(unknown);

@@ -95,6 +95,11 @@ void IdPages::created(Kind kind, const std::string& id, const ldap::Entry& entry
 
 void IdPages::removed(Kind kind, const std::string& id) {
   index(kind).erase(id);
+  renamed(kind, id);
+}
+
+void IdPages::renamed(Kind kind, const std::string& id) {
+  if (const std::optional<ldap::SyncUuid> uuid = ldap::parseSyncUuid(id)) index(kind).names().erase(*uuid);
 }
 
 }  // namespace scim2ldap::connector

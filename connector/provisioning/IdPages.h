@@ -44,6 +44,8 @@ class IdPages {
   /// \param entry  as it was read back, or without attributes
   void created(Kind kind, const std::string& id, const ldap::Entry& entry);
   void removed(Kind kind, const std::string& id);
+  /// An entry has another name; whoever wants many names searches for it until the directory has told.
+  void renamed(Kind kind, const std::string& id);
 
  private:
   [[nodiscard]] IdPage pageAfter(Kind kind, const IdKey& key, std::size_t count);

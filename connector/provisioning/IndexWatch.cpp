@@ -7,6 +7,7 @@
 #include "connector/provisioning/DirectoryView.h"
 #include "connector/provisioning/StoppableWait.h"
 #include "ldap/Error.h"
+#include "ldap/NamingContexts.h"
 #include "scim/Schema.h"
 
 namespace scim2ldap::connector {
@@ -143,10 +144,14 @@ bool IndexWatch::synchronise(const std::stop_token& stop) {
   for (Watched& watched : watched_) {
     watched.index->beginReview();
     watched.found.clear();
+    watched.index->names().retryUnproven();
     watched.index->names().whenDoubted([end]() mutable { end.request_stop(); });
   }
   refreshing_ = true;
-  if (scopes_.size() > 1) schema_ = directory_.subschema();
+  if (scopes_.size() > 1) {
+    if (!areInOneDatabase()) throw Indistinct();
+    schema_ = directory_.subschema();
+  }
   try {
     sync_.run(end.get_token());
     if (stop.stop_requested()) return true;
@@ -158,6 +163,16 @@ bool IndexWatch::synchronise(const std::stop_token& stop) {
     throw;
   }
   return true;
+}
+
+/// A search goes through one database, and does not say that there is another below its base.
+bool IndexWatch::areInOneDatabase() {
+  const std::vector<ldap::Dn> contexts = ldap::namingContexts(directory_);
+  const ldap::Dn* common = contextOf(commonBaseOf(scopes_), contexts);
+  return std::all_of(scopes_.begin(), scopes_.end(), [&](const IndexScope& scope) {
+    return std::all_of(scope.bases.begin(), scope.bases.end(),
+                       [&](const ldap::Dn& base) { return contextOf(base, contexts) == common; });
+  });
 }
 
 /// Sooner where something was written that an index was not told of.
@@ -218,12 +233,12 @@ void IndexWatch::entryFound(const std::string& id, const ldap::Entry& entry) {
     }
     IdKey key = keyOf(entry, watched.scope.idAttribute).value_or(IdKey{});
     key.id = id;
-    index.names().set(*uuid, entry.dn, entry.first(watched.scope.displayAttribute).value_or(""));
+    const std::string display = entry.first(watched.scope.displayAttribute).value_or("");
+    if (index.names().set(*uuid, entry.dn, display)) proveContainers(index.names());
     if (refreshing_) {
       watched.found.push_back(std::move(key));
     } else {
       index.insert(key);
-      proveContainers(index.names());
     }
   }
 }
@@ -245,7 +260,6 @@ void IndexWatch::refreshed() {
     std::erase_if(watched.found, [&](const IdKey& key) { return !isThere(key.id); });
     watched.index->setTold(true);
     watched.index->finishReview(std::exchange(watched.found, {}), isThere);
-    proveContainers(watched.index->names());
   }
   refreshing_ = false;
   reportComplete("content synchronisation");
@@ -257,8 +271,13 @@ void IndexWatch::reached(const ldap::SyncPosition& position) {
 
 void IndexWatch::proveContainers(NameTable& names) {
   for (const ldap::Dn& container : names.takeUnproven()) {
-    const std::optional<ldap::Entry> entry = directory_.read(container, {"entryUUID"});
-    names.prove(container, entry ? entry->first("entryUUID") : std::nullopt);
+    try {
+      const std::optional<ldap::Entry> entry = directory_.read(container, {"entryUUID"});
+      names.prove(container, entry ? entry->first("entryUUID") : std::nullopt);
+    } catch (const ldap::Error&) {
+      // What is told goes on; the names below stay unknown until the synchronisation begins anew.
+      names.prove(container, std::nullopt);
+    }
   }
 }
 

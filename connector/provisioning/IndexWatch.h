@@ -46,6 +46,7 @@ class IndexWatch : private ldap::ContentListener {
   void watch(const std::stop_token& stop);
   /// \returns false where the server does not offer it
   [[nodiscard]] bool synchronise(const std::stop_token& stop);
+  [[nodiscard]] bool areInOneDatabase();
   void sweep();
   void waitForNextSweep(const std::stop_token& stop);
   /// Watches each scope by itself from now on.

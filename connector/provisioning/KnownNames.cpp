@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "ldap/Error.h"
+#include "ldap/NamingContexts.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -33,8 +34,20 @@ KnownNames::Answer KnownNames::byDn(const std::vector<std::string>& dns) {
 }
 
 KnownNames::Answer KnownNames::answer(const std::vector<std::string>& keys, LookUp lookUp) {
+  if (keys.size() < kMany || tables_.empty()) return Answer(keys.size());
+  try {
+    return answerOrThrow(keys, lookUp);
+  } catch (const ldap::Error& error) {
+    if (isUnavailable(error.code())) throw;
+    // Something is hidden from the service account.
+    rest(kRest);
+    return Answer(keys.size());
+  }
+}
+
+KnownNames::Answer KnownNames::answerOrThrow(const std::vector<std::string>& keys, LookUp lookUp) {
   Answer found(keys.size());
-  if (keys.size() < kMany || tables_.empty() || !areCurrent()) return found;
+  if (!areCurrent()) return found;
   std::vector<std::size_t> open(keys.size());  // those that no table has had yet
   std::iota(open.begin(), open.end(), std::size_t{0});
   for (std::size_t table = 0; table < tables_.size() && !open.empty(); ++table) {
@@ -74,49 +87,41 @@ bool KnownNames::areCurrent() {
 }
 
 std::optional<ldap::SyncPosition> KnownNames::positionOf(const ldap::Dn& context) {
-  try {
-    const std::optional<ldap::Entry> entry = directory_.read(context, {"contextCSN"});
-    return entry ? ldap::SyncPosition::ofContext(entry->values("contextCSN")) : std::nullopt;
-  } catch (const ldap::Error& error) {
-    if (isUnavailable(error.code())) throw;
-    return std::nullopt;  // hidden from the service account
-  }
+  const std::optional<ldap::Entry> entry = directory_.read(context, {"contextCSN"});
+  return entry ? ldap::SyncPosition::ofContext(entry->values("contextCSN")) : std::nullopt;
 }
 
 bool KnownNames::areInPlace(const Answer& found) {
-  std::map<std::pair<std::size_t, std::uint32_t>, std::size_t> containers;
+  std::map<std::shared_ptr<const NameContainer>, std::size_t> containers;  // and the table of each
   for (const std::optional<Found>& each : found) {
-    if (each) ++containers[{each->table, each->name.container}];
+    if (each) containers.emplace(each->name.container, each->table);
   }
   if (containers.size() * kNamesForOneContainer > found.size()) return false;
   return std::all_of(containers.begin(), containers.end(), [&](const auto& each) {
-    NameTable& table = *tables_[each.first.first];
-    const NameContainer container = table.container(each.first.second);
-    const std::optional<ldap::Entry> entry = directory_.read(container.dn, {"entryUUID"});
-    if (entry && entry->first("entryUUID") == container.id) return true;
-    table.doubt();
+    const auto& [container, table] = each;
+    const std::optional<ldap::Entry> entry = directory_.read(container->dn, {"entryUUID"});
+    if (entry && entry->first("entryUUID") == container->id) return true;
+    tables_[table]->doubt();
     rest(kRestOfDoubt);
     return false;
   });
 }
 
 std::vector<ldap::Dn> KnownNames::contexts() {
-  const std::lock_guard lock(mutex_);
-  if (!contexts_.empty()) return contexts_;
-  std::vector<ldap::Dn> all;
-  const ldap::Entry rootDse = directory_.rootDse();
-  for (const std::string& text : rootDse.values("namingContexts")) all.push_back(ldap::Dn::parse(text));
+  {
+    const std::lock_guard lock(mutex_);
+    if (!contexts_.empty()) return contexts_;
+  }
+  const std::vector<ldap::Dn> all = ldap::namingContexts(directory_);
   std::vector<ldap::Dn> own;
   for (const ldap::Dn& base : bases_) {
-    const ldap::Dn* longest = nullptr;
-    for (const ldap::Dn& context : all) {
-      if (base.isWithin(context) && (longest == nullptr || context.isWithin(*longest))) longest = &context;
-    }
-    if (longest == nullptr) return {};
-    if (std::find(own.begin(), own.end(), *longest) == own.end()) own.push_back(*longest);
+    const ldap::Dn* context = contextOf(base, all);
+    if (context == nullptr) return {};
+    if (std::find(own.begin(), own.end(), *context) == own.end()) own.push_back(*context);
   }
-  contexts_ = std::move(own);
-  return contexts_;
+  const std::lock_guard lock(mutex_);
+  contexts_ = own;
+  return own;
 }
 
 void KnownNames::rest(std::chrono::seconds duration) {

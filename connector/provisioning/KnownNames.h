@@ -44,6 +44,7 @@ class KnownNames {
   using LookUp = std::vector<std::optional<EntryName>> (NameTable::*)(const std::vector<std::string>&) const;
 
   [[nodiscard]] Answer answer(const std::vector<std::string>& keys, LookUp lookUp);
+  [[nodiscard]] Answer answerOrThrow(const std::vector<std::string>& keys, LookUp lookUp);
   /// Whether the tables hold what the directory has now.
   [[nodiscard]] bool areCurrent();
   /// Whether the containers of what was found are what they were.

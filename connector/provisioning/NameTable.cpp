@@ -35,17 +35,18 @@ std::size_t NameTable::PlaceHash::hashOf(const Place& place) {
   return std::hash<std::string_view>()(place.rdn) ^ (place.container * 0x9E3779B97F4A7C15U);
 }
 
-void NameTable::set(const ldap::SyncUuid& id, const ldap::Dn& dn, const std::string& display) {
+bool NameTable::set(const ldap::SyncUuid& id, const ldap::Dn& dn, const std::string& display) {
   const std::lock_guard lock(mutex_);
   remove(id);
-  if (dn.empty()) return;
+  if (dn.empty()) return false;
   const std::optional<std::uint32_t> container = takeContainer(dn.parent());
-  if (!container) return;
+  if (!container) return false;
   const auto name =
       names_.insert_or_assign(id, Name{*container, ldap::Dn({dn.rdn()}).toString(), display}).first;
   // Whoever had the name before is about to be told gone, or renamed.
   places_.erase(&*name);
   places_.insert(&*name);
+  return !containers_[*container].asked;
 }
 
 void NameTable::erase(const ldap::SyncUuid& id) {
@@ -80,7 +81,7 @@ std::optional<std::uint32_t> NameTable::takeContainer(const ldap::Dn& dn) {
   if (const std::optional<std::uint32_t> known = numberOf(text)) return known;
   if (containers_.size() == kMaxContainers) return std::nullopt;
   const auto number = static_cast<std::uint32_t>(containers_.size());
-  containers_.push_back({{dn, ""}, text});
+  containers_.push_back({std::make_shared<NameContainer>(NameContainer{dn}), text});
   numbers_.emplace(std::move(text), number);
   return number;
 }
@@ -89,15 +90,20 @@ std::vector<ldap::Dn> NameTable::takeUnproven() {
   const std::lock_guard lock(mutex_);
   std::vector<ldap::Dn> unproven;
   for (Container& container : containers_) {
-    if (!std::exchange(container.asked, true)) unproven.push_back(container.named.dn);
+    if (!std::exchange(container.asked, true)) unproven.push_back(container.named->dn);
   }
   return unproven;
+}
+
+void NameTable::retryUnproven() {
+  const std::lock_guard lock(mutex_);
+  for (Container& container : containers_) container.asked = !container.named->id.empty();
 }
 
 void NameTable::prove(const ldap::Dn& container, const std::optional<std::string>& id) {
   const std::lock_guard lock(mutex_);
   if (const std::optional<std::uint32_t> number = numberOf(container.toString()))
-    containers_[*number].named.id = id.value_or("");
+    containers_[*number].named = std::make_shared<NameContainer>(NameContainer{container, id.value_or("")});
 }
 
 void NameTable::reached(const ldap::SyncPosition& position) {
@@ -133,8 +139,9 @@ bool NameTable::waitUntil(const ldap::SyncPosition& position, std::chrono::milli
 }
 
 std::optional<EntryName> NameTable::nameOf(const Names::value_type& name) const {
-  if (containers_[name.second.container].named.id.empty()) return std::nullopt;
-  return EntryName{ldap::toString(name.first), {}, name.second.display, name.second.container};
+  const std::shared_ptr<const NameContainer>& container = containers_[name.second.container].named;
+  if (container->id.empty()) return std::nullopt;
+  return EntryName{ldap::toString(name.first), {}, name.second.display, container};
 }
 
 std::vector<std::optional<EntryName>> NameTable::byId(const std::vector<std::string>& ids) const {
@@ -172,11 +179,6 @@ std::vector<std::optional<EntryName>> NameTable::byDn(const std::vector<std::str
     if (place != places_.end()) found[i] = nameOf(**place);
   }
   return found;
-}
-
-NameContainer NameTable::container(std::uint32_t number) const {
-  const std::shared_lock lock(mutex_);
-  return number < containers_.size() ? containers_[number].named : NameContainer{};
 }
 
 }  // namespace scim2ldap::connector

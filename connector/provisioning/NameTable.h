@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <shared_mutex>
@@ -19,18 +20,18 @@
 
 namespace scim2ldap::connector {
 
+/// An entry that others stand below.
+struct NameContainer {
+  ldap::Dn dn;
+  std::string id{};  ///< its entryUUID
+};
+
 /// What an entry is called.
 struct EntryName {
   std::string id;    ///< its entryUUID
   std::string dn{};  ///< as Dn::toString has it; empty where it was asked by
   std::string display{};
-  std::uint32_t container = 0;  ///< number of the entry above, in the table
-};
-
-/// An entry that others stand below.
-struct NameContainer {
-  ldap::Dn dn;
-  std::string id;  ///< its entryUUID
+  std::shared_ptr<const NameContainer> container{};  ///< the entry above, as it was when the name was told
 };
 
 /// Ids, DNs and display names of the entries of an index, as content synchronisation tells of them, for those
@@ -46,18 +47,21 @@ class NameTable {
   static constexpr std::size_t kMaxContainers = 1000;
 
   /// By those who watch the directory.
-  void set(const ldap::SyncUuid& id, const ldap::Dn& dn, const std::string& display);
+  /// \returns whether something about its container is to be asked, see takeUnproven
+  bool set(const ldap::SyncUuid& id, const ldap::Dn& dn, const std::string& display);
   void erase(const ldap::SyncUuid& id);
   void clear();
   /// The containers whose ids were not asked for yet; each is named once.
   [[nodiscard]] std::vector<ldap::Dn> takeUnproven();
+  /// Those that were asked for in vain are named again.
+  void retryUnproven();
   /// \param id  nullopt when there is no such entry, or none that shows its id: its names stay unknown
   void prove(const ldap::Dn& container, const std::optional<std::string>& id);
   /// Everything up to there has been told.
   void reached(const ldap::SyncPosition& position);
   /// Nothing is told any longer, until the next position.
   void distrust();
-  /// Calls back when a reader finds a container changed; with nullptr no longer.
+  /// Calls back when a reader finds a container changed: in the reader's thread, with the table locked.
   void whenDoubted(std::function<void()> callback);
 
   /// By those who read.
@@ -68,7 +72,6 @@ class NameTable {
   /// case exact, DNs are those of Dn::toString.
   [[nodiscard]] std::vector<std::optional<EntryName>> byId(const std::vector<std::string>& ids) const;
   [[nodiscard]] std::vector<std::optional<EntryName>> byDn(const std::vector<std::string>& dns) const;
-  [[nodiscard]] NameContainer container(std::uint32_t number) const;
   /// A container is not what it was: all has to be told anew.
   void doubt();
 
@@ -103,7 +106,7 @@ class NameTable {
     }
   };
   struct Container {
-    NameContainer named{};
+    std::shared_ptr<const NameContainer> named{};
     std::string text{};  ///< of its DN
     bool asked = false;
   };

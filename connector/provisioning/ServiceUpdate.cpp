@@ -335,6 +335,7 @@ std::optional<CurrentResource> Service::tryUpdate(Kind kind, const ServiceReques
     if (role && keepsRole(execution, *role, change, attempt)) return std::nullopt;
     refuse(kind, execution, plan, role);
   }
+  if (!(from == to)) pages_.renamed(kind, id);
   afterFallback(request, *consequence, epoch);
   logger_.info("RESOURCE_CHANGED", "A resource was changed",
                {{"requestId", request.context.requestId},

@@ -147,6 +147,17 @@ BOOST_AUTO_TEST_CASE(nothing_is_known_where_the_account_does_not_see_how_far_the
   BOOST_TEST(f.known(f.names->byId(f.ids)) == 0U);
 }
 
+BOOST_AUTO_TEST_CASE(nothing_is_known_below_a_container_that_does_not_show_what_it_is) {
+  Fixture f{
+      {.syncprov = true,
+       .databaseLines = "access to dn.base=\"ou=people,dc=example,dc=com\" attrs=entryUUID by * none\n"}};
+  const auto isComplete = [&] { return f.indexes.of(f.scope)->complete() && f.table->isTold(); };
+  for (int tries = 0; tries < 1000 && !isComplete(); ++tries)
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  BOOST_TEST_REQUIRE(isComplete());
+  BOOST_TEST(f.known(f.names->byId(f.ids)) == 0U);
+}
+
 BOOST_AUTO_TEST_CASE(a_directory_that_is_away_is_told) {
   Fixture f;
   BOOST_TEST_REQUIRE(f.awaitAll());
