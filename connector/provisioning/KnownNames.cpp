@@ -66,7 +66,8 @@ KnownNames::Answer KnownNames::answerOrThrow(const std::vector<std::string>& key
     }
     open = std::move(missing);
   }
-  return areInPlace(found) ? found : Answer(keys.size());
+  if (!areInPlace(found)) return Answer(keys.size());
+  return found;
 }
 
 bool KnownNames::areCurrent() {
