@@ -11,7 +11,13 @@
 namespace scim2ldap::ldap {
 namespace {
 
+constexpr std::size_t kTextLength = 36;   ///< of a UUID
 constexpr ber_tag_t kFirstChoice = 0x80;  ///< context-specific, number 0
+
+/// Whether the text of a UUID has a hyphen there. RFC 4122 §3
+constexpr bool isHyphen(std::size_t at) {
+  return at == 8 || at == 13 || at == 18 || at == 23;
+}
 
 [[noreturn]] void malformed(const char* what) {
   throw Error(ResultCode::DecodingError, std::string("malformed ") + what);
@@ -80,27 +86,36 @@ class Reader {
 }  // namespace
 
 std::string toString(const SyncUuid& uuid) {
-  static constexpr const char* kHex = "0123456789abcdef";
   std::string text;
-  for (std::size_t i = 0; i < uuid.size(); ++i) {
-    if (i == 4 || i == 6 || i == 8 || i == 10) text += '-';
-    text += kHex[uuid[i] >> 4U];
-    text += kHex[uuid[i] & 0xFU];
-  }
+  print(uuid, text);
   return text;
 }
 
+void print(const SyncUuid& uuid, std::string& text) {
+  static constexpr const char* kHex = "0123456789abcdef";
+  text.resize(kTextLength);
+  for (std::size_t i = 0, at = 0; i < uuid.size(); ++i) {
+    if (isHyphen(at)) text[at++] = '-';
+    text[at++] = kHex[uuid[i] >> 4U];
+    text[at++] = kHex[uuid[i] & 0xFU];
+  }
+}
+
 std::optional<SyncUuid> parseSyncUuid(std::string_view text) {
+  if (text.size() != kTextLength) return std::nullopt;
   SyncUuid uuid{};
-  std::size_t digits = 0;
-  for (const char c : text) {
+  for (std::size_t at = 0, digits = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (isHyphen(at)) {
+      if (c != '-') return std::nullopt;
+      continue;
+    }
     const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-    if (digit < 0) continue;
-    if (digits == 2 * uuid.size()) return std::nullopt;
+    if (digit < 0) return std::nullopt;
     uuid[digits / 2] = static_cast<unsigned char>(uuid[digits / 2] * 16 + digit);
     ++digits;
   }
-  return toString(uuid) == text ? std::optional(uuid) : std::nullopt;
+  return uuid;
 }
 
 // syncStateValue ::= SEQUENCE { state ENUMERATED, entryUUID syncUUID, cookie syncCookie OPTIONAL }

@@ -13,6 +13,8 @@ using SyncUuid = std::array<unsigned char, 16>;
 
 /// As entryUUID writes it: "597ae2f6-16a6-1027-98f4-d28b5365dc14". RFC 4530 §2.1
 [[nodiscard]] std::string toString(const SyncUuid& uuid);
+/// The same, in the place of what the text was.
+void print(const SyncUuid& uuid, std::string& text);
 
 /// Reads that text. \returns nullopt when it is none
 [[nodiscard]] std::optional<SyncUuid> parseSyncUuid(std::string_view text);

@@ -10,6 +10,13 @@
 
 namespace scim2ldap::scim {
 
+/// JSON text in the place of a value, for what is too large to be made of parts only to be printed. It is of
+/// none of the other types, and nobody looks into it.
+struct PrintedJson {
+  std::string text;
+  friend bool operator==(const PrintedJson&, const PrintedJson&) = default;
+};
+
 /// One JSON value (RFC 8259). A copyable value; object members keep the order in which they were set.
 ///
 /// Member names are looked up without regard to ASCII case, as SCIM attribute names are (RFC 7643 §2.1).
@@ -30,6 +37,7 @@ class Json {
   Json(std::string_view value);
   Json(Array value);
   Json(Object value);
+  Json(PrintedJson value);
 
   /// An empty object, ready for `set`.
   [[nodiscard]] static Json object();
@@ -53,6 +61,8 @@ class Json {
   [[nodiscard]] Array& asArray() { return std::get<Array>(value_); }
   [[nodiscard]] const Object& asObject() const { return std::get<Object>(value_); }
   [[nodiscard]] Object& asObject() { return std::get<Object>(value_); }
+  /// nullptr when it is a value of its own.
+  [[nodiscard]] const PrintedJson* printed() const { return std::get_if<PrintedJson>(&value_); }
 
   /// The member of that name (ASCII case ignored), or nullptr when there is none or this is not an object.
   [[nodiscard]] const Json* find(std::string_view name) const;
@@ -71,7 +81,7 @@ class Json {
   friend bool operator==(const Json& left, const Json& right);
 
  private:
-  std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object> value_;
+  std::variant<std::monostate, bool, std::int64_t, double, std::string, Array, Object, PrintedJson> value_;
 };
 
 struct Json::Member {
@@ -93,6 +103,7 @@ inline Json::Json(std::string value) : value_(std::move(value)) {}
 inline Json::Json(std::string_view value) : value_(std::string(value)) {}
 inline Json::Json(Array value) : value_(std::move(value)) {}
 inline Json::Json(Object value) : value_(std::move(value)) {}
+inline Json::Json(PrintedJson value) : value_(std::move(value)) {}
 inline Json Json::object() {
   return Json(Object{});
 }
@@ -111,5 +122,7 @@ inline constexpr std::size_t kMaxJsonDepth = 32;
 
 /// The document in one line, members in their order, non-ASCII as UTF-8.
 [[nodiscard]] std::string printJson(const Json& json);
+/// Appends the text as a JSON string, with its quotes.
+void appendJsonString(std::string_view text, std::string& out);
 
 }  // namespace scim2ldap::scim

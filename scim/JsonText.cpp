@@ -141,60 +141,6 @@ bool isPlain(char c) {
   return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
-void printString(const std::string& text, std::string& out) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  out += '"';
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    // Most of a text needs no look at its next octet.
-    const auto end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), isPlain);
-    const auto run = static_cast<std::size_t>(end - text.begin()) - i;
-    out.append(text, i, run);
-    i += run;
-    if (i == text.size()) break;
-    const char c = text[i];
-    switch (c) {
-      case '"':
-        out += "\\\"";
-        break;
-      case '\\':
-        out += "\\\\";
-        break;
-      case '\b':
-        out += "\\b";
-        break;
-      case '\f':
-        out += "\\f";
-        break;
-      case '\n':
-        out += "\\n";
-        break;
-      case '\r':
-        out += "\\r";
-        break;
-      case '\t':
-        out += "\\t";
-        break;
-      default:
-        // RFC 8259 §7 wants it of C0 alone; DEL and C1 (U+0080 to U+009F) move terminals as well.
-        auto byte = static_cast<unsigned char>(c);
-        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
-        const bool isC1 = byte == 0xc2 && next >= 0x80 && next <= 0x9f;
-        if (isC1) {
-          byte = next;
-          ++i;
-        }
-        if (byte < 0x20 || byte == 0x7f || isC1) {
-          out += "\\u00";
-          out += kHex[byte >> 4];
-          out += kHex[byte & 0xf];
-        } else {
-          out += c;
-        }
-    }
-  }
-  out += '"';
-}
-
 void printDouble(double number, std::string& out) {
   if (!std::isfinite(number)) {  // JSON has no such numbers
     out += "null";
@@ -218,7 +164,9 @@ void print(const Json& json, std::string& out) {
   } else if (json.isNumber()) {
     printDouble(json.asDouble(), out);
   } else if (json.isString()) {
-    printString(json.asString(), out);
+    appendJsonString(json.asString(), out);
+  } else if (const PrintedJson* printed = json.printed()) {
+    out += printed->text;
   } else if (json.isArray()) {
     out += '[';
     for (bool first = true; const Json& element : json.asArray()) {
@@ -230,7 +178,7 @@ void print(const Json& json, std::string& out) {
     out += '{';
     for (bool first = true; const Json::Member& member : json.asObject()) {
       if (!std::exchange(first, false)) out += ',';
-      printString(member.name, out);
+      appendJsonString(member.name, out);
       out += ':';
       print(member.value, out);
     }
@@ -283,6 +231,60 @@ Json parseJson(std::string_view text) {
     throw Error(400, ScimType::InvalidSyntax,
                 "the body is not acceptable JSON: " + faultOf(std::string(text)));
   }
+}
+
+void appendJsonString(std::string_view text, std::string& out) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  out += '"';
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    // Most of a text needs no look at its next octet.
+    const auto end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), isPlain);
+    const auto run = static_cast<std::size_t>(end - text.begin()) - i;
+    out.append(text.substr(i, run));
+    i += run;
+    if (i == text.size()) break;
+    const char c = text[i];
+    switch (c) {
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\b':
+        out += "\\b";
+        break;
+      case '\f':
+        out += "\\f";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      default:
+        // RFC 8259 §7 wants it of C0 alone; DEL and C1 (U+0080 to U+009F) move terminals as well.
+        auto byte = static_cast<unsigned char>(c);
+        const auto next = static_cast<unsigned char>(i + 1 < text.size() ? text[i + 1] : '\0');
+        const bool isC1 = byte == 0xc2 && next >= 0x80 && next <= 0x9f;
+        if (isC1) {
+          byte = next;
+          ++i;
+        }
+        if (byte < 0x20 || byte == 0x7f || isC1) {
+          out += "\\u00";
+          out += kHex[byte >> 4];
+          out += kHex[byte & 0xf];
+        } else {
+          out += c;
+        }
+    }
+  }
+  out += '"';
 }
 
 std::string printJson(const Json& json) {

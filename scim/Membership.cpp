@@ -1,5 +1,7 @@
 #include "scim/Membership.h"
 
+#include <deque>
+#include <string_view>
 #include <unordered_map>
 #include <utility>
 
@@ -14,35 +16,46 @@ class MembershipFold {
  public:
   void replaceAll() {
     all_ = true;
-    order_.clear();
-    isMember_.clear();
+    noted_.clear();
+    byId_.clear();
   }
-  void add(const std::vector<std::string>& ids) { note(ids, true); }
-  void remove(const std::vector<std::string>& ids) { note(ids, false); }
+  void note(std::string id, bool isMember) {
+    if (const auto known = byId_.find(id); known != byId_.end()) {
+      known->second->isMember = isMember;
+      return;
+    }
+    Noted& noted = noted_.emplace_back(Noted{std::move(id), isMember});
+    byId_.emplace(noted.id, &noted);
+  }
+  void add(std::vector<std::string> ids) { noteAll(std::move(ids), true); }
+  void remove(std::vector<std::string> ids) { noteAll(std::move(ids), false); }
 
-  [[nodiscard]] MembershipChange change() const {
+  [[nodiscard]] MembershipChange change() && {
     MembershipChange change;
     change.replaceAll = all_;
-    for (const std::string& id : order_) {
-      if (isMember_.at(id)) {
-        change.add.push_back(id);
+    for (Noted& noted : noted_) {
+      if (noted.isMember) {
+        change.add.push_back(std::move(noted.id));
       } else if (!all_) {  // what has been emptied holds nothing to remove
-        change.remove.push_back(id);
+        change.remove.push_back(std::move(noted.id));
       }
     }
     return change;
   }
 
  private:
-  void note(const std::vector<std::string>& ids, bool isMember) {
-    for (const std::string& id : ids) {
-      if (isMember_.insert_or_assign(id, isMember).second) order_.push_back(id);
-    }
+  struct Noted {
+    std::string id;
+    bool isMember;
+  };
+
+  void noteAll(std::vector<std::string> ids, bool isMember) {
+    for (std::string& id : ids) note(std::move(id), isMember);
   }
 
   bool all_ = false;
-  std::vector<std::string> order_;
-  std::unordered_map<std::string, bool> isMember_;
+  std::deque<Noted> noted_;  ///< in their order; they stay where they are
+  std::unordered_map<std::string_view, Noted*> byId_;
 };
 
 bool isMembers(const PatchOperation& operation) {
@@ -93,24 +106,24 @@ void fold(const PatchOperation& operation, Dialect dialect, MembershipFold& memb
     if (dialect == Dialect::Entra) return;
     throw Error(400, ScimType::Mutability, "\"" + toString(path) + "\" cannot be changed");
   }
-  const std::vector<std::string> given = memberIds(operation.value);
+  std::vector<std::string> given = memberIds(operation.value);
 
   if (!path.valueFilter) {
-    if (operation.op == PatchOp::Remove && !operation.value.isNull()) return members.remove(given);
+    if (operation.op == PatchOp::Remove && !operation.value.isNull()) return members.remove(std::move(given));
     if (operation.op != PatchOp::Add) members.replaceAll();
-    return members.add(given);
+    return members.add(std::move(given));
   }
 
   std::vector<std::string> chosen;
   collectIds(*path.valueFilter, chosen);
-  if (operation.op == PatchOp::Remove) return members.remove(chosen);
+  if (operation.op == PatchOp::Remove) return members.remove(std::move(chosen));
   // Whether the chosen are members is not known here. The RFC takes no value that is not there for a target.
   if (dialect == Dialect::Rfc) {
     throw Error(400, ScimType::NoTarget, "\"" + toString(path) + "\": members are added without a filter");
   }
-  if (operation.op == PatchOp::Add) return members.add(chosen);
-  members.remove(chosen);
-  members.add(given);
+  if (operation.op == PatchOp::Add) return members.add(std::move(chosen));
+  members.remove(std::move(chosen));
+  members.add(std::move(given));
 }
 
 }  // namespace
@@ -125,7 +138,7 @@ GroupPatch splitGroupPatch(const std::vector<PatchOperation>& operations, Dialec
       result.others.push_back(operation);
     }
   }
-  result.membership = members.change();
+  result.membership = std::move(members).change();
   return result;
 }
 
@@ -133,8 +146,8 @@ std::vector<std::string> memberIds(const Json& members) {
   if (members.isNull() || (members.isString() && members.asString().empty())) return {};
   const Json::Array one = members.isArray() ? Json::Array{} : Json::Array{members};
   MembershipFold ids;
-  for (const Json& member : members.isArray() ? members.asArray() : one) ids.add({idFrom(member)});
-  return ids.change().add;
+  for (const Json& member : members.isArray() ? members.asArray() : one) ids.note(idFrom(member), true);
+  return std::move(ids).change().add;
 }
 
 }  // namespace scim2ldap::scim

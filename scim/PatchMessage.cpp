@@ -84,6 +84,7 @@ std::vector<PatchOperation> parsePatch(const Json& body) {
     failSyntax("\"Operations\" is to be a list of at least one operation");
   }
 
+  const Json none;
   std::vector<PatchOperation> result;
   const auto checkSize = [](std::size_t size) {
     if (size > kMaxPatchOperations) {
@@ -97,7 +98,7 @@ std::vector<PatchOperation> parsePatch(const Json& body) {
     const PatchOp op = opFrom(operation);
     const Json* path = operation.find("path");
     const Json* sent = operation.find("value");
-    const Json value = sent == nullptr ? Json() : *sent;
+    const Json& value = sent == nullptr ? none : *sent;
 
     if (path != nullptr && !path->isNull() && !path->isString()) failSyntax("\"path\" is not a string");
     if (!operation.stringAt("path").empty()) {

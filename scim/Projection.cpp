@@ -63,6 +63,13 @@ class Selection {
     return false;
   }
 
+  [[nodiscard]] bool wantsAllOf(const AttributeLocation& location) const {
+    const std::vector<Attribute>& parts = location.attribute->subAttributes;
+    return std::all_of(parts.begin(), parts.end(), [&](const Attribute& part) {
+      return wantsPart({location.extension, location.attribute, &part});
+    });
+  }
+
   /// Takes the sub-attributes that are not wanted out of the value; an object left empty says that none is.
   void keepParts(const AttributeLocation& location, Json& value) const {
     if (value.isArray()) {
@@ -142,6 +149,11 @@ Json::Object wantedOf(const ResourceType& type, const Schema* extension, Json::O
 bool Projection::wants(const ResourceType& type, std::string_view attribute) const {
   const auto location = locate(type, {"", std::string(attribute), ""}, Unqualified::CoreThenExtensions);
   return !location || Selection(type, *this).wants(*location);
+}
+
+bool Projection::wantsWhole(const ResourceType& type, std::string_view attribute) const {
+  const auto location = locate(type, {"", std::string(attribute), ""}, Unqualified::CoreThenExtensions);
+  return !location || Selection(type, *this).wantsAllOf(*location);
 }
 
 Json project(const ResourceType& type, Json resource, const Projection& projection) {

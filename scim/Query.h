@@ -29,6 +29,8 @@ struct Projection {
 
   /// Whether the attribute can be part of the answer; false lets a reader leave out the work of loading it.
   [[nodiscard]] bool wants(const ResourceType& type, std::string_view attribute) const;
+  /// Whether no part of the attribute is left out of its value.
+  [[nodiscard]] bool wantsWhole(const ResourceType& type, std::string_view attribute) const;
 };
 
 /// The order of an answer. RFC 7644 §3.4.2.3

@@ -45,7 +45,7 @@ class Input {
   void readBytes(std::size_t count, std::string& to);
 
  private:
-  static constexpr std::size_t kCapacity = 4096;
+  static constexpr std::size_t kCapacity = 16'384;
 
   /// Bytes not yet taken; waits for some when there are none. Empty at the end of the input.
   [[nodiscard]] std::string_view available();

@@ -1,7 +1,6 @@
 #include "connector/provisioning/DirectoryView.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 #include <set>
 
@@ -18,14 +17,17 @@ namespace {
 constexpr std::size_t kBatch = 20;
 /// The same where each search has to look through large entries.
 constexpr std::size_t kLargeBatch = 100;
+/// Of more than that, the first to be asked about: those who differ do so from the first on.
+constexpr std::size_t kFirstOfMany = 10;
 constexpr int kPage = 1000;
-constexpr std::array kKinds{Kind::User, Kind::Group};
 
 /// Calls `each` with the values in portions.
+/// \param first  size of the first one
 template <typename Each>
-void inBatches(const std::vector<std::string>& values, std::size_t size, const Each& each) {
-  for (std::size_t begin = 0; begin < values.size(); begin += size) {
-    const std::size_t end = std::min(values.size(), begin + size);
+void inBatches(const std::vector<std::string>& values, std::size_t first, std::size_t size,
+               const Each& each) {
+  for (std::size_t begin = 0, end = 0; begin < values.size(); begin = end) {
+    end = std::min(values.size(), begin + (begin == 0 ? first : size));
     each(std::vector<std::string>(values.begin() + static_cast<std::ptrdiff_t>(begin),
                                   values.begin() + static_cast<std::ptrdiff_t>(end)));
   }
@@ -52,19 +54,6 @@ std::vector<ldap::Dn> basesOf(const mappings::Mapping& mapping) {
   std::vector<ldap::Dn> bases = mapping.user.bases;
   if (mapping.group) bases.insert(bases.end(), mapping.group->bases.begin(), mapping.group->bases.end());
   return bases;
-}
-
-/// Whether the directory says that there is no such entry, by naming one above it that there is, at or below
-/// the base. Of an entry that we may not see it names none. RFC 4511 §4.1.9
-bool isAbsent(ldap::Directory& directory, const ldap::Dn& dn, const ldap::Dn& base) {
-  try {
-    static_cast<void>(directory.search({dn, ldap::Scope::Base}));
-    return false;
-  } catch (const ldap::Error& error) {
-    if (error.code() == ldap::ResultCode::Referral) return false;  // another server knows
-    if (error.code() != ldap::ResultCode::NoSuchObject) throw;
-    return !error.matchedDn().empty() && ldap::Dn::parse(error.matchedDn()).isWithin(base);
-  }
 }
 
 }  // namespace
@@ -154,7 +143,8 @@ std::vector<ldap::Entry> DirectoryView::searchValues(Kind kind, const std::strin
   const std::optional<mappings::MembersRule>& members = mapping(kind).members;
   const bool isMembers = members && attribute == members->attribute;
   std::vector<ldap::SearchRequest> requests;
-  inBatches(values, isMembers ? kLargeBatch : kBatch, [&](const std::vector<std::string>& batch) {
+  const std::size_t size = isMembers ? kLargeBatch : kBatch;
+  inBatches(values, size, size, [&](const std::vector<std::string>& batch) {
     for (const ldap::Dn& base : mapping(kind).bases)
       requests.push_back(pointRequest(base, anyOf(attribute, batch), attributes));
   });
@@ -214,155 +204,23 @@ std::vector<IdKey> DirectoryView::allKeys(Kind kind) {
   return keys;
 }
 
-std::vector<std::string> DirectoryView::referenceAttributes(Kind kind) const {
-  return {idAttribute_, displayAttributeOf(mapping(kind))};
-}
-
-std::vector<Referenced> DirectoryView::resolveBy(Kind kind, const std::string& attribute,
-                                                 const std::vector<std::string>& values) {
-  std::vector<Referenced> found;
-  for (const ldap::Entry& entry : searchValues(kind, attribute, values, referenceAttributes(kind))) {
-    found.push_back(referenced(kind, entry));
-  }
-  return found;
-}
-
-Referenced DirectoryView::referenced(Kind kind, const ldap::Entry& entry) const {
-  return {entry.first(idAttribute_).value_or(""), kind, entry.dn,
-          entry.first(displayAttributeOf(mapping(kind))).value_or("")};
-}
-
-Referenced DirectoryView::referenced(KnownNames::Found&& known, ldap::Dn dn) {
-  return {std::move(known.name.id), kKinds[known.table], std::move(dn), std::move(known.name.display)};
-}
-
-std::map<std::string, Referenced> DirectoryView::resolveIds(const std::vector<std::string>& ids) {
-  std::map<std::string, Referenced> found;
-  for (std::optional<KnownNames::Found>& each : names_.byId(ids)) {
-    if (!each) continue;
-    Referenced resource = referenced(std::move(*each), ldap::Dn::parse(each->name.dn));
-    std::string id = resource.id;
-    found.emplace(std::move(id), std::move(resource));
-  }
-  for (const Kind kind : kKinds) {
-    if (!has(kind)) continue;
-    std::vector<std::string> missing;
-    std::copy_if(ids.begin(), ids.end(), std::back_inserter(missing),
-                 [&](const std::string& id) { return !found.contains(id); });
-    for (const ldap::Entry& entry : searchIds(kind, missing, referenceAttributes(kind))) {
-      Referenced resource = referenced(kind, entry);
-      std::string id = resource.id;
-      found.emplace(std::move(id), std::move(resource));
-    }
-  }
-  return found;
-}
-
-std::map<std::string, Referenced> DirectoryView::resolveDns(const std::vector<ldap::Dn>& dns) {
-  std::map<std::string, Referenced> found;
-  if (dns.empty()) return found;
-  const auto keep = [&](Referenced&& resource) {
-    std::string key = resource.dn.normalized();
-    found.emplace(std::move(key), std::move(resource));
-  };
-  std::vector<std::string> texts;
-  for (const ldap::Dn& dn : dns) texts.push_back(dn.toString());
-  KnownNames::Answer known = names_.byDn(texts);
-  for (std::size_t i = 0; i < dns.size(); ++i) {
-    if (known[i]) keep(referenced(std::move(*known[i]), dns[i]));
-  }
-  const bool byFilter = directory_.capabilities().entryDnFilter;
-  for (const Kind kind : kKinds) {
-    if (!has(kind)) continue;
-    std::vector<std::string> missing;
-    for (const ldap::Dn& dn : dns) {
-      if (!dn.empty() && !found.contains(dn.normalized())) missing.push_back(dn.toString());
-    }
-    if (byFilter) {
-      for (Referenced& resource : resolveBy(kind, "entryDN", missing)) keep(std::move(resource));
-      continue;
-    }
-    const std::vector<std::string> names = referenceAttributes(kind);
-    for (const std::string& text : missing) {
-      const ldap::Dn dn = ldap::Dn::parse(text);
-      if (!isBelow(dn, mapping(kind).bases)) continue;
-      const std::optional<ldap::Entry> entry = directory_.read(dn, names, mapping(kind).filter);
-      if (entry) keep(referenced(kind, *entry));
-    }
-  }
-  return found;
-}
-
-std::map<std::string, Referenced> DirectoryView::resolveMembers(const std::vector<std::string>& values) {
-  std::map<std::string, Referenced> found;
-  if (mapping(Kind::Group).members->value == mappings::MemberValue::Uid) {
-    for (Referenced& user : resolveBy(Kind::User, mapping(Kind::User).rdnAttribute, values)) {
-      std::string value = memberValue(user.dn);
-      found.emplace(std::move(value), std::move(user));
-    }
-    return found;
-  }
-  const std::optional<ldap::Dn>& placeholder = mapping(Kind::Group).members->placeholder;
-  std::vector<std::pair<std::string, ldap::Dn>> members;
-  std::vector<ldap::Dn> dns;
-  for (const std::string& value : values) {
-    const ldap::Dn dn = ldap::Dn::parse(value);
-    if (placeholder && dn == *placeholder) continue;
-    members.emplace_back(value, dn);
-    dns.push_back(dn);
-  }
-  const std::map<std::string, Referenced> byDn = resolveDns(dns);
-  for (const auto& [value, dn] : members) {
-    const auto resource = byDn.find(dn.normalized());
-    if (resource != byDn.end()) found.emplace(value, resource->second);
-  }
-  return found;
-}
-
-void DirectoryView::eachMember(
-    const std::vector<std::string>& values,
-    const std::function<void(Kind kind, std::string id, std::string display)>& take) {
-  const bool byDn = mapping(Kind::Group).members->value == mappings::MemberValue::Dn;
-  KnownNames::Answer known = byDn ? names_.byDn(values) : KnownNames::Answer(values.size());
-  const std::optional<ldap::Dn>& placeholder = mapping(Kind::Group).members->placeholder;
-  const std::string nobody = placeholder ? placeholder->toString() : "";
-  std::vector<std::string> unknown;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (known[i] && scim::sameName(values[i], nobody)) known[i].reset();
-    if (!known[i]) unknown.push_back(values[i]);
-  }
-  const std::map<std::string, Referenced> searched = resolveMembers(unknown);
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if (known[i]) {
-      take(kKinds[known[i]->table], std::move(known[i]->name.id), std::move(known[i]->name.display));
-    } else if (const auto found = searched.find(values[i]); found != searched.end()) {
-      take(found->second.kind, found->second.id, found->second.display);
-    }
-  }
-}
-
-bool DirectoryView::isDangling(const std::string& memberValue) {
-  const mappings::MembersRule& rule = *mapping(Kind::Group).members;
-  if (rule.value == mappings::MemberValue::Uid) return false;
-  const ldap::Dn dn = ldap::Dn::parse(memberValue);
-  if (rule.placeholder && dn == *rule.placeholder) return false;
-  const bool isOurs =
-      std::any_of(kKinds.begin(), kKinds.end(), [&](Kind kind) { return isBelow(dn, mapping(kind).bases); });
-  return isOurs && isAbsent(directory_, dn, mapping_.memberships.base);
-}
-
 bool DirectoryView::isAlready(const ldap::Dn& group, const std::vector<std::string>& present,
                               const std::vector<std::string>& absent) {
   const std::string& attribute = mapping(Kind::Group).members->attribute;
   bool holds = true;
-  inBatches(present, kLargeBatch, [&](const std::vector<std::string>& batch) {
+  const auto meets = [&](const std::vector<std::string>& values, const auto& filter) {
+    const std::size_t first = values.size() > kLargeBatch ? kFirstOfMany : kLargeBatch;
+    inBatches(values, first, kLargeBatch, [&](const std::vector<std::string>& batch) {
+      holds = holds && directory_.read(group, {}, filter(batch)).has_value();
+    });
+  };
+  meets(present, [&](const std::vector<std::string>& batch) {
     ldap::And all;
     for (const std::string& value : batch) all.operands.push_back({ldap::Equality{attribute, value}});
-    holds = holds && directory_.read(group, {}, ldap::Filter{all}).has_value();
+    return ldap::Filter{all};
   });
-  inBatches(absent, kLargeBatch, [&](const std::vector<std::string>& batch) {
-    const ldap::Filter none{ldap::Not{{anyOf(attribute, batch)}}};
-    holds = holds && directory_.read(group, {}, none).has_value();
+  meets(absent, [&](const std::vector<std::string>& batch) {
+    return ldap::Filter{ldap::Not{{anyOf(attribute, batch)}}};
   });
   return holds;
 }
@@ -470,20 +328,6 @@ std::vector<DirectoryView::Referrer> DirectoryView::referrersTo(const ldap::Dn& 
     }
   }
   return referrers;
-}
-
-std::vector<Referenced> DirectoryView::groupsHolding(const std::vector<std::string>& memberValues) {
-  return resolveBy(Kind::Group, mapping(Kind::Group).members->attribute, memberValues);
-}
-
-bool DirectoryView::canBeMember(Kind kind) const {
-  return has(Kind::Group) && mapping(Kind::Group).members &&
-         (kind == Kind::User || mapping(Kind::Group).members->value == mappings::MemberValue::Dn);
-}
-
-std::string DirectoryView::memberValue(const ldap::Dn& dn) const {
-  const bool byUid = has(Kind::Group) && mapping(Kind::Group).members->value == mappings::MemberValue::Uid;
-  return byUid ? dn.rdn().pairs.front().value : dn.toString();
 }
 
 }  // namespace scim2ldap::connector

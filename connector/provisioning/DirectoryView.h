@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "connector/config/Configuration.h"
@@ -18,6 +20,7 @@
 namespace scim2ldap::connector {
 
 enum class Kind { User, Group };
+inline constexpr std::array kKinds{Kind::User, Kind::Group};
 
 /// A user or group as the target of a reference.
 struct Referenced {
@@ -25,6 +28,12 @@ struct Referenced {
   Kind kind = Kind::User;
   ldap::Dn dn;
   std::string display{};
+};
+
+/// A user or group that may become a member of a group.
+struct MemberName {
+  Kind kind = Kind::User;
+  std::string dn{};  ///< as Dn::toString has it
 };
 
 /// An entry that lists a user or group as a member.
@@ -69,6 +78,8 @@ class DirectoryView {
 
   /// Users and groups by id; unknown ids are missing from the answer.
   [[nodiscard]] std::map<std::string, Referenced> resolveIds(const std::vector<std::string>& ids);
+  /// Those of them that can be members of a group, in the order of the ids; for changes of any size.
+  [[nodiscard]] std::vector<std::optional<MemberName>> memberNames(const std::vector<std::string>& ids);
   /// Users and groups by normalized DN; DNs that are neither are missing from the answer.
   [[nodiscard]] std::map<std::string, Referenced> resolveDns(const std::vector<ldap::Dn>& dns);
 
@@ -77,8 +88,8 @@ class DirectoryView {
 
   /// Calls `take` for each value of a members attribute that is a user or group, in their order: as
   /// resolveMembers, for groups of any size.
-  void eachMember(const std::vector<std::string>& values,
-                  const std::function<void(Kind kind, std::string id, std::string display)>& take);
+  using TakeMember = std::function<void(Kind kind, const std::string& id, std::string_view display)>;
+  void eachMember(const std::vector<std::string>& values, const TakeMember& take);
 
   /// Whether a value of a members attribute is the DN of a user or group that is gone.
   [[nodiscard]] bool isDangling(const std::string& memberValue);
@@ -112,6 +123,7 @@ class DirectoryView {
   [[nodiscard]] bool canBeMember(Kind kind) const;
   /// How a user or group stands in a group's members attribute: its DN, or its naming value.
   [[nodiscard]] std::string memberValue(const ldap::Dn& dn) const;
+  [[nodiscard]] std::string memberValue(const MemberName& member) const;
 
   [[nodiscard]] ldap::Directory& directory() { return directory_; }
 
@@ -142,7 +154,12 @@ class DirectoryView {
   /// Whether another entry of that naming value stands anywhere below the directory's base.
   [[nodiscard]] bool hasNamesake(const ldap::Dn& dn);
   [[nodiscard]] Referenced referenced(Kind kind, const ldap::Entry& entry) const;
-  [[nodiscard]] static Referenced referenced(KnownNames::Found&& known, ldap::Dn dn);
+  /// As resolveIds and resolveDns, for those who are not known in memory.
+  [[nodiscard]] std::map<std::string, Referenced> searchById(const std::vector<std::string>& ids);
+  [[nodiscard]] std::map<std::string, Referenced> searchByDn(const std::vector<ldap::Dn>& dns);
+  using ResolveDns = std::map<std::string, Referenced> (DirectoryView::*)(const std::vector<ldap::Dn>& dns);
+  [[nodiscard]] std::map<std::string, Referenced> resolveMembers(const std::vector<std::string>& values,
+                                                                 ResolveDns resolve);
   [[nodiscard]] std::vector<Referenced> resolveBy(Kind kind, const std::string& attribute,
                                                   const std::vector<std::string>& values);
   [[nodiscard]] std::vector<std::string> referenceAttributes(Kind kind) const;

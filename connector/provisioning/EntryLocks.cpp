@@ -50,6 +50,7 @@ EntryLocks::Guard EntryLocks::lock(Stripes& stripes, const std::vector<std::stri
 }
 
 std::vector<std::string> unlocked(std::vector<std::string> ids, const std::vector<std::string>& locked) {
+  if (ids.empty()) return ids;
   const std::set<std::string> known(locked.begin(), locked.end());
   std::erase_if(ids, [&](const std::string& id) { return known.contains(id); });
   return ids;

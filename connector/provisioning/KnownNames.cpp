@@ -1,8 +1,6 @@
 #include "connector/provisioning/KnownNames.h"
 
 #include <algorithm>
-#include <map>
-#include <numeric>
 
 #include "ldap/Error.h"
 #include "ldap/NamingContexts.h"
@@ -25,48 +23,32 @@ KnownNames::KnownNames(ldap::Directory& directory, std::vector<ldap::Dn> bases,
                        std::vector<std::shared_ptr<NameTable>> tables)
     : directory_(directory), bases_(std::move(bases)), tables_(std::move(tables)) {}
 
-KnownNames::Answer KnownNames::byId(const std::vector<std::string>& ids) {
-  return answer(ids, &NameTable::byId);
+FoundNames KnownNames::byId(const std::vector<std::string>& ids) {
+  return answer(ids, &NameTable::findIds);
 }
 
-KnownNames::Answer KnownNames::byDn(const std::vector<std::string>& dns) {
-  return answer(dns, &NameTable::byDn);
+FoundNames KnownNames::byDn(const std::vector<std::string>& dns) {
+  return answer(dns, &NameTable::findDns);
 }
 
-KnownNames::Answer KnownNames::answer(const std::vector<std::string>& keys, LookUp lookUp) {
-  if (keys.size() < kMany || tables_.empty()) return Answer(keys.size());
+FoundNames KnownNames::answer(const std::vector<std::string>& keys, LookUp lookUp) {
+  if (keys.size() < kMany || tables_.empty()) return FoundNames(keys.size());
   try {
     return answerOrThrow(keys, lookUp);
   } catch (const ldap::Error& error) {
     if (isUnavailable(error.code())) throw;
     // Something is hidden from the service account.
     rest(kRest);
-    return Answer(keys.size());
+    return FoundNames(keys.size());
   }
 }
 
-KnownNames::Answer KnownNames::answerOrThrow(const std::vector<std::string>& keys, LookUp lookUp) {
-  Answer found(keys.size());
+FoundNames KnownNames::answerOrThrow(const std::vector<std::string>& keys, LookUp lookUp) {
+  FoundNames found(keys.size());
   if (!areCurrent()) return found;
-  std::vector<std::size_t> open(keys.size());  // those that no table has had yet
-  std::iota(open.begin(), open.end(), std::size_t{0});
-  for (std::size_t table = 0; table < tables_.size() && !open.empty(); ++table) {
-    std::vector<std::string> rest;
-    if (table > 0) {
-      for (const std::size_t i : open) rest.push_back(keys[i]);
-    }
-    std::vector<std::optional<EntryName>> names = ((*tables_[table]).*lookUp)(table == 0 ? keys : rest);
-    std::vector<std::size_t> missing;
-    for (std::size_t i = 0; i < names.size(); ++i) {
-      if (names[i]) {
-        found[open[i]] = Found{table, std::move(*names[i])};
-      } else {
-        missing.push_back(open[i]);
-      }
-    }
-    open = std::move(missing);
-  }
-  if (!areInPlace(found)) return Answer(keys.size());
+  for (std::size_t table = 0; table < tables_.size(); ++table)
+    ((*tables_[table]).*lookUp)(keys, table, found);
+  if (!areInPlace(found)) return FoundNames(keys.size());
   return found;
 }
 
@@ -92,17 +74,13 @@ std::optional<ldap::SyncPosition> KnownNames::positionOf(const ldap::Dn& context
   return entry ? ldap::SyncPosition::ofContext(entry->values("contextCSN")) : std::nullopt;
 }
 
-bool KnownNames::areInPlace(const Answer& found) {
-  std::map<std::shared_ptr<const NameContainer>, std::size_t> containers;  // and the table of each
-  for (const std::optional<Found>& each : found) {
-    if (each) containers.emplace(each->name.container, each->table);
-  }
+bool KnownNames::areInPlace(const FoundNames& found) {
+  const std::vector<FoundNames::Container>& containers = found.containers();
   if (containers.size() * kNamesForOneContainer > found.size()) return false;
-  return std::all_of(containers.begin(), containers.end(), [&](const auto& each) {
-    const auto& [container, table] = each;
-    const std::optional<ldap::Entry> entry = directory_.read(container->dn, {"entryUUID"});
-    if (entry && entry->first("entryUUID") == container->id) return true;
-    tables_[table]->doubt();
+  return std::all_of(containers.begin(), containers.end(), [&](const FoundNames::Container& each) {
+    const std::optional<ldap::Entry> entry = directory_.read(each.named->dn, {"entryUUID"});
+    if (entry && entry->first("entryUUID") == each.named->id) return true;
+    tables_[each.table]->doubt();
     rest(kRestOfDoubt);
     return false;
   });

@@ -4,7 +4,6 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -28,27 +27,21 @@ class KnownNames {
   KnownNames(ldap::Directory& directory, std::vector<ldap::Dn> bases,
              std::vector<std::shared_ptr<NameTable>> tables);
 
-  struct Found {
-    std::size_t table = 0;
-    EntryName name;
-  };
-  /// In the order of what was asked for, nullopt for who is not known here: that one has to be searched for.
-  using Answer = std::vector<std::optional<Found>>;
-
-  [[nodiscard]] Answer byId(const std::vector<std::string>& ids);
+  /// Who is not found is not known here: that one has to be searched for.
+  [[nodiscard]] FoundNames byId(const std::vector<std::string>& ids);
   /// \param dns  as a directory writes them, or Dn::toString
-  [[nodiscard]] Answer byDn(const std::vector<std::string>& dns);
+  [[nodiscard]] FoundNames byDn(const std::vector<std::string>& dns);
 
  private:
   using Clock = std::chrono::steady_clock;
-  using LookUp = std::vector<std::optional<EntryName>> (NameTable::*)(const std::vector<std::string>&) const;
+  using LookUp = void (NameTable::*)(const std::vector<std::string>&, std::size_t, FoundNames&) const;
 
-  [[nodiscard]] Answer answer(const std::vector<std::string>& keys, LookUp lookUp);
-  [[nodiscard]] Answer answerOrThrow(const std::vector<std::string>& keys, LookUp lookUp);
+  [[nodiscard]] FoundNames answer(const std::vector<std::string>& keys, LookUp lookUp);
+  [[nodiscard]] FoundNames answerOrThrow(const std::vector<std::string>& keys, LookUp lookUp);
   /// Whether the tables hold what the directory has now.
   [[nodiscard]] bool areCurrent();
   /// Whether the containers of what was found are what they were.
-  [[nodiscard]] bool areInPlace(const Answer& found);
+  [[nodiscard]] bool areInPlace(const FoundNames& found);
   /// The entries at the top of the databases that hold the bases; none where one base is in none.
   [[nodiscard]] std::vector<ldap::Dn> contexts();
   [[nodiscard]] std::optional<ldap::SyncPosition> positionOf(const ldap::Dn& context);

@@ -31,8 +31,12 @@ std::size_t NameTable::IdHash::operator()(const ldap::SyncUuid& id) const noexce
   return std::hash<std::uint64_t>()(first * 0x9E3779B97F4A7C15U ^ last);
 }
 
-std::size_t NameTable::PlaceHash::hashOf(const Place& place) {
+std::uint64_t NameTable::hashOf(const Place& place) {
   return std::hash<std::string_view>()(place.rdn) ^ (place.container * 0x9E3779B97F4A7C15U);
+}
+
+const NameTable::Names::value_type* NameTable::find(const Place& place, std::uint64_t hash) const {
+  return places_.find(hash, [&](const Names::value_type& name) { return placeOf(name) == place; });
 }
 
 bool NameTable::set(const ldap::SyncUuid& id, const ldap::Dn& dn, const std::string& display) {
@@ -44,8 +48,10 @@ bool NameTable::set(const ldap::SyncUuid& id, const ldap::Dn& dn, const std::str
   const auto name =
       names_.insert_or_assign(id, Name{*container, ldap::Dn({dn.rdn()}).toString(), display}).first;
   // Whoever had the name before is about to be told gone, or renamed.
-  places_.erase(&*name);
-  places_.insert(&*name);
+  const Place place = placeOf(*name);
+  const std::uint64_t hash = hashOf(place);
+  if (const Names::value_type* before = find(place, hash)) places_.erase(hash, before);
+  places_.insert(hash, &*name);
   return !containers_[*container].asked;
 }
 
@@ -57,8 +63,7 @@ void NameTable::erase(const ldap::SyncUuid& id) {
 void NameTable::remove(const ldap::SyncUuid& id) {
   const auto name = names_.find(id);
   if (name == names_.end()) return;
-  const auto place = places_.find(&*name);
-  if (place != places_.end() && *place == &*name) places_.erase(place);
+  places_.erase(hashOf(placeOf(*name)), &*name);
   names_.erase(name);
 }
 
@@ -81,7 +86,7 @@ std::optional<std::uint32_t> NameTable::takeContainer(const ldap::Dn& dn) {
   if (const std::optional<std::uint32_t> known = numberOf(text)) return known;
   if (containers_.size() == kMaxContainers) return std::nullopt;
   const auto number = static_cast<std::uint32_t>(containers_.size());
-  containers_.push_back({std::make_shared<NameContainer>(NameContainer{dn}), text});
+  containers_.push_back({std::make_shared<NameContainer>(NameContainer{dn, text})});
   numbers_.emplace(std::move(text), number);
   return number;
 }
@@ -102,8 +107,10 @@ void NameTable::retryUnproven() {
 
 void NameTable::prove(const ldap::Dn& container, const std::optional<std::string>& id) {
   const std::lock_guard lock(mutex_);
-  if (const std::optional<std::uint32_t> number = numberOf(container.toString()))
-    containers_[*number].named = std::make_shared<NameContainer>(NameContainer{container, id.value_or("")});
+  std::string text = container.toString();
+  if (const std::optional<std::uint32_t> number = numberOf(text))
+    containers_[*number].named =
+        std::make_shared<NameContainer>(NameContainer{container, std::move(text), id.value_or("")});
 }
 
 void NameTable::reached(const ldap::SyncPosition& position) {
@@ -138,34 +145,67 @@ bool NameTable::waitUntil(const ldap::SyncPosition& position, std::chrono::milli
   return changed_.wait_for(lock, patience, [&] { return position_ && position_->hasReached(position); });
 }
 
-std::optional<EntryName> NameTable::nameOf(const Names::value_type& name) const {
-  const std::shared_ptr<const NameContainer>& container = containers_[name.second.container].named;
-  if (container->id.empty()) return std::nullopt;
-  return EntryName{ldap::toString(name.first), {}, name.second.display, container};
-}
+class NameTable::Finding {
+ public:
+  Finding(const NameTable& table, std::size_t number, FoundNames& found)
+      : table_(table), number_(number), found_(found), numbers_(table.containers_.size()) {}
 
-std::vector<std::optional<EntryName>> NameTable::byId(const std::vector<std::string>& ids) const {
-  std::vector<std::optional<EntryName>> found(ids.size());
-  const std::shared_lock lock(mutex_);
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const std::optional<ldap::SyncUuid> id = ldap::parseSyncUuid(ids[i]);
-    const auto name = id ? names_.find(*id) : names_.end();
-    if (name == names_.end()) continue;
-    found[i] = nameOf(*name);
-    if (found[i] && found[i]->id != ids[i]) found[i].reset();  // written otherwise
-    if (!found[i]) continue;
-    const std::string& above = containers_[name->second.container].text;
-    found[i]->dn = above.empty() ? name->second.rdn : name->second.rdn + ',' + above;
+  void take(std::size_t i, const Names::value_type& name) {
+    const std::shared_ptr<const NameContainer>& container = table_.containers_[name.second.container].named;
+    if (container->id.empty()) return;
+    std::optional<std::uint32_t>& number = numbers_[name.second.container];
+    if (!number) number = found_.add({number_, container});
+    found_.set(i, name.first, *number, name.second.rdn, name.second.display);
   }
-  return found;
+
+ private:
+  const NameTable& table_;
+  const std::size_t number_;
+  FoundNames& found_;
+  std::vector<std::optional<std::uint32_t>> numbers_;
+};
+
+void NameTable::findIds(const std::vector<std::string>& ids, std::size_t table, FoundNames& found) const {
+  const std::shared_lock lock(mutex_);
+  Finding finding(*this, table, found);
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (found.has(i)) continue;
+    const std::optional<ldap::SyncUuid> id = ldap::parseSyncUuid(ids[i]);
+    if (!id) continue;
+    if (const auto name = names_.find(*id); name != names_.end()) finding.take(i, *name);
+  }
 }
 
-std::vector<std::optional<EntryName>> NameTable::byDn(const std::vector<std::string>& dns) const {
-  std::vector<std::optional<EntryName>> found(dns.size());
+void NameTable::findDns(const std::vector<std::string>& dns, std::size_t table, FoundNames& found) const {
+  struct Wanted {
+    std::size_t i;  ///< among the DNs
+    Place place;
+    std::uint64_t hash;
+  };
+  constexpr std::size_t kAtOnce = 32;  // so many wait for memory together
   const std::shared_lock lock(mutex_);
-  std::string text = containers_.empty() ? "" : containers_.front().text;
+  Finding finding(*this, table, found);
+  std::vector<Wanted> wanted;
+  wanted.reserve(kAtOnce);
+  const auto findAll = [&] {
+    for (const Wanted& each : wanted) places_.fetchSlot(each.hash);
+    for (const Wanted& each : wanted) places_.fetchItem(each.hash);
+    for (const Wanted& each : wanted) {
+      const Names::value_type* name = places_.fetchItem(each.hash);
+      if (name == nullptr) continue;
+      __builtin_prefetch(name->second.rdn.data());
+      __builtin_prefetch(name->second.display.data());
+    }
+    for (const Wanted& each : wanted) {
+      if (const Names::value_type* name = find(each.place, each.hash)) finding.take(each.i, *name);
+    }
+    wanted.clear();
+  };
+
+  std::string text = containers_.empty() ? "" : containers_.front().named->text;
   std::optional<std::uint32_t> container = numberOf(text);
   for (std::size_t i = 0; i < dns.size(); ++i) {
+    if (found.has(i)) continue;
     const std::string_view dn = dns[i];
     const std::size_t end = endOfRdn(dn);
     const std::string_view above = dn.substr(std::min(end + 1, dn.size()));
@@ -175,10 +215,11 @@ std::vector<std::optional<EntryName>> NameTable::byDn(const std::vector<std::str
       container = numberOf(text);
     }
     if (!container) continue;
-    const auto place = places_.find(Place{*container, dn.substr(0, end)});
-    if (place != places_.end()) found[i] = nameOf(**place);
+    const Place place{*container, dn.substr(0, end)};
+    wanted.push_back({i, place, hashOf(place)});
+    if (wanted.size() == kAtOnce) findAll();
   }
-  return found;
+  findAll();
 }
 
 }  // namespace scim2ldap::connector

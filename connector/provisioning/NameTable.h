@@ -11,28 +11,15 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
+#include "connector/provisioning/FoundNames.h"
+#include "connector/provisioning/PointerTable.h"
 #include "ldap/Dn.h"
 #include "ldap/SyncMessages.h"
 #include "ldap/SyncPosition.h"
 
 namespace scim2ldap::connector {
-
-/// An entry that others stand below.
-struct NameContainer {
-  ldap::Dn dn;
-  std::string id{};  ///< its entryUUID
-};
-
-/// What an entry is called.
-struct EntryName {
-  std::string id;    ///< its entryUUID
-  std::string dn{};  ///< as Dn::toString has it; empty where it was asked by
-  std::string display{};
-  std::shared_ptr<const NameContainer> container{};  ///< the entry above, as it was when the name was told
-};
 
 /// Ids, DNs and display names of the entries of an index, as content synchronisation tells of them, for those
 /// who want to know many at once. It says how far it has come, so that a reader can wait until it holds what
@@ -68,10 +55,11 @@ class NameTable {
   [[nodiscard]] bool isTold() const;
   /// \returns false when the table has not come so far in time
   [[nodiscard]] bool waitUntil(const ldap::SyncPosition& position, std::chrono::milliseconds patience) const;
-  /// In the order of what was asked for; nullopt for what is not there, or in an unproven container. Ids are
-  /// case exact, DNs are those of Dn::toString.
-  [[nodiscard]] std::vector<std::optional<EntryName>> byId(const std::vector<std::string>& ids) const;
-  [[nodiscard]] std::vector<std::optional<EntryName>> byDn(const std::vector<std::string>& dns) const;
+  /// Sets those of what was asked for that are not found yet and stand here, but for those in an unproven
+  /// container. Ids are case exact, DNs are those of Dn::toString.
+  /// \param table  the number of this table in the answer
+  void findIds(const std::vector<std::string>& ids, std::size_t table, FoundNames& found) const;
+  void findDns(const std::vector<std::string>& dns, std::size_t table, FoundNames& found) const;
   /// A container is not what it was: all has to be told anew.
   void doubt();
 
@@ -91,36 +79,24 @@ class NameTable {
     std::string_view rdn;
     bool operator==(const Place&) const = default;
   };
-  static Place placeOf(const Place& place) { return place; }
-  static Place placeOf(const Names::value_type* name) { return {name->second.container, name->second.rdn}; }
-  struct PlaceHash {
-    using is_transparent = void;
-    // Not noexcept, so that the set keeps the hashes: to make one anew takes it to the name.
-    std::size_t operator()(const auto& place) const { return hashOf(placeOf(place)); }
-    static std::size_t hashOf(const Place& place);
-  };
-  struct PlaceEqual {
-    using is_transparent = void;
-    bool operator()(const auto& left, const auto& right) const noexcept {
-      return placeOf(left) == placeOf(right);
-    }
-  };
+  static Place placeOf(const Names::value_type& name) { return {name.second.container, name.second.rdn}; }
+  static std::uint64_t hashOf(const Place& place);
   struct Container {
     std::shared_ptr<const NameContainer> named{};
-    std::string text{};  ///< of its DN
     bool asked = false;
   };
+  /// Puts what is found into an answer, and each container once.
+  class Finding;
 
   [[nodiscard]] std::optional<std::uint32_t> numberOf(const std::string& text) const;
   [[nodiscard]] std::optional<std::uint32_t> takeContainer(const ldap::Dn& dn);
-  /// Without its DN; nullopt in an unproven container.
-  [[nodiscard]] std::optional<EntryName> nameOf(const Names::value_type& name) const;
+  [[nodiscard]] const Names::value_type* find(const Place& place, std::uint64_t hash) const;
   void remove(const ldap::SyncUuid& id);
 
   mutable std::shared_mutex mutex_;
   mutable std::condition_variable_any changed_;
   Names names_;
-  std::unordered_set<const Names::value_type*, PlaceHash, PlaceEqual> places_;
+  PointerTable<Names::value_type> places_;  ///< one name for each
   std::vector<Container> containers_;
   std::unordered_map<std::string, std::uint32_t> numbers_;  ///< of containers, by text
   std::optional<ldap::SyncPosition> position_;              ///< nullopt while nobody tells

@@ -1,5 +1,6 @@
 #include "connector/provisioning/PlanJson.h"
 
+#include "connector/provisioning/PlanLdif.h"
 #include "connector/store/Octets.h"
 #include "connector/store/OriginalsJson.h"
 
@@ -98,7 +99,8 @@ Json toJson(const ResourceRow& row) {
   return json;
 }
 
-Json toJson(const LogRow& row) {
+/// \param ldif  of the plan: a row that tells it does without
+Json toJson(const LogRow& row, const std::string& ldif) {
   Json json = Json::object();
   json.set("time", row.time.time_since_epoch().count());
   json.set("requestId", row.requestId);
@@ -110,7 +112,7 @@ Json toJson(const LogRow& row) {
   json.set("name", row.name);
   json.set("status", row.status);
   json.set("detail", row.detail);
-  json.set("ldif", row.ldif);
+  if (row.ldif != ldif) json.set("ldif", row.ldif);
   json.set("duration", std::int64_t{row.duration.count()});
   return json;
 }
@@ -236,7 +238,7 @@ ResourceRow rowFromJson(const Json& json) {
   return row;
 }
 
-LogRow logFromJson(const Json& json) {
+LogRow logFromJson(const Json& json, const std::string& ldif) {
   const Reader reader(json);
   LogRow row;
   row.time = reader.time("time");
@@ -249,7 +251,7 @@ LogRow logFromJson(const Json& json) {
   row.name = reader.text("name");
   row.status = static_cast<int>(reader.number("status"));
   row.detail = reader.text("detail");
-  row.ldif = reader.text("ldif");
+  row.ldif = reader.has("ldif") ? reader.text("ldif") : ldif;
   row.duration = std::chrono::microseconds(reader.number("duration"));
   return row;
 }
@@ -282,7 +284,10 @@ scim::Json toJson(const Plan& plan) {
   json.set("steps", arrayOf(plan.steps));
   json.set("upserts", arrayOf(plan.changes.upserts));
   json.set("removals", arrayOf(plan.changes.removals));
-  json.set("log", arrayOf(plan.changes.log));
+  const std::string ldif = toLdif(plan);
+  Json::Array log;
+  for (const LogRow& row : plan.changes.log) log.push_back(toJson(row, ldif));
+  json.set("log", Json(std::move(log)));
   json.set("fallback", arrayOf(plan.changes.fallback));
   json.set("leavings", arrayOf(plan.changes.leavings));
   return json;
@@ -295,7 +300,8 @@ Plan planFromJson(const scim::Json& json) {
   for (const Json& step : reader.array("steps")) plan.steps.push_back(stepFromJson(step));
   for (const Json& row : reader.array("upserts")) plan.changes.upserts.push_back(rowFromJson(row));
   for (const Json& key : reader.array("removals")) plan.changes.removals.push_back(keyFromJson(key));
-  for (const Json& row : reader.array("log")) plan.changes.log.push_back(logFromJson(row));
+  const std::string ldif = toLdif(plan);
+  for (const Json& row : reader.array("log")) plan.changes.log.push_back(logFromJson(row, ldif));
   const auto eachOf = [&](std::string_view name, const auto& take) {
     if (!reader.has(name)) return;  // written by an earlier release
     for (const Json& row : reader.array(name)) take(row);

@@ -26,13 +26,16 @@ class Writer {
  public:
   void line(std::string_view name, std::string_view value) {
     text_ += name;
-    text_ += isSafe(value) ? ": " : ":: ";
-    text_ += isSafe(value) ? std::string(value) : mappings::encodeBase64(value);
+    if (isSafe(value)) {
+      text_.append(": ").append(value);
+    } else {
+      text_.append(":: ").append(mappings::encodeBase64(value));
+    }
     text_ += '\n';
   }
   void values(const std::string& attribute, const std::vector<std::string>& values) {
-    for (const std::string& value : values)
-      line(attribute, isSecret(attribute) ? kRemoved : std::string_view(value));
+    const bool isRemoved = isSecret(attribute);
+    for (const std::string& value : values) line(attribute, isRemoved ? kRemoved : std::string_view(value));
   }
   void modifications(const std::vector<ldap::Modification>& modifications) {
     for (const ldap::Modification& modification : modifications) {

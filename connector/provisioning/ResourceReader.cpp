@@ -1,6 +1,7 @@
 #include "connector/provisioning/ResourceReader.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "connector/fault/FaultPoint.h"
@@ -116,7 +117,7 @@ std::vector<CurrentResource> ResourceReader::complete(Kind kind, std::vector<lda
 }
 
 scim::Json ResourceReader::represent(const CurrentResource& current, std::string_view baseUrl,
-                                     bool withMembers) {
+                                     MembersForm membersForm) {
   const mappings::ResourceMapping& mapping = view_.mapping(current.kind);
   Json mapped = resourceOf(mapping, current);
   Json meta = metaOf(current, mapped, baseUrl);
@@ -128,26 +129,60 @@ scim::Json ResourceReader::represent(const CurrentResource& current, std::string
   resource.set("schemas", schemasOf(mapping.type, mapped));
   resource.set("id", current.id);
   for (Json::Member& member : mapped.asObject()) resource.set(member.name, std::move(member.value));
-  if (withMembers && mapping.members) resource.set("members", members(current, baseUrl));
+  if (mapping.members && membersForm == MembersForm::Parts)
+    resource.set("members", members(current, baseUrl));
+  if (mapping.members && membersForm == MembersForm::Printed)
+    resource.set("members", printedMembers(current, baseUrl));
   resource.set("meta", std::move(meta));
   return resource;
 }
 
+const std::vector<std::string>& ResourceReader::memberValues(const CurrentResource& group) const {
+  return group.entry.values(view_.mapping(Kind::Group).members->attribute);
+}
+
 scim::Json ResourceReader::members(const CurrentResource& group, std::string_view baseUrl) {
-  const std::vector<std::string>& values = group.entry.values(view_.mapping(Kind::Group).members->attribute);
+  const std::vector<std::string>& values = memberValues(group);
   Json::Array members;
   members.reserve(values.size());
-  view_.eachMember(values, [&](Kind kind, std::string id, std::string display) {
+  view_.eachMember(values, [&](Kind kind, const std::string& id, std::string_view display) {
     Json::Object member;
     member.reserve(4);
-    member.push_back({"value", {}});
+    member.push_back({"value", id});
     member.push_back({"$ref", urlOf(baseUrl, kind, id)});
     member.push_back({"type", typeOf(kind)});
-    if (!display.empty()) member.push_back({"display", std::move(display)});
-    member.front().value = std::move(id);
+    if (!display.empty()) member.push_back({"display", display});
     members.emplace_back(std::move(member));
   });
   return Json(std::move(members));
+}
+
+scim::Json ResourceReader::printedMembers(const CurrentResource& group, std::string_view baseUrl) {
+  constexpr std::size_t kLengthOfOne = 200;
+  const std::vector<std::string>& values = memberValues(group);
+  std::array<std::string, kKinds.size()> urls{};  // up to the id, without the closing quote
+  for (const Kind kind : kKinds) {
+    std::string& url = urls[static_cast<std::size_t>(kind)];
+    scim::appendJsonString(urlOf(baseUrl, kind, ""), url);
+    url.pop_back();
+  }
+  std::string text = "[";
+  text.reserve(values.size() * kLengthOfOne);
+  std::string quotedId;
+  view_.eachMember(values, [&](Kind kind, const std::string& id, std::string_view display) {
+    quotedId.clear();
+    scim::appendJsonString(id, quotedId);
+    text.append(text.size() == 1 ? "" : ",").append(R"({"value":)").append(quotedId);
+    text.append(R"(,"$ref":)").append(urls[static_cast<std::size_t>(kind)]).append(quotedId, 1);
+    text.append(R"(,"type":")").append(typeOf(kind)).append("\"");
+    if (!display.empty()) {
+      text += R"(,"display":)";
+      scim::appendJsonString(display, text);
+    }
+    text += '}';
+  });
+  text += ']';
+  return scim::PrintedJson{std::move(text)};
 }
 
 }  // namespace scim2ldap::connector

@@ -12,6 +12,13 @@
 
 namespace scim2ldap::connector {
 
+/// How a resource shows its members.
+enum class MembersForm {
+  Left,     ///< out
+  Parts,    ///< as a value to be looked into
+  Printed,  ///< as text, for lists of any size
+};
+
 /// Reads resources from the directory and the side table, and puts them into the form that clients see.
 /// Thread-safe.
 /// \throws ldap::Error, StoreError  from every function that reads
@@ -27,14 +34,16 @@ class ResourceReader {
   /// Rows and references for entries that were found.
   [[nodiscard]] std::vector<CurrentResource> complete(Kind kind, std::vector<ldap::Entry> entries);
 
-  /// The whole resource as an answer shows it: id, schemas, meta, and, where the entry was read with them,
-  /// members.
+  /// The whole resource as an answer shows it: id, schemas, meta, and the members that the entry was read
+  /// with.
   /// \param baseUrl  of the endpoint, without trailing slash
   [[nodiscard]] scim::Json represent(const CurrentResource& current, std::string_view baseUrl,
-                                     bool withMembers);
+                                     MembersForm membersForm);
 
  private:
   [[nodiscard]] scim::Json members(const CurrentResource& group, std::string_view baseUrl);
+  [[nodiscard]] scim::Json printedMembers(const CurrentResource& group, std::string_view baseUrl);
+  [[nodiscard]] const std::vector<std::string>& memberValues(const CurrentResource& group) const;
 
   DirectoryView& view_;
   Store& store_;

@@ -95,7 +95,8 @@ ResourceAnswer Service::answer(const CurrentResource& current, const ServiceRequ
 
 ResourceAnswer Service::answer(const CurrentResource& current, const ServiceRequest& request,
                                bool withMembers, UserGroups& groups) {
-  return shown(current, reader_.represent(current, request.baseUrl, withMembers), request, groups);
+  const MembersForm membersForm = withMembers ? membersFormOf(current.kind, request) : MembersForm::Left;
+  return shown(current, reader_.represent(current, request.baseUrl, membersForm), request, groups);
 }
 
 ResourceAnswer Service::shown(const CurrentResource& current, Json whole, const ServiceRequest& request,
@@ -114,6 +115,11 @@ scim::EntityTag Service::versionOf(const CurrentResource& current) const {
 
 bool Service::wantsMembers(Kind kind, const ServiceRequest& request) const {
   return view_.mapping(kind).members && request.projection.wants(type(kind), "members");
+}
+
+MembersForm Service::membersFormOf(Kind kind, const ServiceRequest& request) const {
+  if (!wantsMembers(kind, request)) return MembersForm::Left;
+  return request.projection.wantsWhole(type(kind), "members") ? MembersForm::Printed : MembersForm::Parts;
 }
 
 bool Service::wantsGroups(Kind kind, const ServiceRequest& request) const {

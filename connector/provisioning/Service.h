@@ -254,6 +254,7 @@ class Service {
   struct MemberDifference {
     MemberValues values;
     std::vector<std::string> surplus;  ///< ids of those who leave though the request does not name them
+    // Where there is a fallback group:
     std::vector<Referenced> coming;    ///< users that the request wants to be members
     std::vector<Referenced> leaving;   ///< users that it wants to be members no longer
     std::vector<std::string> named{};  ///< ids of users that it names
@@ -328,6 +329,8 @@ class Service {
   [[nodiscard]] ResourceAnswer shown(const CurrentResource& current, scim::Json whole,
                                      const ServiceRequest& request, UserGroups& groups);
   [[nodiscard]] bool wantsMembers(Kind kind, const ServiceRequest& request) const;
+  /// The form in which they become part of the answer.
+  [[nodiscard]] MembersForm membersFormOf(Kind kind, const ServiceRequest& request) const;
   [[nodiscard]] bool wantsGroups(Kind kind, const ServiceRequest& request) const;
   /// For one request.
   [[nodiscard]] UserGroups userGroups();

@@ -22,7 +22,7 @@ std::map<std::string, Service::Glimpse> Service::glimpses(Kind kind, const std::
     const std::string id = entry.first(view_.idAttribute()).value_or("");
     // References would cost further searches, and none of them shows.
     const CurrentResource current{kind, id, std::move(entry), *byId.at(id), {}};
-    const Json seen = reader_.represent(current, "", false);
+    const Json seen = reader_.represent(current, "", MembersForm::Left);
     Glimpse glimpse{.name = std::string(seen.stringAt(nameAttribute(kind))), .dn = current.entry.dn};
     if (const Json* active = seen.find("active"); active != nullptr && active->isBool())
       glimpse.active = active->asBool();

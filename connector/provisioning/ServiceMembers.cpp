@@ -132,22 +132,22 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
   MemberDifference difference;
   MemberValues& values = difference.values;
   if (change.empty()) return difference;
-  std::vector<std::string> ids = change.add;
-  ids.insert(ids.end(), change.remove.begin(), change.remove.end());
-  std::map<std::string, Referenced> known = view_.resolveIds(ids);
-  std::erase_if(known, [&](const auto& resource) { return !view_.canBeMember(resource.second.kind); });
-
+  // Who it is matters to the fallback group alone.
+  const auto note = [&](const std::string& id, const MemberName& member, std::vector<Referenced>& users,
+                        std::vector<std::string>& named) {
+    if (!fallback_ || member.kind != Kind::User) return;
+    users.push_back({id, member.kind, ldap::Dn::parse(member.dn)});
+    named.push_back(id);
+  };
   std::vector<std::string> unknown;
-  for (const std::string& id : change.add) {
-    const auto member = known.find(id);
-    if (member == known.end()) {
-      unknown.push_back(id);
-    } else {
-      values.add.push_back(view_.memberValue(member->second.dn));
-      if (member->second.kind != Kind::User) continue;
-      difference.coming.push_back(member->second);
-      difference.named.push_back(id);
+  const std::vector<std::optional<MemberName>> coming = view_.memberNames(change.add);
+  for (std::size_t i = 0; i < coming.size(); ++i) {
+    if (!coming[i]) {
+      unknown.push_back(change.add[i]);
+      continue;
     }
+    values.add.push_back(view_.memberValue(*coming[i]));
+    note(change.add[i], *coming[i], difference.coming, difference.named);
   }
   if (!unknown.empty()) {
     if (endpoint_.unknownMembers == UnknownMember::Reject) throw unknownMembers(unknown);
@@ -156,14 +156,12 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
     }
   }
   if (!change.replaceAll) {
-    // An id that is unknown names no one, and so no one has to be removed.
-    for (const std::string& id : change.remove) {
-      if (const auto member = known.find(id); member != known.end()) {
-        values.remove.push_back(view_.memberValue(member->second.dn));
-        if (member->second.kind != Kind::User) continue;
-        difference.leaving.push_back(member->second);
-        difference.named.push_back(id);
-      }
+    const std::vector<std::optional<MemberName>> leaving = view_.memberNames(change.remove);
+    for (std::size_t i = 0; i < leaving.size(); ++i) {
+      // An id that is unknown names no one, and so no one has to be removed.
+      if (!leaving[i]) continue;
+      values.remove.push_back(view_.memberValue(*leaving[i]));
+      note(change.remove[i], *leaving[i], difference.leaving, difference.named);
     }
     return difference;
   }

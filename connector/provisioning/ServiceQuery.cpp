@@ -97,7 +97,7 @@ void Service::represent(Kind kind, std::vector<ldap::Entry> entries, bool withMe
     const auto end = begin + std::min<std::ptrdiff_t>(kBatch, entries.end() - begin);
     for (CurrentResource& current :
          reader_.complete(kind, {std::make_move_iterator(begin), std::make_move_iterator(end)})) {
-      Json json = reader_.represent(current, baseUrl, withMembers);
+      Json json = reader_.represent(current, baseUrl, withMembers ? MembersForm::Parts : MembersForm::Left);
       take(std::move(current), std::move(json));
     }
     begin = end;
@@ -262,7 +262,8 @@ Json::Array Service::show(const std::vector<Kind>& kinds, const ServiceRequest& 
     const std::optional<CurrentResource>& current = listed.resource;
     if (!current) continue;  // gone in between
     if (listed.represented.isNull())
-      listed.represented = reader_.represent(*current, request.baseUrl, wantsMembers(current->kind, request));
+      listed.represented =
+          reader_.represent(*current, request.baseUrl, membersFormOf(current->kind, request));
     resources.push_back(shown(*current, std::move(listed.represented), request, groups).resource);
   }
   return resources;

@@ -54,6 +54,10 @@ Database::Database(const std::filesystem::path& file, Access access) : file_(fil
   // The mode of the journal stands in the file.
   if (access == Access::Write) execute("PRAGMA journal_mode=WAL;");
   execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
+  // What a statement may have to take back does not go to a file in a folder for all.
+  execute("PRAGMA temp_store=MEMORY;");
+  // Pages of what is gone are written over by what comes. Debian's SQLite would fill each with zeros before.
+  execute("PRAGMA secure_delete=FAST;");
   if (access == Access::ReadOnly) {
     execute("PRAGMA query_only=ON;");
     // Who only reads does not move the log into the file either; an empty one goes away.

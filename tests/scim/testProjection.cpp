@@ -75,6 +75,24 @@ BOOST_AUTO_TEST_CASE(says_what_need_not_be_read) {
   BOOST_TEST(wants("excludedAttributes=id", "id"));
 }
 
+BOOST_AUTO_TEST_CASE(says_what_stays_whole) {
+  const auto wantsWhole = [](const char* query) {
+    return parseQuery(parseQueryString(query)).projection.wantsWhole(groupType(), "members");
+  };
+  BOOST_TEST(wantsWhole(""));
+  BOOST_TEST(wantsWhole("attributes=members"));
+  BOOST_TEST(wantsWhole("attributes=displayName,members,members.value"));
+  BOOST_TEST(wantsWhole("excludedAttributes=displayName"));
+  BOOST_TEST(!wantsWhole("attributes=members.value"));
+  BOOST_TEST(!wantsWhole("excludedAttributes=Members.Display"));
+}
+
+BOOST_AUTO_TEST_CASE(leaves_printed_text_alone) {
+  Json group = parseJson(R"({"id":"1"})");
+  group.set("members", PrintedJson{R"([{"value":"2"}])"});
+  BOOST_TEST(printJson(project(groupType(), group, {})) == R"({"id":"1","members":[{"value":"2"}]})");
+}
+
 BOOST_AUTO_TEST_CASE(keeps_an_empty_list_that_is_returned) {
   const Json group = parseJson(R"({"id":"1","members":[]})");
   BOOST_TEST(printJson(project(groupType(), group, {})) == R"({"id":"1","members":[]})");

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <optional>
@@ -56,9 +55,10 @@ struct Fixture : ldap::DirectoryFixture {
     }
     return false;
   }
-  static std::size_t known(const KnownNames::Answer& answer) {
-    return static_cast<std::size_t>(
-        std::count_if(answer.begin(), answer.end(), [](const auto& each) { return each.has_value(); }));
+  static std::size_t known(const FoundNames& answer) {
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < answer.size(); ++i) count += answer.has(i) ? 1 : 0;
+    return count;
   }
 };
 
@@ -74,9 +74,9 @@ BOOST_AUTO_TEST_CASE(each_answer_holds_what_was_written_before) {
       const ldap::Dn before = f.home.child("uid", "u" + std::to_string(i));
       const ldap::Dn after = f.home.child("uid", "renamed" + std::to_string(i));
       BOOST_TEST_REQUIRE(f.directory.rename(before, after.rdn(), {}).ok());
-      BOOST_TEST(f.names->byId(f.ids)[i].value().name.dn == after.toString());
+      BOOST_TEST(f.names->byId(f.ids).dn(i) == after.toString());
       BOOST_TEST_REQUIRE(f.directory.modify(after, ldap::replace("displayName", {"new"})).ok());
-      BOOST_TEST(f.names->byId(f.ids)[i].value().name.display == "new");
+      BOOST_TEST(f.names->byId(f.ids).display(i) == "new");
       BOOST_TEST_REQUIRE(
           f.directory.modify(f.groups, ldap::replace("description", {"a write elsewhere"})).ok());
       BOOST_TEST(f.known(f.names->byId(f.ids)) == kPeople - i);
@@ -93,11 +93,11 @@ BOOST_AUTO_TEST_CASE(dns_lead_to_ids) {
   for (std::size_t i = 0; i < kPeople; ++i)
     dns.push_back(f.home.child("uid", "u" + std::to_string(i)).toString());
   dns.push_back("cn=stranger,dc=example,dc=com");
-  const KnownNames::Answer answer = f.names->byDn(dns);
+  const FoundNames answer = f.names->byDn(dns);
   BOOST_TEST(f.known(answer) == kPeople);
   for (std::size_t i = 0; i < kPeople; ++i) {
-    BOOST_TEST(answer[i].value().name.id == f.ids[i]);
-    BOOST_TEST(answer[i].value().name.display == "Display of u" + std::to_string(i));
+    BOOST_TEST(ldap::toString(answer.id(i)) == f.ids[i]);
+    BOOST_TEST(answer.display(i) == "Display of u" + std::to_string(i));
   }
 }
 
@@ -118,10 +118,10 @@ BOOST_AUTO_TEST_CASE(who_moved_together_with_a_container_is_not_known_by_the_old
   BOOST_TEST_REQUIRE(f.directory.rename(moved, moved.rdn(), f.home).ok());
   BOOST_TEST(f.known(f.names->byId(f.ids)) == 0U);
   // All is told anew.
-  const auto isRight = [&](const KnownNames::Answer& answer) {
+  const auto isRight = [&](const FoundNames& answer) {
     for (std::size_t i = 0; i < kPeople; ++i) {
       const ldap::Dn home = i == 0 ? f.home : f.people.child("ou", "trade");
-      if (answer[i].value().name.dn != home.child("uid", "u" + std::to_string(i)).toString()) return false;
+      if (answer.dn(i) != home.child("uid", "u" + std::to_string(i)).toString()) return false;
     }
     return true;
   };

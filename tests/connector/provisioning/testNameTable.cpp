@@ -27,13 +27,23 @@ struct Fixture {
     table.set(uuid(n), kPeople.child("uid", name), display);
     for (const ldap::Dn& container : table.takeUnproven()) table.prove(container, kPeopleId);
   }
+  [[nodiscard]] FoundNames byId(const std::vector<std::string>& ids) const {
+    FoundNames found(ids.size());
+    table.findIds(ids, 0, found);
+    return found;
+  }
+  [[nodiscard]] FoundNames byDn(const std::vector<std::string>& dns) const {
+    FoundNames found(dns.size());
+    table.findDns(dns, 0, found);
+    return found;
+  }
   [[nodiscard]] std::string dnOf(int n) const {
-    const auto found = table.byId({id(n)}).front();
-    return found ? found->dn : "";
+    const FoundNames found = byId({id(n)});
+    return found.has(0) ? found.dn(0) : "";
   }
   [[nodiscard]] std::string idOf(const std::string& dn) const {
-    const auto found = table.byDn({dn}).front();
-    return found ? found->id : "";
+    const FoundNames found = byDn({dn});
+    return found.has(0) ? ldap::toString(found.id(0)) : "";
   }
 };
 
@@ -44,29 +54,55 @@ BOOST_FIXTURE_TEST_SUITE(NameTableSuite, Fixture)
 BOOST_AUTO_TEST_CASE(finds_names_by_id_and_by_dn_in_the_order_of_the_question) {
   set(1, "ada", "Ada L");
   set(2, "Doe, John", "John");
-  const auto byId = table.byId({id(2), id(9), id(1), "no uuid"});
-  BOOST_TEST_REQUIRE(byId.size() == 4U);
-  BOOST_TEST(byId[0].value().dn == "uid=Doe\\, John,ou=people,dc=example,dc=com");
-  BOOST_TEST(byId[0].value().display == "John");
-  BOOST_TEST(!byId[1].has_value());
-  BOOST_TEST(byId[2].value().dn == "uid=ada,ou=people,dc=example,dc=com");
-  BOOST_TEST(!byId[3].has_value());
-  const auto byDn = table.byDn({"uid=ada,ou=people,dc=example,dc=com", "uid=ada,ou=others,dc=example,dc=com",
-                                "uid=Doe\\, John,ou=people,dc=example,dc=com", "", "uid=ada"});
-  BOOST_TEST(byDn[0].value().id == id(1));
-  BOOST_TEST(!byDn[1].has_value());
-  BOOST_TEST(byDn[2].value().id == id(2));
-  BOOST_TEST(!byDn[3].has_value());
-  BOOST_TEST(!byDn[4].has_value());
-  BOOST_TEST(byDn[0].value().container->id == kPeopleId);
-  BOOST_TEST((byDn[0].value().container->dn == kPeople));
+  const FoundNames found = byId({id(2), id(9), id(1), "no uuid"});
+  BOOST_TEST_REQUIRE(found.size() == 4U);
+  BOOST_TEST_REQUIRE(found.has(0));
+  BOOST_TEST(found.dn(0) == "uid=Doe\\, John,ou=people,dc=example,dc=com");
+  BOOST_TEST(found.display(0) == "John");
+  BOOST_TEST(!found.has(1));
+  BOOST_TEST_REQUIRE(found.has(2));
+  BOOST_TEST(found.dn(2) == "uid=ada,ou=people,dc=example,dc=com");
+  BOOST_TEST(found.display(2) == "Ada L");
+  BOOST_TEST(!found.has(3));
+  const FoundNames ids = byDn({"uid=ada,ou=people,dc=example,dc=com", "uid=ada,ou=others,dc=example,dc=com",
+                               "uid=Doe\\, John,ou=people,dc=example,dc=com", "", "uid=ada"});
+  BOOST_TEST_REQUIRE(ids.has(0));
+  BOOST_TEST((ids.id(0) == uuid(1)));
+  BOOST_TEST(!ids.has(1));
+  BOOST_TEST_REQUIRE(ids.has(2));
+  BOOST_TEST((ids.id(2) == uuid(2)));
+  BOOST_TEST(!ids.has(3));
+  BOOST_TEST(!ids.has(4));
+  BOOST_TEST_REQUIRE(ids.containers().size() == 1U);
+  BOOST_TEST(ids.containers().front().named->id == kPeopleId);
+  BOOST_TEST((ids.containers().front().named->dn == kPeople));
+}
+
+BOOST_AUTO_TEST_CASE(what_one_table_has_found_another_leaves_alone) {
+  set(1, "ada", "Ada L");
+  NameTable groups;
+  const ldap::Dn home = ldap::Dn::parse("ou=groups,dc=example,dc=com");
+  groups.set(uuid(1), home.child("cn", "not ada"), "");
+  groups.set(uuid(2), home.child("cn", "crew"), "");
+  groups.prove(home, kPeopleId);
+  FoundNames found(2);
+  table.findIds({id(1), id(2)}, 0, found);
+  groups.findIds({id(1), id(2)}, 1, found);
+  BOOST_TEST_REQUIRE((found.has(0) && found.has(1)));
+  BOOST_TEST(found.table(0) == 0U);
+  BOOST_TEST(found.display(0) == "Ada L");
+  BOOST_TEST(found.table(1) == 1U);
+  BOOST_TEST(found.dn(1) == "cn=crew,ou=groups,dc=example,dc=com");
+  BOOST_TEST(found.display(1) == "");
+  found.forget(0);
+  BOOST_TEST(!found.has(0));
 }
 
 BOOST_AUTO_TEST_CASE(an_id_in_other_case_is_the_id_of_no_one) {
   set(1, "ada");
   std::string upper = id(1);
   upper.front() = 'F';
-  BOOST_TEST(!table.byId({upper}).front().has_value());
+  BOOST_TEST(!byId({upper}).has(0));
 }
 
 BOOST_AUTO_TEST_CASE(follows_those_who_are_renamed_and_go) {
@@ -111,9 +147,8 @@ BOOST_AUTO_TEST_CASE(keeps_no_more_containers_than_it_says) {
     table.set(uuid(static_cast<int>(i % 200)), kPeople.child("ou", std::to_string(i)).child("uid", "a"), "");
   BOOST_TEST(table.takeUnproven().size() == NameTable::kMaxContainers);
   table.prove(kPeople.child("ou", "1"), kPeopleId);
-  BOOST_TEST(table.byDn({"uid=a,ou=" + std::to_string(NameTable::kMaxContainers) + "," + kPeople.toString()})
-                 .front()
-                 .has_value() == false);
+  const std::string one = "uid=a,ou=" + std::to_string(NameTable::kMaxContainers) + "," + kPeople.toString();
+  BOOST_TEST(!byDn({one}).has(0));
 }
 
 BOOST_AUTO_TEST_CASE(is_told_from_a_position_until_it_is_distrusted_doubted_or_cleared) {

@@ -1,6 +1,7 @@
 #include <boost/test/unit_test.hpp>
 
 #include "connector/provisioning/PlanJson.h"
+#include "connector/provisioning/PlanLdif.h"
 
 using namespace scim2ldap;
 using namespace scim2ldap::connector;
@@ -65,6 +66,15 @@ BOOST_AUTO_TEST_CASE(a_plan_comes_back_from_the_journal_as_it_was) {
   BOOST_CHECK(read.changes.log == plan.changes.log);
   BOOST_CHECK(read.changes.fallback == plan.changes.fallback);
   BOOST_CHECK(read.changes.leavings == plan.changes.leavings);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_steps_tell_is_not_written_twice) {
+  Plan plan = everything();
+  plan.changes.log.front().ldif = toLdif(plan);
+  plan.changes.log.push_back({});
+  const std::string text = scim::printJson(toJson(plan));
+  BOOST_TEST(text.find("changetype") == std::string::npos, text);
+  BOOST_CHECK(planFromJson(scim::parseJson(text)).changes.log == plan.changes.log);
 }
 
 BOOST_AUTO_TEST_CASE(a_password_does_not_go_into_the_journal) {
