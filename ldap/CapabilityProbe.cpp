@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "ldap/Error.h"
+#include "ldap/NamingContexts.h"
 
 namespace scim2ldap::ldap {
 namespace {
@@ -25,12 +26,10 @@ Entry readRootDse(Connection& connection) {
 }
 
 /// The naming context to ask in: the one that holds our own entry, else the first.
-Dn contextOf(const Entry& rootDse, const DirectorySettings& settings) {
-  std::vector<Dn> contexts;
-  for (const std::string& context : rootDse.values("namingContexts")) contexts.push_back(Dn::parse(context));
-  for (const Dn& context : contexts)
-    if (settings.bindMethod == BindMethod::Simple && Dn::parse(settings.bindDn).isWithin(context))
-      return context;
+Dn contextToAsk(const Entry& rootDse, const DirectorySettings& settings) {
+  const std::vector<Dn> contexts = namingContexts(rootDse);
+  const bool hasName = settings.bindMethod == BindMethod::Simple;
+  if (const Dn* own = hasName ? contextOf(Dn::parse(settings.bindDn), contexts) : nullptr) return *own;
   return contexts.empty() ? Dn() : contexts.front();
 }
 
@@ -38,7 +37,7 @@ Dn contextOf(const Entry& rootDse, const DirectorySettings& settings) {
 
 Capabilities probeCapabilities(Connection& connection, const DirectorySettings& settings) {
   const Entry rootDse = readRootDse(connection);
-  const Dn context = contextOf(rootDse, settings);
+  const Dn context = contextToAsk(rootDse, settings);
   const Dn missing = context.child("cn", "no such entry, asking for capabilities");
   const auto modifies = [&](const Modification& modification, const RequestControls& controls) {
     return understood(connection.modify(missing, {modification}, controls));

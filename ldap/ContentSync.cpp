@@ -74,6 +74,11 @@ void ContentSync::run(const std::stop_token& stop) {
   }
 }
 
+bool ContentSync::goesOn() const {
+  return std::any_of(searches_.begin(), searches_.end(),
+                     [](const Search& search) { return !search.cookie.empty(); });
+}
+
 void ContentSync::startOver() {
   for (Search& search : searches_) search.cookie.clear();
 }
@@ -108,7 +113,7 @@ void ContentSync::begin(Connection& connection, Search& search) {
   search.refreshed = false;
   search.content.beginRefresh();
   RequestControls controls;
-  controls.sync = SyncRequest{.persist = true, .cookie = search.cookie};
+  controls.sync = SyncRequest{.persist = true, .cookie = withoutProvider(search.cookie)};
   search.messageId = connection.beginSearch(search.request, controls);
 }
 

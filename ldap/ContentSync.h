@@ -50,6 +50,8 @@ class ContentSync {
 
   /// Forgets where it was: `run` begins with everything again.
   void startOver();
+  /// Whether `run` begins with what has changed since.
+  [[nodiscard]] bool goesOn() const;
 
   /// Whether the entry belongs to the content, as far as the server has said. Asked in the thread of `run`.
   [[nodiscard]] bool contains(const SyncUuid& uuid);

@@ -5,8 +5,11 @@
 namespace scim2ldap::ldap {
 
 std::vector<Dn> namingContexts(Directory& directory) {
+  return namingContexts(directory.rootDse());
+}
+
+std::vector<Dn> namingContexts(const Entry& rootDse) {
   std::vector<Dn> contexts;
-  const Entry rootDse = directory.rootDse();
   for (const std::string& text : rootDse.values("namingContexts")) contexts.push_back(Dn::parse(text));
   return contexts;
 }

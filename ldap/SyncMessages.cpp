@@ -3,6 +3,7 @@
 #include <lber.h>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 #include "ldap/Ber.h"
@@ -93,11 +94,12 @@ std::string toString(const SyncUuid& uuid) {
 
 void print(const SyncUuid& uuid, std::string& text) {
   static constexpr const char* kHex = "0123456789abcdef";
-  text.resize(kTextLength);
-  for (std::size_t i = 0, at = 0; i < uuid.size(); ++i) {
-    if (isHyphen(at)) text[at++] = '-';
-    text[at++] = kHex[uuid[i] >> 4U];
-    text[at++] = kHex[uuid[i] & 0xFU];
+  static constexpr std::array<std::size_t, 16> kPlaces{0,  2,  4,  6,  9,  11, 14, 16,
+                                                       19, 21, 24, 26, 28, 30, 32, 34};
+  text.assign("00000000-0000-0000-0000-000000000000");
+  for (std::size_t i = 0; i < uuid.size(); ++i) {
+    text[kPlaces[i]] = kHex[uuid[i] >> 4U];
+    text[kPlaces[i] + 1] = kHex[uuid[i] & 0xFU];
   }
 }
 

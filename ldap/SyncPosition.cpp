@@ -62,6 +62,18 @@ void SyncPosition::meet(const SyncPosition& other) {
   for (auto& [sid, csn] : csns_) csn = std::min(csn, other.csns_.at(sid));
 }
 
+std::string withoutProvider(std::string_view cookie) {
+  // What is not OpenLDAP's is not for us to change.
+  if (!SyncPosition::ofCookie(cookie)) return std::string(cookie);
+  std::string kept;
+  while (!cookie.empty()) {
+    const std::string_view part = takeUntil(cookie, ',');
+    if (part.starts_with("sid=")) continue;
+    kept.append(kept.empty() ? "" : ",").append(part);
+  }
+  return kept;
+}
+
 bool SyncPosition::hasReached(const SyncPosition& other) const {
   return std::all_of(other.csns_.begin(), other.csns_.end(), [&](const auto& each) {
     const auto known = csns_.find(each.first);

@@ -34,4 +34,8 @@ class SyncPosition {
   std::map<std::string, std::string> csns_;  ///< by the provider's server id (sid)
 };
 
+/// The cookie without "sid=", by which a provider names itself: another one that gets it back, where a name
+/// leads to several, would leave out what the first has written.
+[[nodiscard]] std::string withoutProvider(std::string_view cookie);
+
 }  // namespace scim2ldap::ldap

@@ -14,6 +14,11 @@ namespace {
 /// Folds additions and removals in order into one change. Groups are large: every step takes constant time.
 class MembershipFold {
  public:
+  MembershipFold() = default;
+  ~MembershipFold() = default;
+  MembershipFold(const MembershipFold&) = delete;
+  MembershipFold& operator=(const MembershipFold&) = delete;
+
   void replaceAll() {
     all_ = true;
     noted_.clear();

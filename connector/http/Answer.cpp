@@ -22,6 +22,10 @@ void appendField(std::string& bytes, std::string_view name, std::string_view val
   bytes.append(name).append(": ").append(value).append("\r\n");
 }
 
+bool hasContent(const HttpResponse& response) {
+  return response.status != 204 && response.status != 304;
+}
+
 }  // namespace
 
 void checkAnswer(const HttpResponse& response) {
@@ -33,10 +37,8 @@ void checkAnswer(const HttpResponse& response) {
   }
 }
 
-std::string printAnswer(const HttpResponse& response, const AnswerFrame& frame) {
+std::string printHead(const HttpResponse& response, const AnswerFrame& frame) {
   checkAnswer(response);
-  const bool hasContent = response.status != 204 && response.status != 304;
-
   using Poco::Net::HTTPResponse;
   std::string bytes =
       "HTTP/1.1 " + std::to_string(response.status) + ' ' +
@@ -48,14 +50,17 @@ std::string printAnswer(const HttpResponse& response, const AnswerFrame& frame) 
           Poco::DateTimeFormat::HTTP_FORMAT));
   appendField(bytes, "X-Request-Id", frame.requestId);
   appendField(bytes, "Connection", frame.keepAlive ? "keep-alive" : "close");
-  if (hasContent) appendField(bytes, "Content-Length", std::to_string(response.body.size()));
+  if (hasContent(response)) appendField(bytes, "Content-Length", std::to_string(response.body.size()));
   for (const auto& [name, value] : response.headers) {
     const auto isName = [&name = name](std::string_view field) { return sameToken(field, name); };
     if (std::none_of(kServerFields.begin(), kServerFields.end(), isName)) appendField(bytes, name, value);
   }
   bytes += "\r\n";
-  if (hasContent && !frame.toHead) bytes += response.body;
   return bytes;
+}
+
+std::string_view contentOf(const HttpResponse& response, const AnswerFrame& frame) {
+  return hasContent(response) && !frame.toHead ? std::string_view(response.body) : std::string_view();
 }
 
 }  // namespace scim2ldap::connector

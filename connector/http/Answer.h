@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <string>
+#include <string_view>
 
 #include "connector/http/Message.h"
 
@@ -19,11 +20,13 @@ struct AnswerFrame {
   bool toHead = false;  ///< the request was HEAD: Content-Length is told, the body is not sent
 };
 
-/// The answer's bytes: status line, the server's fields, the handler's, the body. Content-Length stands in
-/// every answer but 204 and 304 (RFC 9110 §8.6), which have no body either. Fields of the handler that are
-/// the server's to add are left out.
+/// The answer up to its body: status line, the server's fields, the handler's. Content-Length stands in every
+/// answer but 204 and 304 (RFC 9110 §8.6). Fields of the handler that are the server's to add are left out.
 /// \throws std::invalid_argument  as checkAnswer
 /// RFC 9112 §4, §6
-[[nodiscard]] std::string printAnswer(const HttpResponse& response, const AnswerFrame& frame);
+[[nodiscard]] std::string printHead(const HttpResponse& response, const AnswerFrame& frame);
+
+/// What is sent behind the head: the body, where the answer has one.
+[[nodiscard]] std::string_view contentOf(const HttpResponse& response, const AnswerFrame& frame);
 
 }  // namespace scim2ldap::connector

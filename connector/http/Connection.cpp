@@ -6,8 +6,8 @@
 #include <cmath>
 #include <exception>
 #include <stdexcept>
+#include <utility>
 
-#include "connector/http/Answer.h"
 #include "connector/http/Body.h"
 #include "connector/http/RequestGate.h"
 #include "connector/http/RequestHead.h"
@@ -21,6 +21,7 @@ using Clock = ConnectionGuard::Clock;
 using Phase = ConnectionGuard::Phase;
 
 constexpr int kMaxRequests = 1000;                      ///< of a connection: nobody keeps a thread for ever
+constexpr std::size_t kMostInOneWrite = 65'536;         ///< octets of a body that is joined to its head
 constexpr std::chrono::seconds kMinAnswerTime{5};       ///< for an answer that comes after the deadline
 constexpr std::chrono::milliseconds kLingerTime{1000};  ///< for a refused client to take its answer
 constexpr std::chrono::milliseconds kSurplusTime{500};  ///< for a surplus connection to send its request
@@ -114,11 +115,10 @@ Connection::Next Connection::answerOne(Seat& seat, Input& input, Clock::time_poi
   seat.enter(Phase::Answering,
              std::max(begin + listener_.settings.requestTimeout, Clock::now() + kMinAnswerTime));
   logAccess(request, response, begin);
-  write(printAnswer(response,
-                    {.requestId = request.requestId,
-                     .date = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
-                     .keepAlive = next == Next::Read,
-                     .toHead = request.method == "HEAD"}));
+  write(response, {.requestId = request.requestId,
+                   .date = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
+                   .keepAlive = next == Next::Read,
+                   .toHead = request.method == "HEAD"});
   return next;
 }
 
@@ -163,6 +163,15 @@ HttpResponse Connection::refuse(const HttpRequest& request, const Refusal& refus
   response.isDenial = true;
   if (refusal.status() == 503) response.headers.emplace_back("Retry-After", "1");
   return response;
+}
+
+void Connection::write(const HttpResponse& response, const AnswerFrame& frame) {
+  std::string bytes = printHead(response, frame);
+  std::string_view content = contentOf(response, frame);
+  // One packet for a small answer, no copy of a large one.
+  if (content.size() <= kMostInOneWrite) bytes += std::exchange(content, {});
+  write(bytes);
+  write(content);
 }
 
 void Connection::write(std::string_view bytes) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "connector/config/Configuration.h"
+#include "connector/http/Answer.h"
 #include "connector/http/ConnectionGuard.h"
 #include "connector/http/Input.h"
 #include "connector/http/Message.h"
@@ -53,6 +54,7 @@ class Connection : public Poco::Net::TCPServerConnection {
   [[nodiscard]] bool receive(Seat& seat, Input& input, HttpRequest& request);
   [[nodiscard]] HttpResponse handle(const HttpRequest& request);
   [[nodiscard]] HttpResponse refuse(const HttpRequest& request, const Refusal& refusal);
+  void write(const HttpResponse& response, const AnswerFrame& frame);
   void write(std::string_view bytes);
   void logAccess(const HttpRequest& request, const HttpResponse& response, Clock::time_point begin);
   /// What makes denials alike: who gets them, and which.

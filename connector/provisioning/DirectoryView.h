@@ -86,9 +86,9 @@ class DirectoryView {
   /// Users and groups by the values of a members attribute; the placeholder and strangers are missing.
   [[nodiscard]] std::map<std::string, Referenced> resolveMembers(const std::vector<std::string>& values);
 
+  using TakeMember = std::function<void(Kind kind, const std::string& id, std::string_view display)>;
   /// Calls `take` for each value of a members attribute that is a user or group, in their order: as
   /// resolveMembers, for groups of any size.
-  using TakeMember = std::function<void(Kind kind, const std::string& id, std::string_view display)>;
   void eachMember(const std::vector<std::string>& values, const TakeMember& take);
 
   /// Whether a value of a members attribute is the DN of a user or group that is gone.
@@ -123,7 +123,7 @@ class DirectoryView {
   [[nodiscard]] bool canBeMember(Kind kind) const;
   /// How a user or group stands in a group's members attribute: its DN, or its naming value.
   [[nodiscard]] std::string memberValue(const ldap::Dn& dn) const;
-  [[nodiscard]] std::string memberValue(const MemberName& member) const;
+  [[nodiscard]] std::string memberValue(const MemberName& member) const;  ///< the same
 
   [[nodiscard]] ldap::Directory& directory() { return directory_; }
 

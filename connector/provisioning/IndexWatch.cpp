@@ -110,26 +110,37 @@ IndexWatch::~IndexWatch() {
 }
 
 void IndexWatch::watch(const std::stop_token& stop) {
+  bool isToSplit = false;
   while (!stop.stop_requested()) {
+    const bool goesOn = sync_.goesOn();
     try {
+      if (isToSplit) return split(stop);
       // Asked each time: the overlay may have been added meanwhile.
       if (!synchronise(stop)) {
         sweep();
         waitForNextSweep(stop);
       }
     } catch (const Indistinct&) {
-      return split(stop);
+      isToSplit = true;
     } catch (const ldap::Error& error) {
       distrust();
+      const bool isRefused = !isUnavailable(error.code());
       // The one base may be hidden from us, or not be there, where those below it are.
-      if (scopes_.size() > 1 && !isUnavailable(error.code())) return split(stop);
+      isToSplit = isRefused && !goesOn && scopes_.size() > 1;
+      if (isToSplit) continue;
+      if (isRefused) sync_.startOver();  // what was refused may be to go on from there
       reportIncomplete(error.what());
-      waitFor(isUnavailable(error.code()) ? kRetryInterval : scopes_.front().sweepInterval, stop);
+      waitFor(isRefused && !goesOn ? scopes_.front().sweepInterval : kRetryInterval, stop);
+    } catch (const std::exception& error) {  // no memory, say
+      distrust();
+      reportIncomplete(error.what());
+      waitFor(scopes_.front().sweepInterval, stop);
     }
   }
 }
 
 void IndexWatch::split(const std::stop_token& stop) {
+  parts_.clear();  // of an attempt that failed
   for (const IndexScope& scope : scopes_)
     parts_.push_back(std::make_unique<IndexWatch>(std::vector{scope}, indexes_, logger_));
   while (!stop.stop_requested()) waitFor(std::chrono::hours(1), stop);
@@ -144,7 +155,8 @@ bool IndexWatch::synchronise(const std::stop_token& stop) {
   for (Watched& watched : watched_) {
     watched.index->beginReview();
     watched.found.clear();
-    watched.index->names().retryUnproven();
+    // Whom nobody tells of again may stand below another entry of that name by now.
+    if (!sync_.goesOn()) watched.index->names().retryUnproven();
     watched.index->names().whenDoubted([end]() mutable { end.request_stop(); });
   }
   refreshing_ = true;
@@ -169,10 +181,10 @@ bool IndexWatch::synchronise(const std::stop_token& stop) {
 bool IndexWatch::areInOneDatabase() {
   const std::vector<ldap::Dn> contexts = ldap::namingContexts(directory_);
   const ldap::Dn* common = contextOf(commonBaseOf(scopes_), contexts);
-  return std::all_of(scopes_.begin(), scopes_.end(), [&](const IndexScope& scope) {
-    return std::all_of(scope.bases.begin(), scope.bases.end(),
-                       [&](const ldap::Dn& base) { return contextOf(base, contexts) == common; });
-  });
+  return common != nullptr && std::all_of(scopes_.begin(), scopes_.end(), [&](const IndexScope& scope) {
+           return std::all_of(scope.bases.begin(), scope.bases.end(),
+                              [&](const ldap::Dn& base) { return contextOf(base, contexts) == common; });
+         });
 }
 
 /// Sooner where something was written that an index was not told of.

@@ -80,7 +80,7 @@ bool KnownNames::areInPlace(const FoundNames& found) {
   return std::all_of(containers.begin(), containers.end(), [&](const FoundNames::Container& each) {
     const std::optional<ldap::Entry> entry = directory_.read(each.named->dn, {"entryUUID"});
     if (entry && entry->first("entryUUID") == each.named->id) return true;
-    tables_[each.table]->doubt();
+    tables_[each.table]->doubt(*each.named);
     rest(kRestOfDoubt);
     return false;
   });
@@ -105,7 +105,7 @@ std::vector<ldap::Dn> KnownNames::contexts() {
 
 void KnownNames::rest(std::chrono::seconds duration) {
   const std::lock_guard lock(mutex_);
-  restsUntil_ = Clock::now() + duration;
+  restsUntil_ = std::max(restsUntil_, Clock::now() + duration);
 }
 
 }  // namespace scim2ldap::connector

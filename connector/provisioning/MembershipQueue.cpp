@@ -121,6 +121,13 @@ void MembershipQueue::wait(const std::string& group, Waiting& own) {
 }
 
 void MembershipQueue::leaveOutWhatIsSo(std::vector<Waiting*>& batch) {
+  // Who names nobody makes no difference, whatever the others do.
+  for (Waiting* waiting : batch)
+    waiting->isSo = waiting->holds != nullptr && sizeOf(waiting->change.values) == 0;
+  const auto takeOutWhatIsSo = [&] {
+    std::erase_if(batch, [](const Waiting* waiting) { return waiting->isSo; });
+  };
+  takeOutWhatIsSo();
   const Holds* holds = nullptr;
   std::vector<const MemberValues*> unknown;
   std::size_t size = 0;
@@ -139,7 +146,7 @@ void MembershipQueue::leaveOutWhatIsSo(std::vector<Waiting*>& batch) {
     const MemberValues& values = waiting->change.values;
     waiting->isSo = waiting->holds != nullptr && (*waiting->holds)(values.add, values.remove);
   }
-  std::erase_if(batch, [](const Waiting* waiting) { return waiting->isSo; });
+  takeOutWhatIsSo();
 }
 
 void MembershipQueue::carryOutAll(std::vector<Waiting*> batch) {
@@ -160,18 +167,18 @@ void MembershipQueue::carryOutAll(std::vector<Waiting*> batch) {
   };
   if (batch.size() == 1) return one(*batch.front());
 
-  std::vector<const MemberValues*> changes;
-  StoreChanges rows;
-  Epoch oldest = batch.front()->change.epoch;
-  for (const Waiting* waiting : batch) {
-    oldest = std::min(oldest, waiting->change.epoch);
-    changes.push_back(&waiting->change.values);
-    const StoreChanges& own = waiting->change.rows;
-    rows.log.insert(rows.log.end(), own.log.begin(), own.log.end());
-    rows.upserts.insert(rows.upserts.end(), own.upserts.begin(), own.upserts.end());
-    rows.fallback.insert(rows.fallback.end(), own.fallback.begin(), own.fallback.end());
-  }
   try {
+    std::vector<const MemberValues*> changes;
+    StoreChanges rows;
+    Epoch oldest = batch.front()->change.epoch;
+    for (const Waiting* waiting : batch) {
+      oldest = std::min(oldest, waiting->change.epoch);
+      changes.push_back(&waiting->change.values);
+      const StoreChanges& own = waiting->change.rows;
+      rows.log.insert(rows.log.end(), own.log.begin(), own.log.end());
+      rows.upserts.insert(rows.upserts.end(), own.upserts.begin(), own.upserts.end());
+      rows.fallback.insert(rows.fallback.end(), own.fallback.begin(), own.fallback.end());
+    }
     const Execution execution = (*batch.front()->carryOut)(joined(changes), rows, oldest);
     using Outcome = Execution::Outcome;
     if (execution.outcome == Outcome::Refused || execution.outcome == Outcome::Overtaken) {

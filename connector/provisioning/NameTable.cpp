@@ -129,8 +129,10 @@ void NameTable::whenDoubted(std::function<void()> callback) {
   onDoubt_ = std::move(callback);
 }
 
-void NameTable::doubt() {
+void NameTable::doubt(const NameContainer& container) {
   const std::lock_guard lock(mutex_);
+  const std::optional<std::uint32_t> number = numberOf(container.text);
+  if (!number || containers_[*number].named->id != container.id) return;
   position_.reset();
   if (onDoubt_) onDoubt_();
 }

@@ -60,8 +60,8 @@ class NameTable {
   /// \param table  the number of this table in the answer
   void findIds(const std::vector<std::string>& ids, std::size_t table, FoundNames& found) const;
   void findDns(const std::vector<std::string>& dns, std::size_t table, FoundNames& found) const;
-  /// A container is not what it was: all has to be told anew.
-  void doubt();
+  /// The container is not what it was: all has to be told anew, unless that has been found already.
+  void doubt(const NameContainer& container);
 
  private:
   struct Name {

@@ -284,7 +284,7 @@ scim::Json toJson(const Plan& plan) {
   json.set("steps", arrayOf(plan.steps));
   json.set("upserts", arrayOf(plan.changes.upserts));
   json.set("removals", arrayOf(plan.changes.removals));
-  const std::string ldif = toLdif(plan);
+  const std::string ldif = plan.changes.log.empty() ? "" : toLdif(plan);
   Json::Array log;
   for (const LogRow& row : plan.changes.log) log.push_back(toJson(row, ldif));
   json.set("log", Json(std::move(log)));
@@ -300,7 +300,7 @@ Plan planFromJson(const scim::Json& json) {
   for (const Json& step : reader.array("steps")) plan.steps.push_back(stepFromJson(step));
   for (const Json& row : reader.array("upserts")) plan.changes.upserts.push_back(rowFromJson(row));
   for (const Json& key : reader.array("removals")) plan.changes.removals.push_back(keyFromJson(key));
-  const std::string ldif = toLdif(plan);
+  const std::string ldif = reader.array("log").empty() ? "" : toLdif(plan);
   for (const Json& row : reader.array("log")) plan.changes.log.push_back(logFromJson(row, ldif));
   const auto eachOf = [&](std::string_view name, const auto& take) {
     if (!reader.has(name)) return;  // written by an earlier release

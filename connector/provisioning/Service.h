@@ -254,10 +254,9 @@ class Service {
   struct MemberDifference {
     MemberValues values;
     std::vector<std::string> surplus;  ///< ids of those who leave though the request does not name them
-    // Where there is a fallback group:
-    std::vector<Referenced> coming;    ///< users that the request wants to be members
-    std::vector<Referenced> leaving;   ///< users that it wants to be members no longer
-    std::vector<std::string> named{};  ///< ids of users that it names
+    std::vector<Referenced> coming;    ///< users to be members, where there is a fallback group
+    std::vector<Referenced> leaving;   ///< users to be members no longer, where there is one
+    std::vector<std::string> named{};  ///< ids of users that the request names, where there is one
   };
   /// \throws scim::Error  400 naming members that do not exist, unless the endpoint skips them
   [[nodiscard]] MemberDifference memberDifference(const scim::MembershipChange& change,

@@ -139,15 +139,17 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
     users.push_back({id, member.kind, ldap::Dn::parse(member.dn)});
     named.push_back(id);
   };
+  std::vector<std::string> ids = change.add;
+  if (!change.replaceAll) ids.insert(ids.end(), change.remove.begin(), change.remove.end());
+  const std::vector<std::optional<MemberName>> names = view_.memberNames(ids);
   std::vector<std::string> unknown;
-  const std::vector<std::optional<MemberName>> coming = view_.memberNames(change.add);
-  for (std::size_t i = 0; i < coming.size(); ++i) {
-    if (!coming[i]) {
-      unknown.push_back(change.add[i]);
+  for (std::size_t i = 0; i < change.add.size(); ++i) {
+    if (!names[i]) {
+      unknown.push_back(ids[i]);
       continue;
     }
-    values.add.push_back(view_.memberValue(*coming[i]));
-    note(change.add[i], *coming[i], difference.coming, difference.named);
+    values.add.push_back(view_.memberValue(*names[i]));
+    note(ids[i], *names[i], difference.coming, difference.named);
   }
   if (!unknown.empty()) {
     if (endpoint_.unknownMembers == UnknownMember::Reject) throw unknownMembers(unknown);
@@ -156,12 +158,11 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
     }
   }
   if (!change.replaceAll) {
-    const std::vector<std::optional<MemberName>> leaving = view_.memberNames(change.remove);
-    for (std::size_t i = 0; i < leaving.size(); ++i) {
+    for (std::size_t i = change.add.size(); i < ids.size(); ++i) {
       // An id that is unknown names no one, and so no one has to be removed.
-      if (!leaving[i]) continue;
-      values.remove.push_back(view_.memberValue(*leaving[i]));
-      note(change.remove[i], *leaving[i], difference.leaving, difference.named);
+      if (!names[i]) continue;
+      values.remove.push_back(view_.memberValue(*names[i]));
+      note(ids[i], *names[i], difference.leaving, difference.named);
     }
     return difference;
   }
@@ -183,7 +184,7 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
     const auto member = resources.find(value);
     if (member != resources.end()) {
       difference.surplus.push_back(member->second.id);
-      if (member->second.kind == Kind::User) difference.leaving.push_back(member->second);
+      if (fallback_ && member->second.kind == Kind::User) difference.leaving.push_back(member->second);
     } else if (!view_.isDangling(value)) {
       continue;
     }

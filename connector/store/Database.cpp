@@ -56,7 +56,8 @@ Database::Database(const std::filesystem::path& file, Access access) : file_(fil
   execute("PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA trusted_schema=OFF;");
   // What a statement may have to take back does not go to a file in a folder for all.
   execute("PRAGMA temp_store=MEMORY;");
-  // Pages of what is gone are written over by what comes. Debian's SQLite would fill each with zeros before.
+  // Pages of what is gone are written over by what comes, and hold it until then. Debian's SQLite would fill
+  // each with zeros before.
   execute("PRAGMA secure_delete=FAST;");
   if (access == Access::ReadOnly) {
     execute("PRAGMA query_only=ON;");

@@ -3,6 +3,7 @@
 #include "ldap/SyncPosition.h"
 
 using scim2ldap::ldap::SyncPosition;
+using scim2ldap::ldap::withoutProvider;
 
 namespace {
 
@@ -33,6 +34,14 @@ BOOST_AUTO_TEST_CASE(what_names_no_csn_is_no_position) {
   }
   BOOST_TEST(!SyncPosition::ofContext({}).has_value());
   BOOST_TEST(!SyncPosition::ofContext({csn(1), "?"}).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(a_cookie_does_without_the_provider_that_gave_it) {
+  const std::string both = csn(1, "001") + ";" + csn(2, "002");
+  BOOST_TEST(withoutProvider("rid=000,sid=001,csn=" + both) == "rid=000,csn=" + both);
+  BOOST_TEST(withoutProvider("sid=001,csn=" + both + ",delcsn=x") == "csn=" + both + ",delcsn=x");
+  for (const char* other : {"", "rid=000,sid=001", "an opaque cookie,sid=1"})
+    BOOST_TEST(withoutProvider(other) == other);
 }
 
 BOOST_AUTO_TEST_CASE(has_reached_what_each_provider_has_written) {

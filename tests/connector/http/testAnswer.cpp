@@ -11,6 +11,10 @@ namespace {
 const std::chrono::sys_seconds kDate{std::chrono::seconds(784111777)};
 const AnswerFrame kFrame{.requestId = "0123456789abcdef", .date = kDate, .keepAlive = true};
 
+std::string printAnswer(const HttpResponse& response, const AnswerFrame& frame) {
+  return printHead(response, frame).append(contentOf(response, frame));
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(AnswerSuite)

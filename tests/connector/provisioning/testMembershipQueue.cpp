@@ -149,6 +149,17 @@ BOOST_FIXTURE_TEST_CASE(those_who_meet_ask_once_whether_all_of_it_makes_a_differ
   BOOST_CHECK(members == (std::set<std::string>{"a", "b", "c", "d", "first"}));
 }
 
+BOOST_FIXTURE_TEST_CASE(who_names_nobody_is_not_carried_out_with_others, Meeting) {
+  BOOST_TEST(submit({{{"a"}, {}}, {{}, {}}, {{}, {}}}) == (std::vector<bool>{true, false, false}),
+             boost::test_tools::per_element());
+}
+
+BOOST_FIXTURE_TEST_CASE(those_who_name_nobody_meet_for_nothing, Meeting) {
+  BOOST_TEST(submit({{{}, {}}, {{}, {}}}) == (std::vector<bool>{false, false}),
+             boost::test_tools::per_element());
+  BOOST_TEST(written == 1);
+}
+
 BOOST_FIXTURE_TEST_CASE(what_is_so_already_is_not_carried_out, Meeting) {
   members = {"a", "x"};
   const std::vector<bool> done = submit({{{"a"}, {}}, {{"b"}, {"x"}}, {{}, {"y"}}, {{"a"}, {"y"}}, {{}, {}}});

@@ -167,7 +167,10 @@ BOOST_AUTO_TEST_CASE(is_told_from_a_position_until_it_is_distrusted_doubted_or_c
   table.distrust();
   BOOST_TEST(!table.waitUntil(position, kAtOnce));
   table.reached(position);
-  table.doubt();
+  set(2, "eva");
+  table.doubt({kPeople, kPeople.toString(), "another id"});  // found before all was told anew
+  BOOST_TEST(table.isTold());
+  table.doubt({kPeople, kPeople.toString(), kPeopleId});
   BOOST_TEST(!table.isTold());
   BOOST_TEST(doubts == 1);
   set(1, "ada");
