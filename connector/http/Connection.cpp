@@ -26,6 +26,13 @@ constexpr std::chrono::seconds kMinAnswerTime{5};       ///< for an answer that 
 constexpr std::chrono::milliseconds kLingerTime{1000};  ///< for a refused client to take its answer
 constexpr std::chrono::milliseconds kSurplusTime{500};  ///< for a surplus connection to send its request
 
+const Refusal kTooMany(503, "too many connections; try again in a second");
+
+AnswerFrame frame(const std::string& requestId) {
+  return {.requestId = requestId,
+          .date = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())};
+}
+
 /// The bytes of a socket; ends when the guard has ended reading, even if the client goes on sending.
 class SocketSource : public ByteSource {
  public:
@@ -80,6 +87,7 @@ bool Connection::shakeHands() {
 void Connection::serve(Seat& seat, Clock::time_point headDeadline) {
   SocketSource source(socket(), seat);
   Input input(source);
+  if (input.atEnd() && seat.gaveWay()) return giveWay(seat);
   for (int count = 1; !input.atEnd(); ++count) {
     const Next next = answerOne(seat, input, headDeadline, count == kMaxRequests);
     if (next == Next::Close) return;
@@ -115,10 +123,10 @@ Connection::Next Connection::answerOne(Seat& seat, Input& input, Clock::time_poi
   seat.enter(Phase::Answering,
              std::max(begin + listener_.settings.requestTimeout, Clock::now() + kMinAnswerTime));
   logAccess(request, response, begin);
-  write(response, {.requestId = request.requestId,
-                   .date = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()),
-                   .keepAlive = next == Next::Read,
-                   .toHead = request.method == "HEAD"});
+  AnswerFrame answerFrame = frame(request.requestId);
+  answerFrame.keepAlive = next == Next::Read;
+  answerFrame.toHead = request.method == "HEAD";
+  write(response, answerFrame);
   return next;
 }
 
@@ -127,7 +135,7 @@ bool Connection::receive(Seat& seat, Input& input, HttpRequest& request) {
   seat.enter(Phase::Receiving, Clock::now() + listener_.settings.requestTimeout);
   request.method = head.method;
   request.path = head.target.substr(0, head.target.find('?'));  // for the log, should the gate refuse it
-  if (seat.surplus()) throw Refusal(503, "too many connections; try again in a second");
+  if (seat.surplus()) throw kTooMany;
 
   const Admission admission = admit(head, listener_.settings.maxBodyBytes);
   request.path = admission.path;
@@ -152,6 +160,12 @@ HttpResponse Connection::handle(const HttpRequest& request) {
   return listener_.handler.refuse(500, "internal error; the log tells more under " + request.requestId);
 }
 
+/// Its first request may be on the way.
+void Connection::giveWay(Seat& seat) {
+  seat.enter(Phase::Answering, Clock::now() + kLingerTime);
+  write(denial(kTooMany), frame(makeRequestId()));
+}
+
 HttpResponse Connection::refuse(const HttpRequest& request, const Refusal& refusal) {
   listener_.denials.log(Level::Info, "HTTP_REQUEST_REFUSED", burstOf(refusal.status()),
                         "A request was refused before it was handled",
@@ -159,6 +173,10 @@ HttpResponse Connection::refuse(const HttpRequest& request, const Refusal& refus
                          {"peer", peer_},
                          {"status", refusal.status()},
                          {"reason", refusal.what()}});
+  return denial(refusal);
+}
+
+HttpResponse Connection::denial(const Refusal& refusal) {
   HttpResponse response = listener_.handler.refuse(refusal.status(), refusal.what());
   response.isDenial = true;
   if (refusal.status() == 503) response.headers.emplace_back("Retry-After", "1");

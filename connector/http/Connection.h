@@ -54,6 +54,9 @@ class Connection : public Poco::Net::TCPServerConnection {
   [[nodiscard]] bool receive(Seat& seat, Input& input, HttpRequest& request);
   [[nodiscard]] HttpResponse handle(const HttpRequest& request);
   [[nodiscard]] HttpResponse refuse(const HttpRequest& request, const Refusal& refusal);
+  [[nodiscard]] HttpResponse denial(const Refusal& refusal);
+  /// Tells a client that has not sent anything yet that there are too many connections.
+  void giveWay(Seat& seat);
   void write(const HttpResponse& response, const AnswerFrame& frame);
   void write(std::string_view bytes);
   void logAccess(const HttpRequest& request, const HttpResponse& response, Clock::time_point begin);

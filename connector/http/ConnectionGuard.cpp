@@ -141,6 +141,11 @@ bool ConnectionGuard::Seat::surplus() const {
   return entry_->surplus;
 }
 
+bool ConnectionGuard::Seat::gaveWay() const {
+  const std::lock_guard lock(guard_.mutex_);
+  return entry_->leaving;
+}
+
 void ConnectionGuard::Seat::linger(Clock::time_point deadline) {
   enter(Phase::Answering, deadline);
   const int descriptor = entry_->descriptor;

@@ -32,7 +32,7 @@ class ConnectionGuard {
     Clock::time_point deadline;
     bool proven = false;   ///< a request has reached the handler: most likely another one follows
     bool surplus = false;  ///< beyond the limit: to be told so, and closed
-    bool leaving = false;  ///< reading was ended by drain or in favour of another: takes no place any more
+    bool leaving = false;  ///< reading was ended in favour of another: takes no place any more
     bool expired = false;
   };
 
@@ -50,6 +50,8 @@ class ConnectionGuard {
     [[nodiscard]] bool expired() const;
     /// Whether more connections are here than there are places for.
     [[nodiscard]] bool surplus() const;
+    /// Whether it was ended in favour of a newcomer.
+    [[nodiscard]] bool gaveWay() const;
     /// Sends FIN, then drops what the client still sends until it closes, too, or until the deadline. Without
     /// this the kernel answers bytes that nobody reads with a reset, which can overtake the answer.
     void linger(Clock::time_point deadline);

@@ -111,6 +111,8 @@ BOOST_AUTO_TEST_CASE(gives_the_place_of_the_longest_idle_to_a_newcomer) {
   firstSeat.enter(Phase::Idle, in(20s));  // the second is now the longest idle
   Seat thirdSeat(guard, third.ours(), in(20s));
   BOOST_TEST(!thirdSeat.surplus());
+  BOOST_TEST(secondSeat.gaveWay());
+  BOOST_TEST(!firstSeat.gaveWay());
   BOOST_TEST(second.readingEnds());
   BOOST_TEST(first.isOpen());
 }
