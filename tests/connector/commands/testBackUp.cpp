@@ -135,11 +135,14 @@ BOOST_AUTO_TEST_CASE(plans_that_are_under_way_are_not_taken_up_again) {
   plan.set("directory", "main");
   {
     const auto store = connector::openSqliteStore(stateFile());
-    static_cast<void>(store->beginJournal(plan));
+    scim::Json large = plan;
+    large.set("note", std::string(20'000, ' ') + "Ada's alone");
+    static_cast<void>(store->beginJournal(large));
     store->commit({.setAside = connector::SetAside{store->beginJournal(plan), "refused"}});
   }
   const CommandRun saved = save();
   BOOST_TEST(saved.says("Writes that were under way (1) are not in it"), saved.errors);
+  BOOST_TEST(readFile(backup).find("Ada's alone") == std::string::npos);
   std::filesystem::permissions(folder.path(), std::filesystem::perms::owner_all);
   const auto copy = connector::openSqliteStore(backup);
   const std::vector<connector::JournalRow> journal = copy->journal();
