@@ -14,7 +14,7 @@ constexpr std::string_view kUsage =
 Starts a slapd and the connector, does the same work by way of both, and prints how fast either was.
 It compares; it never fails on time. Progress goes to standard error.
 
-  --quick          one short run of everything, in less than a minute
+  --quick          one short run of everything: a trial, not a measurement
   --scale USERS    with so many users in the directory, and a group for each hundred (default 10000, at least
                    2000); beyond 50000 also with a group of 50,000 members
   --report         the whole of RESULTS.md: the machine, then the tables with 10,000 and with 100,000 users, or

@@ -42,6 +42,7 @@ void Report::printHead(const Line& line) {
 }
 
 void Report::add(const Line& line) {
+  isEmpty_ = false;
   if (json_) {
     stream_ << R"({"users":)" << users_ << R"(,"table":)" << quoted(line.table);
     for (const Cell& cell : line.cells)

@@ -29,6 +29,8 @@ class Report {
   /// From now on it is about a directory of so many users. \param how  it was measured
   void setUsers(std::size_t users, const std::string& how);
   void add(const Line& line);
+  /// Whether no line was added.
+  [[nodiscard]] bool empty() const { return isEmpty_; }
 
  private:
   void printHead(const Line& line);
@@ -36,6 +38,7 @@ class Report {
   std::ostream& stream_;
   bool json_;
   std::size_t users_ = 0;
+  bool isEmpty_ = true;
   std::string table_;  ///< that the latest line was of
 };
 

@@ -80,6 +80,8 @@ void measureAll(const Options& options) {
     const std::size_t cycle = cycleOf(users, options);
     if (cycle > 1) measureInitialCycle(cycle, options, report);
   }
+  if (report.empty())
+    throw UsageError("no line of this form has such a name; tests/bench/README.md lists them");
 }
 
 }  // namespace
