@@ -4,10 +4,20 @@
 #include <sstream>
 
 namespace scim2ldap::connector {
+namespace {
+
+std::size_t classOf(int status) {
+  return static_cast<std::size_t>(std::clamp(status / 100, 0, 5));
+}
+
+}  // namespace
+
+void Metrics::countTurnedAway(int status) {
+  turnedAway_[classOf(status)].fetch_add(1, std::memory_order_relaxed);
+}
 
 void Metrics::count(int status, std::chrono::microseconds duration) {
-  const auto index = static_cast<std::size_t>(std::clamp(status / 100, 0, 5));
-  byStatusClass_[index].fetch_add(1, std::memory_order_relaxed);
+  byStatusClass_[classOf(status)].fetch_add(1, std::memory_order_relaxed);
   microseconds_.fetch_add(static_cast<std::uint64_t>(duration.count()), std::memory_order_relaxed);
   const double seconds = std::chrono::duration<double>(duration).count();
   for (std::size_t i = 0; i < kBucketSeconds.size(); ++i) {
@@ -27,6 +37,13 @@ std::string Metrics::exposition() const {
          "# TYPE scim2ldap_requests_total counter\n";
   for (std::size_t i = 1; i < byStatusClass_.size(); ++i) {
     out << "scim2ldap_requests_total{status=\"" << i << "xx\"} " << byStatusClass_[i].load() << '\n';
+  }
+  out << "# HELP scim2ldap_turned_away_total Requests answered before they were handled: too many "
+         "connections "
+         "(503), too large, or no HTTP.\n"
+         "# TYPE scim2ldap_turned_away_total counter\n";
+  for (std::size_t i = 4; i < turnedAway_.size(); ++i) {
+    out << "scim2ldap_turned_away_total{status=\"" << i << "xx\"} " << turnedAway_[i].load() << '\n';
   }
   out << "# HELP scim2ldap_request_seconds Time from request to answer.\n"
          "# TYPE scim2ldap_request_seconds histogram\n";

@@ -26,7 +26,9 @@ constexpr std::chrono::seconds kMinAnswerTime{5};       ///< for an answer that 
 constexpr std::chrono::milliseconds kLingerTime{1000};  ///< for a refused client to take its answer
 constexpr std::chrono::milliseconds kSurplusTime{500};  ///< for a surplus connection to send its request
 
-const Refusal kTooMany(503, "too many connections; try again in a second");
+Refusal tooMany() {
+  return {503, "too many connections; try again in a second"};
+}
 
 AnswerFrame frame(const std::string& requestId) {
   return {.requestId = requestId,
@@ -135,7 +137,7 @@ bool Connection::receive(Seat& seat, Input& input, HttpRequest& request) {
   seat.enter(Phase::Receiving, Clock::now() + listener_.settings.requestTimeout);
   request.method = head.method;
   request.path = head.target.substr(0, head.target.find('?'));  // for the log, should the gate refuse it
-  if (seat.surplus()) throw kTooMany;
+  if (seat.surplus()) throw tooMany();
 
   const Admission admission = admit(head, listener_.settings.maxBodyBytes);
   request.path = admission.path;
@@ -163,7 +165,7 @@ HttpResponse Connection::handle(const HttpRequest& request) {
 /// Its first request may be on the way.
 void Connection::giveWay(Seat& seat) {
   seat.enter(Phase::Answering, Clock::now() + kLingerTime);
-  write(denial(kTooMany), frame(makeRequestId()));
+  write(denial(tooMany()), frame(makeRequestId()));
 }
 
 HttpResponse Connection::refuse(const HttpRequest& request, const Refusal& refusal) {
