@@ -102,7 +102,7 @@ HttpResponse ScimHandler::answerCall(Call& call, const Dispatch& dispatch) {
 }
 
 HttpResponse ScimHandler::refuse(int status, const std::string& reason) {
-  metrics_.countTurnedAway(status);
+  if (status != 500) metrics_.countTurnedAway(status);  // 500: it was handled, and that failed
   const ScimType type = status == 400 ? ScimType::InvalidSyntax : ScimType::None;
   // RFC 7644 §3.7.4: the limit is named as the client knows it.
   const std::string limit =

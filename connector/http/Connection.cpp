@@ -116,11 +116,12 @@ Connection::Next Connection::answerOne(Seat& seat, Input& input, Clock::time_poi
     seat.enter(Phase::Handling);
     response = handle(request);
     if (!keepAlive) next = Next::Close;
-    if (keepAlive && !isLast && !listener_.guard.draining()) next = Next::Read;
+    if (keepAlive && !isLast && !listener_.guard.draining() && !seat.gaveWay()) next = Next::Read;
   } catch (const Refusal& refusal) {
+    const bool isCutShort = refusal.status() == 400 && seat.gaveWay();
     response = seat.expired()
                    ? refuse(request, Refusal(408, "the request did not come whole in the time allowed"))
-                   : refuse(request, refusal);
+                   : refuse(request, isCutShort ? tooMany() : refusal);
   }
   seat.enter(Phase::Answering,
              std::max(begin + listener_.settings.requestTimeout, Clock::now() + kMinAnswerTime));
@@ -166,6 +167,7 @@ HttpResponse Connection::handle(const HttpRequest& request) {
 void Connection::giveWay(Seat& seat) {
   seat.enter(Phase::Answering, Clock::now() + kLingerTime);
   write(denial(tooMany()), frame(makeRequestId()));
+  seat.linger(Clock::now() + kLingerTime);
 }
 
 HttpResponse Connection::refuse(const HttpRequest& request, const Refusal& refusal) {

@@ -121,18 +121,23 @@ void IndexWatch::watch(const std::stop_token& stop) {
         waitForNextSweep(stop);
       }
     } catch (const Indistinct&) {
+      distrust();
       isToSplit = true;
     } catch (const ldap::Error& error) {
       distrust();
-      const bool isRefused = !isUnavailable(error.code());
+      const bool isRefused = !isNotNow(error.code(), error.diagnosticMessage());
       // The one base may be hidden from us, or not be there, where those below it are.
       isToSplit = isRefused && !goesOn && scopes_.size() > 1;
       if (isToSplit) continue;
       if (isRefused) sync_.startOver();  // what was refused may be to go on from there
       reportIncomplete(error.what());
-      waitFor(isRefused && !goesOn ? scopes_.front().sweepInterval : kRetryInterval, stop);
-    } catch (const std::exception& error) {  // no memory, say
+      // A wrong password, tried often, locks us out.
+      const bool isSoon = isUnavailable(error.code()) || (isRefused && goesOn);
+      waitFor(isSoon ? kRetryInterval : scopes_.front().sweepInterval, stop);
+    } catch (const std::exception& error) {  // no memory, say: what was told meanwhile is to be told again
       distrust();
+      for (Watched& watched : watched_) watched.index->names().clear();
+      sync_.startOver();
       reportIncomplete(error.what());
       waitFor(scopes_.front().sweepInterval, stop);
     }
