@@ -1,6 +1,7 @@
 // What was cut short: brought to its end, undone, dropped, or set aside for people.
 
 #include <algorithm>
+#include <thread>
 
 #include "connector/fault/FaultPoint.h"
 #include "connector/provisioning/Executor.h"
@@ -14,6 +15,9 @@ namespace {
 using ldap::ResultCode;
 using ldap::WriteResult;
 using Clock = UnsettledPlans::Clock;
+
+/// So long a directory that answers may still be at a write that was sent before.
+constexpr std::chrono::seconds kStillUnderWay{1};
 
 constexpr std::string_view kHalfDone =
     "A request is half-done, and the directory lets it be neither ended nor undone";
@@ -137,7 +141,7 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
   faultPoint("settle");
   const std::size_t begin = firstOpenStep(plan);
   if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 &&
-      !isDone(plan.steps.front())) {
+      isUntouched(plan.steps.front())) {
     // A password that was set may have taken a lock off that was there before the plan.
     for (std::size_t i = password ? password->step : plan.steps.size(); i < plan.steps.size(); ++i) {
       if (isMadeBefore(plan, i)) continue;
@@ -181,6 +185,15 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
   }
   report(finish(plan, journal, addedId) ? "carried on to its end" : "undone: the externalId is in use");
   return true;
+}
+
+bool Executor::isUntouched(const Step& first) {
+  if (isDone(first)) return false;
+  // The directory carries out what it has been sent, also when the sender has died. It is awake now.
+  if (!mayBeAtItUntil_) mayBeAtItUntil_ = Clock::now() + kStillUnderWay;
+  if (Clock::now() >= *mayBeAtItUntil_) return true;
+  std::this_thread::sleep_until(*mayBeAtItUntil_);
+  return !isDone(first);
 }
 
 bool Executor::isDone(const Step& step) {
