@@ -43,8 +43,8 @@ class Executor : public PlanSink {
   [[nodiscard]] ldap::WriteResult carryOutAgain(const Step& step);
   [[nodiscard]] ldap::WriteResult changeMembers(const ChangeMembers& step);
   [[nodiscard]] bool isDone(const Step& step);
-  /// Whether the directory shows nothing of the plan that begins so, and is at it no longer. Waits a moment for
-  /// that when it is asked for the first time.
+  /// Whether the directory shows nothing of the plan that begins so, and is at it no longer. Waits a moment
+  /// for that when it is asked for the first time.
   [[nodiscard]] bool isUntouched(const Step& first);
   /// Takes the steps before `end` back, the last first, and then the journal row; where the directory refuses
   /// that, sets the plan aside. \returns false when the directory did not answer
