@@ -39,8 +39,7 @@ std::string Metrics::exposition() const {
     out << "scim2ldap_requests_total{status=\"" << i << "xx\"} " << byStatusClass_[i].load() << '\n';
   }
   out << "# HELP scim2ldap_turned_away_total Requests answered before they were handled: too many "
-         "connections "
-         "(503), too large, or no HTTP.\n"
+         "connections (503), too large, or no HTTP.\n"
          "# TYPE scim2ldap_turned_away_total counter\n";
   for (std::size_t i = 4; i < turnedAway_.size(); ++i) {
     out << "scim2ldap_turned_away_total{status=\"" << i << "xx\"} " << turnedAway_[i].load() << '\n';
