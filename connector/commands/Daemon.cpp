@@ -63,7 +63,7 @@ class InheritedPlans {
           std::any_of(configuration.directories.begin(), configuration.directories.end(),
                       [&](const DirectoryConfiguration& each) { return each.name == directory; });
       if (isKnown) {
-        unsettled.add(directory, row.number, {UnsettledPlans::WhenUntouched::Drop});
+        unsettled.add(directory, row.number, {UnsettledPlans::foundAtStart(row.time, found_)});
       } else {
         logger.error("JOURNAL_ORPHAN", "A plan waits for a directory that the configuration no longer names",
                      {{"journal", row.number}, {"directory", directory}});
@@ -74,6 +74,7 @@ class InheritedPlans {
 
  private:
   std::vector<JournalRow> rows_;
+  const TimePoint found_ = currentTime();
 };
 
 /// Tells whether the mappings can work, as soon as their directories can be asked.

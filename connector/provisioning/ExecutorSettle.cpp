@@ -15,6 +15,7 @@ namespace {
 using ldap::ResultCode;
 using ldap::WriteResult;
 using Clock = UnsettledPlans::Clock;
+using WhenUntouched = UnsettledPlans::WhenUntouched;
 
 /// So long a directory that answers may still be at a write that was sent before.
 constexpr std::chrono::seconds kStillUnderWay{1};
@@ -140,8 +141,9 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
   if (password && isOut) return false;
   faultPoint("settle");
   const std::size_t begin = firstOpenStep(plan);
-  if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && begin == 0 &&
-      isUntouched(plan.steps.front())) {
+  const bool mayDrop = waiting.whenUntouched == WhenUntouched::Drop ||
+                       (waiting.whenUntouched == WhenUntouched::CarryOnIfWhole && password);
+  if (mayDrop && begin == 0 && isUntouched(plan.steps.front(), waiting)) {
     // A password that was set may have taken a lock off that was there before the plan.
     for (std::size_t i = password ? password->step : plan.steps.size(); i < plan.steps.size(); ++i) {
       if (isMadeBefore(plan, i)) continue;
@@ -152,8 +154,7 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
     return true;
   }
   // Without its password it is not what the client asked for. Who was told nothing asks again, for all of it.
-  if (waiting.whenUntouched == UnsettledPlans::WhenUntouched::Drop && password &&
-      password->step == plan.steps.size()) {
+  if (mayDrop && password && password->step == plan.steps.size()) {
     std::size_t end = begin;
     while (end < plan.steps.size() && isDone(plan.steps[end])) ++end;
     if (!undo(plan, end, journal)) return false;
@@ -171,7 +172,10 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
     if (result.ok()) continue;
     if (result.code == ResultCode::Timeout)
       unsettled_.noteSent(directoryName_, journal, UnsettledPlans::notAnswered(i, first));
-    if (result.isNotNow() || !undo(plan, i, journal)) return false;
+    if (result.isNotNow()) return false;
+    // The directory came to what it had of it in its queue between the look and the attempt.
+    if (isDone(plan.steps[i])) continue;
+    if (!undo(plan, i, journal)) return false;
     report("undone: " + result.diagnosticMessage);
     return true;
   }
@@ -187,9 +191,10 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
   return true;
 }
 
-bool Executor::isUntouched(const Step& first) {
+bool Executor::isUntouched(const Step& first, const UnsettledPlans::Waiting& waiting) {
   if (isDone(first)) return false;
-  // The directory carries out what it has been sent, also when the sender has died. It is awake now.
+  if (waiting.whenUntouched == WhenUntouched::Drop) return true;
+  // What it was sent by a process that is dead it carries out now that it is awake.
   if (!mayBeAtItUntil_) mayBeAtItUntil_ = Clock::now() + kStillUnderWay;
   if (Clock::now() >= *mayBeAtItUntil_) return true;
   std::this_thread::sleep_until(*mayBeAtItUntil_);

@@ -10,6 +10,12 @@ UnsettledPlans::Sent UnsettledPlans::notAnswered(std::size_t step, Clock::time_p
   return {step, first, now + std::min<Clock::duration>(now - first, kLongest)};
 }
 
+UnsettledPlans::WhenUntouched UnsettledPlans::foundAtStart(TimePoint begun, TimePoint found) {
+  // A state folder copied back from long ago would otherwise bring back who has left since.
+  constexpr std::chrono::hours kOld{1};
+  return begun > found - kOld && begun < found + kOld ? WhenUntouched::CarryOnIfWhole : WhenUntouched::Drop;
+}
+
 UnsettledPlans::OfDirectory& UnsettledPlans::plansOf(const std::string& directory) const {
   std::unique_ptr<OfDirectory>& plans = directories_[directory];
   if (!plans) plans = std::make_unique<OfDirectory>();

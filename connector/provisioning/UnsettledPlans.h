@@ -11,6 +11,8 @@
 #include <string>
 #include <utility>
 
+#include "connector/store/Store.h"
+
 namespace scim2ldap::connector {
 
 /// Counts how often plans of a directory were settled. What was read in one epoch may not hold in the next.
@@ -22,8 +24,10 @@ class UnsettledPlans {
  public:
   /// What to do with a plan of which the directory shows nothing.
   enum class WhenUntouched {
-    Drop,    ///< found at start: nobody knows how old it is
-    CarryOn  ///< the directory did not answer just now, and may still be at it
+    Drop,            ///< the directory refused it, or it was found at the start and is old
+    CarryOnIfWhole,  ///< found at the start and young: the directory may be at it still, for a sender who is
+                     ///< dead. With a password that nobody has any more, it is dropped.
+    CarryOn          ///< the directory did not answer just now, and may still be at it
   };
   using Clock = std::chrono::steady_clock;
 
@@ -37,6 +41,11 @@ class UnsettledPlans {
   /// as long again as it has been under way, so a slow directory gets few requests and a lost one soon
   /// another.
   [[nodiscard]] static Sent notAnswered(std::size_t step, Clock::time_point first);
+  /// Of a plan that an earlier process left. What the directory has of it in its queue it carries out, also
+  /// long after its sender died: to drop the plan then would leave a change that nobody knows of.
+  /// \param begun  when its journal row was written
+  /// \param found  when this process found it, whether or not the directory was there
+  [[nodiscard]] static WhenUntouched foundAtStart(TimePoint begun, TimePoint found);
 
   struct Waiting {
     WhenUntouched whenUntouched = WhenUntouched::CarryOn;

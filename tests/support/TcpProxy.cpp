@@ -47,6 +47,23 @@ bool sendAll(int socket, const char* octets, std::size_t count) {
   return true;
 }
 
+/// Whether an LDAP message (RFC 4511 section 4.1.1, definite lengths) adds, changes, renames or deletes.
+bool isWrite(const char* message, std::size_t size) {
+  const auto octet = [&](std::size_t i) { return i < size ? static_cast<unsigned char>(message[i]) : 0U; };
+  constexpr unsigned kLong = 0x80;
+  std::size_t id = 2;
+  if (octet(1) > kLong) id += octet(1) - kLong;
+  switch (octet(id + 2 + octet(id + 1))) {
+    case 0x66:  // modify
+    case 0x68:  // add
+    case 0x4a:  // delete
+    case 0x6c:  // modify DN
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 /// One connection and its way on to the server.
@@ -73,7 +90,21 @@ class TcpProxy::Wire {
     }
     if (left != ConnectionFate::kNever) left -= portion;
     isCut_ = portion != static_cast<std::size_t>(count);
+    if (!isAnswer && proxy_.holdsWrites_ && isWrite(octets.data(), portion))
+      return hold(to, octets.data(), portion);
     return sendAll(to, octets.data(), portion) && !isCut_;
+  }
+
+  /// Passes a request on when it is let go. The connection ends behind its answer.
+  bool hold(int to, const char* octets, std::size_t count) {
+    ++proxy_.heldWrites_;
+    while (!proxy_.areReleased_ && !thread_.get_stop_token().stop_requested())
+      std::this_thread::sleep_for(std::chrono::milliseconds(kTickMs));
+    pollfd answer{to, POLLIN, 0};
+    constexpr int kPatienceMs = 10'000;
+    if (sendAll(to, octets, count)) ::poll(&answer, 1, kPatienceMs);
+    --proxy_.heldWrites_;
+    return false;
   }
 
   void run(const std::stop_token& stop) {
@@ -127,6 +158,11 @@ TcpProxy::~TcpProxy() {
 void TcpProxy::setFates(std::function<ConnectionFate()> next) {
   const std::lock_guard lock(mutex_);
   fates_ = std::move(next);
+}
+
+void TcpProxy::releaseWrites() {
+  areReleased_ = true;
+  while (heldWrites_ > 0) std::this_thread::sleep_for(std::chrono::milliseconds(kTickMs));
 }
 
 void TcpProxy::dropAll() {

@@ -39,6 +39,11 @@ class TcpProxy {
   /// While it holds, connections are taken and nothing passes, in neither direction; afterwards what has
   /// been kept back passes.
   void blackHole(bool on) { blackHole_ = on; }
+  /// From now on, or no longer: LDAP's requests that write stay on the wire until releaseWrites().
+  void holdWrites(bool on) { holdsWrites_ = on; }
+  /// Lets go of the writes that were held, also of clients that have died meanwhile, and returns when the
+  /// server has answered them.
+  void releaseWrites();
   /// Resets all connections there are.
   void dropAll();
   /// Lets the next `octets` of answers pass, of whichever connection, and resets the one that goes beyond.
@@ -46,6 +51,7 @@ class TcpProxy {
 
   [[nodiscard]] std::size_t connections() const { return accepted_; }       ///< taken so far
   [[nodiscard]] std::size_t answerOctets() const { return answerOctets_; }  ///< that came by so far
+  [[nodiscard]] std::size_t heldWrites() const { return heldWrites_; }      ///< at the moment
   [[nodiscard]] std::size_t cuts() const { return cuts_; }  ///< connections reset for their fate so far
 
  private:
@@ -59,9 +65,12 @@ class TcpProxy {
   std::uint16_t port_ = 0;
   int listener_ = -1;
   std::atomic<bool> blackHole_ = false;
+  std::atomic<bool> holdsWrites_ = false;
+  std::atomic<bool> areReleased_ = false;
   std::atomic<std::size_t> answersLeft_ = ConnectionFate::kNever;
   std::atomic<std::size_t> accepted_ = 0;
   std::atomic<std::size_t> answerOctets_ = 0;
+  std::atomic<std::size_t> heldWrites_ = 0;
   std::atomic<std::size_t> cuts_ = 0;
   std::mutex mutex_;
   std::function<ConnectionFate()> fates_;   ///< guarded by mutex_

@@ -210,6 +210,32 @@ BOOST_AUTO_TEST_CASE(a_plan_without_an_answer_is_carried_on_even_where_nothing_o
   expectMarriage();
 }
 
+BOOST_DATA_TEST_CASE(a_young_plan_of_an_earlier_process_is_carried_on_from_any_step,
+                     boost::unit_test::data::xrange(5), steps) {
+  cutShort(marriage(), static_cast<std::size_t>(steps), WhenUntouched::CarryOnIfWhole);
+  settle();
+  expectMarriage();
+}
+
+BOOST_AUTO_TEST_CASE(a_young_plan_whose_password_nobody_has_any_more_is_dropped) {
+  Plan plan = creation();
+  plan.steps.push_back(SetPassword{personDn("new"), "", "x"});
+  cutShort(plan, 0, WhenUntouched::CarryOnIfWhole);
+  settle();
+  BOOST_TEST(!exists(personDn("new")));
+}
+
+BOOST_AUTO_TEST_CASE(an_hour_makes_a_plan_of_an_earlier_process_old) {
+  const TimePoint now = currentTime();
+  const auto found = [&](auto ago) { return UnsettledPlans::foundAtStart(now - ago, now); };
+  using std::chrono::minutes;
+  BOOST_CHECK(found(minutes(0)) == WhenUntouched::CarryOnIfWhole);
+  BOOST_CHECK(found(minutes(59)) == WhenUntouched::CarryOnIfWhole);
+  BOOST_CHECK(found(minutes(60)) == WhenUntouched::Drop);
+  BOOST_CHECK(found(minutes(-59)) == WhenUntouched::CarryOnIfWhole);  // the clock was set back a little
+  BOOST_CHECK(found(minutes(-60)) == WhenUntouched::Drop);
+}
+
 BOOST_AUTO_TEST_CASE(a_plan_that_cannot_be_carried_on_is_taken_back) {
   BOOST_REQUIRE(directory.add(person("anna")).ok());
   cutShort(marriage(), 1, WhenUntouched::Drop);
