@@ -206,6 +206,7 @@ void ContentSync::endRefresh(Search& search) {
   if (search.whole) endPresentPhase(search);
   search.refreshed = true;
   if (!search.nextCookie.empty()) keepCookie(search, std::exchange(search.nextCookie, {}));
+  search.moved = true;  // where nothing has changed OpenLDAP sends no cookie: the one from before holds
   if (allRefreshed()) listener_.refreshed();
 }
 

@@ -97,9 +97,10 @@ void print(const SyncUuid& uuid, std::string& text) {
   static constexpr std::array<std::size_t, 16> kPlaces{0,  2,  4,  6,  9,  11, 14, 16,
                                                        19, 21, 24, 26, 28, 30, 32, 34};
   text.assign("00000000-0000-0000-0000-000000000000");
+  char* const digits = text.data();
   for (std::size_t i = 0; i < uuid.size(); ++i) {
-    text[kPlaces[i]] = kHex[uuid[i] >> 4U];
-    text[kPlaces[i] + 1] = kHex[uuid[i] & 0xFU];
+    digits[kPlaces[i]] = kHex[uuid[i] >> 4U];
+    digits[kPlaces[i] + 1] = kHex[uuid[i] & 0xFU];
   }
 }
 

@@ -3,7 +3,6 @@
 #include <Poco/JSON/JSONException.h>
 #include <Poco/JSON/Parser.h>
 
-#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -141,6 +140,18 @@ bool isPlain(char c) {
   return c >= 0x20 && c < 0x7f && c != '"' && c != '\\';
 }
 
+/// How many octets at the beginning stand for themselves.
+std::size_t plainPart(std::string_view text) {
+  constexpr std::size_t kBlock = 16;  // looked at together
+  std::size_t end = 0;
+  for (bool arePlain = true; arePlain && end + kBlock <= text.size();) {
+    for (std::size_t i = 0; i < kBlock; ++i) arePlain &= isPlain(text[end + i]);
+    if (arePlain) end += kBlock;
+  }
+  while (end < text.size() && isPlain(text[end])) ++end;
+  return end;
+}
+
 void printDouble(double number, std::string& out) {
   if (!std::isfinite(number)) {  // JSON has no such numbers
     out += "null";
@@ -166,6 +177,9 @@ void print(const Json& json, std::string& out) {
   } else if (json.isString()) {
     appendJsonString(json.asString(), out);
   } else if (const PrintedJson* printed = json.printed()) {
+    // With room for what stands behind it, for which it would be moved once more.
+    constexpr std::size_t kBehind = 1000;
+    out.reserve(out.size() + printed->text.size() + kBehind);
     out += printed->text;
   } else if (json.isArray()) {
     out += '[';
@@ -237,10 +251,8 @@ void appendJsonString(std::string_view text, std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
   out += '"';
   for (std::size_t i = 0; i < text.size(); ++i) {
-    // Most of a text needs no look at its next octet.
-    const auto end = std::find_if_not(text.begin() + static_cast<std::ptrdiff_t>(i), text.end(), isPlain);
-    const auto run = static_cast<std::size_t>(end - text.begin()) - i;
-    out.append(text.substr(i, run));
+    const std::size_t run = plainPart(text.substr(i));
+    out.append(text, i, run);
     i += run;
     if (i == text.size()) break;
     const char c = text[i];

@@ -16,6 +16,7 @@
 #include "connector/commands/CredentialWatch.h"
 #include "connector/commands/Errand.h"
 #include "connector/commands/FallbackTurns.h"
+#include "connector/commands/InheritedPlans.h"
 #include "connector/commands/ProcessRights.h"
 #include "connector/commands/ServiceNotification.h"
 #include "connector/config/Configuration.h"
@@ -39,43 +40,6 @@ sigset_t handledSignals() {
   for (const int signal : {SIGHUP, SIGINT, SIGTERM}) sigaddset(&signals, signal);
   return signals;
 }
-
-/// Plans that an earlier process left in the journal: they are settled before anything else is written to
-/// their directory.
-class InheritedPlans {
- public:
-  InheritedPlans(Store& store, Logger& logger) : rows_(store.journal()) {
-    std::erase_if(rows_, [&](const JournalRow& row) {
-      const bool isPlan = !row.plan.stringAt("directory").empty();
-      if (isPlan) return false;
-      logger.error("JOURNAL_UNREADABLE", "A plan in the journal cannot be read; it is set aside",
-                   {{"journal", row.number}, {"reason", "it names no directory"}});
-      if (row.setAside.empty()) store.commit({.setAside = SetAside{row.number, "it names no directory"}});
-      return true;
-    });
-  }
-
-  /// Queues those whose directory the configuration names; the others wait for a reload that does.
-  void queue(const Configuration& configuration, UnsettledPlans& unsettled, Logger& logger) {
-    std::erase_if(rows_, [&](const JournalRow& row) {
-      const std::string directory(row.plan.stringAt("directory"));
-      const bool isKnown =
-          std::any_of(configuration.directories.begin(), configuration.directories.end(),
-                      [&](const DirectoryConfiguration& each) { return each.name == directory; });
-      if (isKnown) {
-        unsettled.add(directory, row.number, {UnsettledPlans::foundAtStart(row.time, found_)});
-      } else {
-        logger.error("JOURNAL_ORPHAN", "A plan waits for a directory that the configuration no longer names",
-                     {{"journal", row.number}, {"directory", directory}});
-      }
-      return isKnown;
-    });
-  }
-
- private:
-  std::vector<JournalRow> rows_;
-  const TimePoint found_ = currentTime();
-};
 
 /// Tells whether the mappings can work, as soon as their directories can be asked.
 void lookAtMappings(const Snapshot& snapshot) {
@@ -155,7 +119,7 @@ class Daemon {
     tellRights(logger_);
     coordination_.unsettled.whenSettled([this] { coordination_.indexes.missedWrite(); });
     inherited_.emplace(*store_, logger_);
-    inherited_->queue(configuration_, coordination_.unsettled, logger_);
+    inherited_->queue(configuration_, coordination_.unsettled);
     scim_ = std::make_unique<ScimHandler>(makeSnapshot(configuration_), *store_, metrics_, logger_);
     admin_ = std::make_unique<AdminHandler>(*scim_, *store_, metrics_, logger_);
     // Whoever is told "ready" finds the other listener open.
@@ -196,7 +160,7 @@ class Daemon {
         server_->reloadCertificate(next.server.tls);
       scim_->replaceSnapshot(snapshot);
       configuration_ = std::move(next);
-      inherited_->queue(configuration_, coordination_.unsettled, logger_);
+      inherited_->queue(configuration_, coordination_.unsettled);
       watches_.follow(configuration_, coordination_.indexes, logger_);
       logger_.info("RELOADED", "Configuration, mappings and certificates were read anew");
     } catch (const std::exception& error) {

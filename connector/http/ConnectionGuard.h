@@ -53,7 +53,8 @@ class ConnectionGuard {
     /// Whether it was ended in favour of a newcomer.
     [[nodiscard]] bool gaveWay() const;
     /// Sends FIN, then drops what the client still sends until it closes, too, or until the deadline. Without
-    /// this the kernel answers bytes that nobody reads with a reset, which can overtake the answer.
+    /// this the kernel answers bytes that nobody reads with a reset, which can overtake the answer. Where
+    /// reading was ended before, it drops what has come and waits no longer.
     void linger(Clock::time_point deadline);
 
    private:

@@ -123,7 +123,7 @@ class DirectoryView {
   [[nodiscard]] bool canBeMember(Kind kind) const;
   /// How a user or group stands in a group's members attribute: its DN, or its naming value.
   [[nodiscard]] std::string memberValue(const ldap::Dn& dn) const;
-  [[nodiscard]] std::string memberValue(const MemberName& member) const;  ///< the same
+  [[nodiscard]] std::string memberValue(MemberName member) const;  ///< the same
 
   [[nodiscard]] ldap::Directory& directory() { return directory_; }
 

@@ -1,6 +1,7 @@
 // Who stands behind an id, a DN or a value of a members attribute.
 
 #include <algorithm>
+#include <utility>
 
 #include "connector/provisioning/DirectoryView.h"
 #include "connector/provisioning/ResourceRules.h"
@@ -216,9 +217,9 @@ std::string DirectoryView::memberValue(const ldap::Dn& dn) const {
   return byUid ? dn.rdn().pairs.front().value : dn.toString();
 }
 
-std::string DirectoryView::memberValue(const MemberName& member) const {
+std::string DirectoryView::memberValue(MemberName member) const {
   const bool byUid = mapping(Kind::Group).members->value == mappings::MemberValue::Uid;
-  return byUid ? memberValue(ldap::Dn::parse(member.dn)) : member.dn;
+  return byUid ? memberValue(ldap::Dn::parse(member.dn)) : std::move(member.dn);
 }
 
 }  // namespace scim2ldap::connector

@@ -31,10 +31,10 @@ class Executor : public PlanSink {
   [[nodiscard]] std::int64_t takeNumber(const mappings::Allocation& allocation) override;
 
   /// Settles the plans that were cut short or got no answer, if there are any and the directory is there.
-  /// A plan that may be dropped (WhenUntouched) is, unless the directory shows its first step; any other is
-  /// carried on to its end, or, where the directory refuses, undone. A plan that it lets be neither, and a
-  /// journal row that is no plan, are told in the log and set aside.
-  /// \returns whether none is left
+  /// A plan that may be dropped (WhenUntouched, or a password that nobody has any more) is, unless the
+  /// directory shows its first step; any other is carried on to its end, or, where the directory refuses,
+  /// undone. A plan that it lets be neither, and a journal row that is no plan, are told in the log and set
+  /// aside. \returns whether none is left
   bool settle();
 
  private:
@@ -43,9 +43,9 @@ class Executor : public PlanSink {
   [[nodiscard]] ldap::WriteResult carryOutAgain(const Step& step);
   [[nodiscard]] ldap::WriteResult changeMembers(const ChangeMembers& step);
   [[nodiscard]] bool isDone(const Step& step);
-  /// Whether the directory shows nothing of the plan that begins so. Waits a moment, once, for what it may be
-  /// at still.
-  [[nodiscard]] bool isUntouched(const Step& first, const UnsettledPlans::Waiting& waiting);
+  /// Waits a moment for what the directory may be at, once for all plans that are settled together.
+  /// \param step  that it is asked about, to see that it answers
+  void letDirectoryFinish(const Step& step);
   /// Takes the steps before `end` back, the last first, and then the journal row; where the directory refuses
   /// that, sets the plan aside. \returns false when the directory did not answer
   [[nodiscard]] bool undo(const Plan& plan, std::size_t end, std::int64_t journal);

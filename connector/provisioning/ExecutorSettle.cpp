@@ -17,7 +17,7 @@ using ldap::WriteResult;
 using Clock = UnsettledPlans::Clock;
 using WhenUntouched = UnsettledPlans::WhenUntouched;
 
-/// So long a directory that answers may still be at a write that was sent before.
+/// So long a directory that answers may still be at what it was sent by a process that is dead.
 constexpr std::chrono::seconds kStillUnderWay{1};
 
 constexpr std::string_view kHalfDone =
@@ -63,6 +63,7 @@ bool Executor::settle() {
   const auto settling = unsettled_.settling(directoryName_);
   // Who waited while another tried in vain does not wait for a try of his own.
   if (unsettled_.failedSince(directoryName_, asked)) return false;
+  mayBeAtItUntil_.reset();
   for (const auto& [number, waiting] : unsettled_.of(directoryName_)) {
     if (!settleRow(number, waiting)) {
       unsettled_.noteFailure(directoryName_);
@@ -140,10 +141,11 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
   // A password does not show: until it is certain that it has been set or lost, nothing can be said.
   if (password && isOut) return false;
   faultPoint("settle");
+  const bool mayDrop =
+      waiting.whenUntouched == WhenUntouched::Drop || (waiting.isInherited && password.has_value());
+  if (mayDrop && waiting.isInherited) letDirectoryFinish(plan.steps.front());
   const std::size_t begin = firstOpenStep(plan);
-  const bool mayDrop = waiting.whenUntouched == WhenUntouched::Drop ||
-                       (waiting.whenUntouched == WhenUntouched::CarryOnIfWhole && password);
-  if (mayDrop && begin == 0 && isUntouched(plan.steps.front(), waiting)) {
+  if (mayDrop && begin == 0 && !isDone(plan.steps.front())) {
     // A password that was set may have taken a lock off that was there before the plan.
     for (std::size_t i = password ? password->step : plan.steps.size(); i < plan.steps.size(); ++i) {
       if (isMadeBefore(plan, i)) continue;
@@ -191,14 +193,10 @@ bool Executor::settle(const Plan& journaled, std::int64_t journal, const Unsettl
   return true;
 }
 
-bool Executor::isUntouched(const Step& first, const UnsettledPlans::Waiting& waiting) {
-  if (isDone(first)) return false;
-  if (waiting.whenUntouched == WhenUntouched::Drop) return true;
-  // What it was sent by a process that is dead it carries out now that it is awake.
+void Executor::letDirectoryFinish(const Step& step) {
+  static_cast<void>(isDone(step));  // it is awake
   if (!mayBeAtItUntil_) mayBeAtItUntil_ = Clock::now() + kStillUnderWay;
-  if (Clock::now() >= *mayBeAtItUntil_) return true;
   std::this_thread::sleep_until(*mayBeAtItUntil_);
-  return !isDone(first);
 }
 
 bool Executor::isDone(const Step& step) {

@@ -26,6 +26,7 @@ std::uint32_t FoundNames::add(Container container) {
 
 void FoundNames::set(std::size_t i, const ldap::SyncUuid& id, std::uint32_t container, std::string_view rdn,
                      std::string_view display) {
+  if (text_.empty()) text_.reserve(rows_.size() * kUsualLength);
   rows_[i] = {id, container, static_cast<std::uint32_t>(rdn.size()), text_.size(), display.size()};
   text_.append(rdn).append(display);
 }

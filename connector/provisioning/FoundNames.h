@@ -50,6 +50,7 @@ class FoundNames {
 
  private:
   static constexpr std::uint32_t kNone = UINT32_MAX;
+  static constexpr std::size_t kUsualLength = 40;  ///< of RDN and display name, in octets
   struct Row {
     ldap::SyncUuid id{};
     std::uint32_t container = kNone;

@@ -158,7 +158,7 @@ scim::Json ResourceReader::members(const CurrentResource& group, std::string_vie
 }
 
 scim::Json ResourceReader::printedMembers(const CurrentResource& group, std::string_view baseUrl) {
-  constexpr std::size_t kLengthOfOne = 200;
+  constexpr std::size_t kLengthOfOne = 160;  // but for the URL of its endpoint
   const std::vector<std::string>& values = memberValues(group);
   std::array<std::string, kKinds.size()> urls{};  // up to the id, without the closing quote
   for (const Kind kind : kKinds) {
@@ -167,7 +167,7 @@ scim::Json ResourceReader::printedMembers(const CurrentResource& group, std::str
     url.pop_back();
   }
   std::string text = "[";
-  text.reserve(values.size() * kLengthOfOne);
+  text.reserve(values.size() * (kLengthOfOne + std::max(urls.front().size(), urls.back().size())));
   std::string quotedId;
   view_.eachMember(values, [&](Kind kind, const std::string& id, std::string_view display) {
     quotedId.clear();

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "connector/provisioning/ResourceRules.h"
 #include "connector/provisioning/Service.h"
@@ -139,17 +140,21 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
     users.push_back({id, member.kind, ldap::Dn::parse(member.dn)});
     named.push_back(id);
   };
-  std::vector<std::string> ids = change.add;
-  if (!change.replaceAll) ids.insert(ids.end(), change.remove.begin(), change.remove.end());
-  const std::vector<std::optional<MemberName>> names = view_.memberNames(ids);
+  std::vector<std::string> both;
+  if (!change.replaceAll && !change.remove.empty()) {
+    both = change.add;
+    both.insert(both.end(), change.remove.begin(), change.remove.end());
+  }
+  const std::vector<std::string>& ids = both.empty() ? change.add : both;
+  std::vector<std::optional<MemberName>> names = view_.memberNames(ids);
   std::vector<std::string> unknown;
   for (std::size_t i = 0; i < change.add.size(); ++i) {
     if (!names[i]) {
       unknown.push_back(ids[i]);
       continue;
     }
-    values.add.push_back(view_.memberValue(*names[i]));
     note(ids[i], *names[i], difference.coming, difference.named);
+    values.add.push_back(view_.memberValue(std::move(*names[i])));
   }
   if (!unknown.empty()) {
     if (endpoint_.unknownMembers == UnknownMember::Reject) throw unknownMembers(unknown);
@@ -161,8 +166,8 @@ Service::MemberDifference Service::memberDifference(const scim::MembershipChange
     for (std::size_t i = change.add.size(); i < ids.size(); ++i) {
       // An id that is unknown names no one, and so no one has to be removed.
       if (!names[i]) continue;
-      values.remove.push_back(view_.memberValue(*names[i]));
       note(ids[i], *names[i], difference.leaving, difference.named);
+      values.remove.push_back(view_.memberValue(std::move(*names[i])));
     }
     return difference;
   }

@@ -10,10 +10,9 @@ UnsettledPlans::Sent UnsettledPlans::notAnswered(std::size_t step, Clock::time_p
   return {step, first, now + std::min<Clock::duration>(now - first, kLongest)};
 }
 
-UnsettledPlans::WhenUntouched UnsettledPlans::foundAtStart(TimePoint begun, TimePoint found) {
-  // A state folder copied back from long ago would otherwise bring back who has left since.
-  constexpr std::chrono::hours kOld{1};
-  return begun > found - kOld && begun < found + kOld ? WhenUntouched::CarryOnIfWhole : WhenUntouched::Drop;
+bool UnsettledPlans::isYoung(TimePoint begun, TimePoint now) {
+  constexpr std::chrono::minutes kOld{10};
+  return begun > now - kOld && begun < now + kOld;  // a clock may have been set back since
 }
 
 UnsettledPlans::OfDirectory& UnsettledPlans::plansOf(const std::string& directory) const {

@@ -24,10 +24,8 @@ class UnsettledPlans {
  public:
   /// What to do with a plan of which the directory shows nothing.
   enum class WhenUntouched {
-    Drop,            ///< the directory refused it, or it was found at the start and is old
-    CarryOnIfWhole,  ///< found at the start and young: the directory may be at it still, for a sender who is
-                     ///< dead. With a password that nobody has any more, it is dropped.
-    CarryOn          ///< the directory did not answer just now, and may still be at it
+    Drop,    ///< the directory refused it, or it is left from an earlier process and not wanted any more
+    CarryOn  ///< the directory may be at it still
   };
   using Clock = std::chrono::steady_clock;
 
@@ -41,15 +39,18 @@ class UnsettledPlans {
   /// as long again as it has been under way, so a slow directory gets few requests and a lost one soon
   /// another.
   [[nodiscard]] static Sent notAnswered(std::size_t step, Clock::time_point first);
-  /// Of a plan that an earlier process left. What the directory has of it in its queue it carries out, also
-  /// long after its sender died: to drop the plan then would leave a change that nobody knows of.
-  /// \param begun  when its journal row was written
-  /// \param found  when this process found it, whether or not the directory was there
-  [[nodiscard]] static WhenUntouched foundAtStart(TimePoint begun, TimePoint found);
+  /// Whether to carry on a plan that an earlier process left. What the directory has of it in its queue it
+  /// carries out, also long after its sender died: to drop it would leave a change that nobody knows of. But
+  /// a state folder copied back from long ago would bring back who has left since. \param begun  when its
+  /// journal row was written
+  [[nodiscard]] static bool isYoung(TimePoint begun, TimePoint now);
 
   struct Waiting {
     WhenUntouched whenUntouched = WhenUntouched::CarryOn;
     std::optional<Sent> sent{};
+    /// From an earlier process: nobody has its password any more, so that with one it is not what the client
+    /// asked for, and is dropped or undone.
+    bool isInherited = false;
   };
 
   void add(const std::string& directory, std::int64_t journal, Waiting waiting);

@@ -9,8 +9,10 @@
 #include <thread>
 
 #include "connector/provisioning/PlanJson.h"
+#include "connector/store/Database.h"
 #include "connector/store/SqliteStore.h"
 #include "connector/store/StateLock.h"
+#include "ldap/Directory.h"
 #include "tests/support/ConnectorProcess.h"
 #include "tests/support/Folders.h"
 #include "tests/support/HttpClient.h"
@@ -187,6 +189,41 @@ BOOST_AUTO_TEST_CASE(a_plan_for_a_directory_that_is_named_again_is_settled_by_th
   const auto left = connector::openSqliteStore(stateFile(connector))->journal();
   BOOST_TEST_REQUIRE(left.size() == 1U);
   BOOST_TEST(!left.front().setAside.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_plan_of_an_earlier_process_is_carried_on_unless_it_is_old_or_refused_by_now) {
+  const TemporarySlapd slapd(withPolicy());
+  ConnectorProcess connector(slapd);
+  BOOST_TEST(connector.stop() == 0);
+  const auto personOf = [&](const std::string& name) {
+    return ldap::Dn::parse("uid=" + name + ",ou=people," + slapd.base());
+  };
+  {
+    const auto store = connector::openSqliteStore(stateFile(connector));
+    const auto write = [&](const std::string& name, const std::string& endpoint, const std::string& method) {
+      const ldap::Attributes attributes{
+          {"objectClass", {"inetOrgPerson"}}, {"uid", {name}}, {"cn", {name}}, {"sn", {name}}};
+      connector::Plan plan{"directory", {connector::AddEntry{{personOf(name), attributes}}}};
+      plan.changes.log = {{.endpoint = endpoint, .method = method, .type = "User", .name = name}};
+      return store->beginJournal(toJson(plan));
+    };
+    static_cast<void>(write("young", "tests", "POST"));
+    static_cast<void>(write("homeless", "no such endpoint", "POST"));
+    static_cast<void>(write("unwanted", "tests", "DELETE"));
+    const std::int64_t old = write("old", "tests", "POST");
+    connector::Database database(stateFile(connector), connector::Database::Access::Write);
+    database.run("UPDATE journal SET time = time - 3600000 WHERE number = ?1", old);
+  }
+  std::ofstream(connector.configFile(), std::ios::app) << "\n[endpoint.verbs]\nuser_delete = \"reject\"\n";
+  connector.start();
+  ldap::Directory directory(slapd.settings());
+  const auto isThere = [&](const std::string& name) {
+    return directory.read(personOf(name), {}).has_value();
+  };
+  BOOST_TEST(isThere("young"));
+  for (const std::string name : {"homeless", "unwanted", "old"}) BOOST_TEST(!isThere(name), name);
+  BOOST_TEST(connector.stop() == 0);
+  BOOST_TEST(connector::openSqliteStore(stateFile(connector))->journal().empty());
 }
 
 BOOST_AUTO_TEST_CASE(dumps_no_core_and_tells_when_it_has_more_rights_than_it_needs) {

@@ -136,6 +136,17 @@ BOOST_AUTO_TEST_CASE(the_names_of_one_kind_are_certain_after_writes_to_another) 
   BOOST_TEST(areCertain());
 }
 
+BOOST_AUTO_TEST_CASE(names_are_certain_again_behind_an_outage_in_which_nothing_was_written) {
+  Fixture f;
+  BOOST_TEST(f.awaitIndexes());
+  const auto now = ldap::SyncPosition::ofContext({f.stored(f.base, "contextCSN")}).value();
+  BOOST_TEST(f.userIndex->names().waitUntil(now, std::chrono::seconds(10)));
+  f.slapd.stop();
+  BOOST_TEST(Fixture::eventually([&] { return !f.userIndex->names().isTold(); }));
+  f.slapd.start();
+  BOOST_TEST(f.userIndex->names().waitUntil(now, std::chrono::seconds(10)));
+}
+
 BOOST_AUTO_TEST_CASE(each_scope_is_watched_by_itself_where_their_common_base_is_hidden) {
   Fixture f{{.syncprov = true, .databaseLines = "access to dn.base=\"dc=example,dc=com\" by * none\n"}};
   BOOST_TEST(f.awaitIndexes());
