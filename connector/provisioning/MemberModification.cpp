@@ -1,35 +1,37 @@
 #include "connector/provisioning/MemberModification.h"
 
+#include <utility>
+
 namespace scim2ldap::connector {
 
 using ldap::ModificationType;
 
-MemberModification memberModification(const ChangeMembers& step, bool emptied) {
+MemberModification memberModification(ChangeMembers step, bool emptied) {
   MemberModification result;
-  result.options.assertion = step.assertion;
+  result.options.assertion = std::move(step.assertion);
   const auto change = [&](ModificationType type, std::vector<std::string> values) {
     result.modifications.push_back({type, step.attribute, std::move(values)});
   };
   if (step.add.empty() && step.remove.size() == 1 && !emptied) {
     result.removesOne = true;
-    change(ModificationType::Delete, step.remove);
+    change(ModificationType::Delete, std::move(step.remove));
     return result;
   }
   if (step.remove.empty() && step.add.size() == 1 && !step.placeholder) {
     result.addsOne = true;
-    change(ModificationType::Add, step.add);
+    change(ModificationType::Add, std::move(step.add));
     return result;
   }
   result.options.permissive = true;
-  std::vector<std::string> leaving = step.remove;
+  std::vector<std::string> leaving = std::move(step.remove);
   if (step.placeholder && !step.add.empty()) leaving.push_back(*step.placeholder);
   if (emptied) change(ModificationType::Add, {*step.placeholder});
   if (!leaving.empty()) {
     change(ModificationType::Add, leaving);
-    change(ModificationType::Delete, leaving);
+    change(ModificationType::Delete, std::move(leaving));
   }
   // Last: a name that leaves and one that comes may be the same for the directory, spelt otherwise.
-  if (!step.add.empty()) change(ModificationType::Add, step.add);
+  if (!step.add.empty()) change(ModificationType::Add, std::move(step.add));
   return result;
 }
 
@@ -37,7 +39,7 @@ MemberModification unlessPlaceholder(ChangeMembers step) {
   const ldap::Filter hasNone{ldap::Not{{ldap::Filter{ldap::Equality{step.attribute, *step.placeholder}}}}};
   step.assertion = step.assertion ? ldap::Filter{ldap::And{{*step.assertion, hasNone}}} : hasNone;
   step.placeholder.reset();
-  return memberModification(step, false);
+  return memberModification(std::move(step), false);
 }
 
 bool mayChangeMembers(ldap::Directory& directory, const ldap::Dn& group, const mappings::MembersRule& rule) {

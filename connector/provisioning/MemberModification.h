@@ -23,7 +23,7 @@ struct MemberModification {
 /// values to remove are added and then deleted. The placeholder leaves in the same way with the first member
 /// that comes; it comes with the last that leaves (`emptied`), which shows only when the directory refuses
 /// the request without it.
-[[nodiscard]] MemberModification memberModification(const ChangeMembers& step, bool emptied);
+[[nodiscard]] MemberModification memberModification(ChangeMembers step, bool emptied);
 
 /// The same for a group that lists somebody, and so does not hold the placeholder: assertionFailed says that
 /// it does. For slapd that is three times less work than to have it taken out in case it is there. \param

@@ -37,12 +37,11 @@ class Writer {
     const bool isRemoved = isSecret(attribute);
     for (const std::string& value : values) line(attribute, isRemoved ? kRemoved : std::string_view(value));
   }
-  void modifications(const std::vector<ldap::Modification>& modifications) {
-    for (const ldap::Modification& modification : modifications) {
-      line(keyword(modification.type), modification.attribute);
-      values(modification.attribute, modification.values);
-      text_ += "-\n";
-    }
+  void modification(ldap::ModificationType type, const std::string& attribute,
+                    const std::vector<std::string>& changed) {
+    line(keyword(type), attribute);
+    values(attribute, changed);
+    text_ += "-\n";
   }
   void secret(const std::string& attribute) {
     line("replace", attribute);
@@ -77,7 +76,8 @@ void write(Writer& writer, const Step& step) {
     for (const auto& [attribute, values] : add->entry.attributes) writer.values(attribute, values);
   } else if (const auto* modify = std::get_if<ModifyEntry>(&step)) {
     writer.line("changetype", "modify");
-    writer.modifications(modify->modifications);
+    for (const ldap::Modification& each : modify->modifications)
+      writer.modification(each.type, each.attribute, each.values);
   } else if (const auto* rename = std::get_if<RenameEntry>(&step)) {
     writer.line("changetype", "modrdn");
     writer.line("newrdn", ldap::Dn({rename->newDn.rdn()}).toString());
@@ -87,11 +87,10 @@ void write(Writer& writer, const Step& step) {
     }
   } else if (const auto* change = std::get_if<ChangeMembers>(&step)) {
     writer.line("changetype", "modify");
-    const auto part = [&](ldap::ModificationType type, const std::vector<std::string>& values) {
-      if (!values.empty()) writer.modifications({{type, change->attribute, values}});
-    };
-    part(ldap::ModificationType::Add, change->add);
-    part(ldap::ModificationType::Delete, change->remove);
+    if (!change->add.empty())
+      writer.modification(ldap::ModificationType::Add, change->attribute, change->add);
+    if (!change->remove.empty())
+      writer.modification(ldap::ModificationType::Delete, change->attribute, change->remove);
   } else if (const auto* password = std::get_if<SetPassword>(&step)) {
     writer.line("changetype", "modify");
     writer.secret(password->attribute.empty() ? "userPassword" : password->attribute);
