@@ -19,6 +19,7 @@
 #include "connector/commands/InheritedPlans.h"
 #include "connector/commands/ProcessRights.h"
 #include "connector/commands/ServiceNotification.h"
+#include "connector/commands/SpareMemory.h"
 #include "connector/config/Configuration.h"
 #include "connector/endpoint/ScimHandler.h"
 #include "connector/http/HttpServer.h"
@@ -53,8 +54,10 @@ void lookAtMappings(const Snapshot& snapshot) {
 
 /// Settles what waits as soon as its directory is back, without a request having to ask for it, and looks
 /// whether the mappings can work. Tells when the side table cannot be written, and when it can be again.
-void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Store& store, Logger& logger) {
+void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Store& store, const Metrics& metrics,
+                 Logger& logger) {
   std::string told;
+  SpareMemory spareMemory;
   while (!stop.stop_requested()) {
     std::string failure;
     try {
@@ -72,6 +75,7 @@ void settleUntil(const std::stop_token& stop, const ScimHandler& scim, Store& st
       logger.error("STORE_FAILED", "The side table cannot be written: no request that writes is carried out",
                    {{"reason", failure}});
     told = std::move(failure);
+    spareMemory.look(metrics.requests());
     waitFor(kSettleInterval, stop);
   }
 }
@@ -126,8 +130,8 @@ class Daemon {
     server_ = std::make_unique<HttpServer>(configuration_.server, *scim_, logger_);
     adminServer_ = std::make_unique<HttpServer>(configuration_.admin, *admin_, logger_);
     watches_.follow(configuration_, coordination_.indexes, logger_);
-    settler_ =
-        std::jthread([this](const std::stop_token& stop) { settleUntil(stop, *scim_, *store_, logger_); });
+    settler_ = std::jthread(
+        [this](const std::stop_token& stop) { settleUntil(stop, *scim_, *store_, metrics_, logger_); });
     fallback_ =
         std::jthread([this](const std::stop_token& stop) { takeFallbackTurns(stop, *scim_, logger_); });
     credentials_ = std::jthread(

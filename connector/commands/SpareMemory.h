@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstdint>
+
+namespace scim2ldap::connector {
+
+/// Memory that large answers and the building of the index have taken, and that the process keeps for the
+/// next ones. The system gets it back when nobody asks for anything.
+class SpareMemory {
+ public:
+  /// To be called twice a second or so, by one thread.
+  /// \param requests  that have been answered so far
+  void look(std::uint64_t requests);
+
+ private:
+  std::uint64_t requests_ = 0;
+  int quietLooks_ = 0;  ///< one after the other
+};
+
+}  // namespace scim2ldap::connector
