@@ -7,26 +7,38 @@
 namespace scim2ldap::connector {
 namespace {
 
-/// What a row of the audit log tells of, as far as its method tells it apart.
-bool isTaken(const VerbPolicies& verbs, std::string_view type, std::string_view method) {
-  const auto isApplied = [&](VerbPolicy VerbPolicies::*policy) { return verbs.*policy == VerbPolicy::Apply; };
-  const bool isUser = type == "User";
-  if (method == "POST") return isApplied(isUser ? &VerbPolicies::userCreate : &VerbPolicies::groupCreate);
-  if (method == "DELETE") return isApplied(isUser ? &VerbPolicies::userDelete : &VerbPolicies::groupDelete);
-  return isUser ? isApplied(&VerbPolicies::userUpdate) || isApplied(&VerbPolicies::userDisable)
-                : isApplied(&VerbPolicies::groupRename) || isApplied(&VerbPolicies::groupMembers);
+/// Of steps whose policy is certain whatever they stand in: a request that changes a user or renames a group
+/// may do so under more than one.
+bool isTaken(const VerbPolicies& verbs, bool isUser, const scim::Json& step) {
+  const std::string_view op = step.stringAt("op");
+  if (op == "add") return (isUser ? verbs.userCreate : verbs.groupCreate) == VerbPolicy::Apply;
+  if (op == "delete") return (isUser ? verbs.userDelete : verbs.groupDelete) == VerbPolicy::Apply;
+  if (op == "changeMembers" && !isUser) return verbs.groupMembers == VerbPolicy::Apply;
+  return true;
 }
 
-/// Whether the endpoints whose requests a plan carries out would still take them: somebody may have ended the
-/// process to keep it from doing just this.
+/// Whether an endpoint would still take what the plan carries out for its client.
+/// \param row  of the audit log
+bool isTaken(const Configuration& configuration, const scim::Json& row, const scim::Json::Array& steps) {
+  // What the service does by itself, or for those who call it on its machine, no endpoint takes or refuses.
+  const std::string_view method = row.stringAt("method");
+  if (method == "SERVICE" || method == "COMMAND") return true;
+  const EndpointConfiguration* endpoint = configuration.findEndpoint(std::string(row.stringAt("endpoint")));
+  return endpoint != nullptr && endpoint->policies.enabled &&
+         std::ranges::all_of(steps, [&](const scim::Json& step) {
+           return isTaken(endpoint->policies.verbs, row.stringAt("type") == "User", step);
+         });
+}
+
+/// Somebody may have ended the process to keep it from doing just this.
 bool isStillTaken(const scim::Json& plan, const Configuration& configuration) {
   const scim::Json* log = plan.find("log");
-  if (log == nullptr || !log->isArray()) return true;
-  return std::ranges::all_of(log->asArray(), [&](const scim::Json& row) {
-    const EndpointConfiguration* endpoint = configuration.findEndpoint(std::string(row.stringAt("endpoint")));
-    return endpoint != nullptr && endpoint->policies.enabled &&
-           isTaken(endpoint->policies.verbs, row.stringAt("type"), row.stringAt("method"));
-  });
+  const scim::Json* steps = plan.find("steps");
+  const bool isTold = log != nullptr && log->isArray() && !log->asArray().empty();
+  if (!isTold || steps == nullptr || !steps->isArray()) return true;
+  // Changes of several requests to one group stand in one plan.
+  return std::ranges::any_of(
+      log->asArray(), [&](const scim::Json& row) { return isTaken(configuration, row, steps->asArray()); });
 }
 
 }  // namespace

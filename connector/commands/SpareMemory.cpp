@@ -6,7 +6,7 @@ namespace scim2ldap::connector {
 namespace {
 
 constexpr int kQuiet = 2;
-/// The index may have been built meanwhile, which nobody asks for.
+/// The index may have been built anew meanwhile, which nobody asks for.
 constexpr int kLongQuiet = 60;
 
 }  // namespace
@@ -17,9 +17,8 @@ void SpareMemory::look(std::uint64_t requests) {
     quietLooks_ = 0;
     return;
   }
-  if (quietLooks_ > kLongQuiet) return;
-  ++quietLooks_;
-  if (quietLooks_ == kQuiet || quietLooks_ == kLongQuiet) static_cast<void>(::malloc_trim(0));
+  quietLooks_ = quietLooks_ == kLongQuiet ? 1 : quietLooks_ + 1;
+  if (quietLooks_ == kQuiet) static_cast<void>(::malloc_trim(0));
 }
 
 }  // namespace scim2ldap::connector

@@ -171,7 +171,7 @@ bool Executor::undoNow(const Plan& plan, std::size_t end, std::int64_t journal) 
   try {
     return undo(plan, end, journal);
   } catch (const StoreError& error) {
-    // Forgotten now, it could come back at a start in days.
+    // Forgotten now, the next start would carry it on, as it does if that comes before the row could go.
     unsettled_.add(directoryName_, journal, {UnsettledPlans::WhenUntouched::Drop});
     logger_.error("STORE_FAILED", "A plan that was refused could not be taken out of the journal yet",
                   {{"journal", journal}, {"reason", error.what()}});

@@ -77,7 +77,8 @@ class Executor : public PlanSink {
   Store& store_;
   UnsettledPlans& unsettled_;
   Logger& logger_;
-  std::optional<UnsettledPlans::Clock::time_point> mayBeAtItUntil_{};  ///< while plans are being settled
+  std::optional<UnsettledPlans::Clock::time_point>
+      mayBeAtItUntil_{};  ///< guarded by UnsettledPlans::settling()
 };
 
 }  // namespace scim2ldap::connector

@@ -39,10 +39,12 @@ class UnsettledPlans {
   /// as long again as it has been under way, so a slow directory gets few requests and a lost one soon
   /// another.
   [[nodiscard]] static Sent notAnswered(std::size_t step, Clock::time_point first);
-  /// Whether to carry on a plan that an earlier process left. What the directory has of it in its queue it
-  /// carries out, also long after its sender died: to drop it would leave a change that nobody knows of. But
-  /// a state folder copied back from long ago would bring back who has left since. \param begun  when its
-  /// journal row was written
+  /// Whether a plan of an earlier process is to be carried on where nothing of it shows. What the directory
+  /// has of it in its queue it carries out, also long after its sender died: to drop it would leave a change
+  /// that nobody knows of. But a state folder copied back from long ago would bring back who has left since.
+  /// \param begun  when its journal row was written
+  /// \param now    when this process found it
+  /// \returns whether less than ten minutes lie between the two
   [[nodiscard]] static bool isYoung(TimePoint begun, TimePoint now);
 
   struct Waiting {

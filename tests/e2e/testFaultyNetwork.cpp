@@ -122,7 +122,9 @@ struct Network {
   /// starts.
   void dieAtWrite(const std::string& method, const std::string& path, const std::string& body) {
     ldap.holdWrites(true);
-    std::jthread asking([&] { static_cast<void>(ask(method, path, body)); });
+    std::jthread asking([&](const std::stop_token& stop) {
+      while (!stop.stop_requested()) static_cast<void>(ask(method, path, body));
+    });
     {
       // Connections are tried with writes as well, so that one is held does not say which.
       const auto store = connector::openSqliteStore(connector.stateFile());
@@ -132,6 +134,7 @@ struct Network {
       BOOST_TEST(isSent());
     }
     connector.kill();
+    asking.request_stop();
     asking.join();
     ldap.holdWrites(false);
     connector.start();
@@ -496,7 +499,9 @@ BOOST_DATA_TEST_CASE_F(Network, what_a_dead_connector_had_sent_changes_nothing_b
   BOOST_TEST(scim::printJson(everybody()) == scim::printJson(before));
   const auto store = connector::openSqliteStore(connector.stateFile());
   BOOST_TEST(store->journal().empty());
-  BOOST_TEST(store->log(10, std::nullopt).size() == 3U);  // the token, alice, and the request
+  const std::vector<connector::LogRow> log = store->log(100, std::nullopt);
+  const auto isDone = [](const connector::LogRow& row) { return row.status < 300; };
+  BOOST_TEST(std::ranges::count_if(log, isDone) == 3);  // the token, alice, and the request
 }
 
 BOOST_FIXTURE_TEST_CASE(a_late_member_changes_nothing_behind_a_successor_who_has_added_it, Network) {

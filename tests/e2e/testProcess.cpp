@@ -195,33 +195,33 @@ BOOST_AUTO_TEST_CASE(a_plan_of_an_earlier_process_is_carried_on_unless_it_is_old
   const TemporarySlapd slapd(withPolicy());
   ConnectorProcess connector(slapd);
   BOOST_TEST(connector.stop() == 0);
-  const auto personOf = [&](const std::string& name) {
-    return ldap::Dn::parse("uid=" + name + ",ou=people," + slapd.base());
+  ldap::Directory directory(slapd.settings());
+  const auto personOf = [&](const std::string& name) -> ldap::Entry {
+    return {ldap::Dn::parse("uid=" + name + ",ou=people," + slapd.base()),
+            {{"objectClass", {"inetOrgPerson"}}, {"uid", {name}}, {"cn", {name}}, {"sn", {name}}}};
   };
+  BOOST_TEST_REQUIRE(directory.add(personOf("kept")).ok());
   {
     const auto store = connector::openSqliteStore(stateFile(connector));
-    const auto write = [&](const std::string& name, const std::string& endpoint, const std::string& method) {
-      const ldap::Attributes attributes{
-          {"objectClass", {"inetOrgPerson"}}, {"uid", {name}}, {"cn", {name}}, {"sn", {name}}};
-      connector::Plan plan{"directory", {connector::AddEntry{{personOf(name), attributes}}}};
-      plan.changes.log = {{.endpoint = endpoint, .method = method, .type = "User", .name = name}};
+    const auto write = [&](const connector::Step& step, const std::string& endpoint) {
+      connector::Plan plan{"directory", {step}};
+      plan.changes.log = {{.endpoint = endpoint, .method = "POST", .type = "User"}};
       return store->beginJournal(toJson(plan));
     };
-    static_cast<void>(write("young", "tests", "POST"));
-    static_cast<void>(write("homeless", "no such endpoint", "POST"));
-    static_cast<void>(write("unwanted", "tests", "DELETE"));
-    const std::int64_t old = write("old", "tests", "POST");
+    static_cast<void>(write(connector::AddEntry{personOf("young")}, "tests"));
+    static_cast<void>(write(connector::AddEntry{personOf("homeless")}, "no such endpoint"));
+    static_cast<void>(write(connector::DeleteEntry{personOf("kept").dn}, "tests"));
+    const std::int64_t old = write(connector::AddEntry{personOf("old")}, "tests");
     connector::Database database(stateFile(connector), connector::Database::Access::Write);
     database.run("UPDATE journal SET time = time - 3600000 WHERE number = ?1", old);
   }
   std::ofstream(connector.configFile(), std::ios::app) << "\n[endpoint.verbs]\nuser_delete = \"reject\"\n";
   connector.start();
-  ldap::Directory directory(slapd.settings());
   const auto isThere = [&](const std::string& name) {
-    return directory.read(personOf(name), {}).has_value();
+    return directory.read(personOf(name).dn, {}).has_value();
   };
-  BOOST_TEST(isThere("young"));
-  for (const std::string name : {"homeless", "unwanted", "old"}) BOOST_TEST(!isThere(name), name);
+  for (const std::string name : {"young", "kept"}) BOOST_TEST(isThere(name), name);
+  for (const std::string name : {"homeless", "old"}) BOOST_TEST(!isThere(name), name);
   BOOST_TEST(connector.stop() == 0);
   BOOST_TEST(connector::openSqliteStore(stateFile(connector))->journal().empty());
 }
