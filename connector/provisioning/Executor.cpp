@@ -224,15 +224,38 @@ WriteResult Executor::changeMembers(const ChangeMembers& step) {
     if (result.code != ResultCode::AssertionFailed) return result;
     faultPoint("placeholder");
   }
-  const MemberModification first = memberModification(step, false);
-  WriteResult result = directory_.modify(step.group, first.modifications, first.options);
-  if (isAlreadySo(first, result.code)) return WriteResult{};
-  if (result.code == ResultCode::ObjectClassViolation && step.placeholder) {
+  const WriteResult result = modifyMembers(step, false);
+  return result.code == ResultCode::ObjectClassViolation && step.placeholder ? removeLastMembers(step)
+                                                                             : result;
+}
+
+WriteResult Executor::modifyMembers(const ChangeMembers& step, bool emptied) {
+  const MemberModification modification = memberModification(step, emptied);
+  WriteResult result = directory_.modify(step.group, modification.modifications, modification.options);
+  return isAlreadySo(modification, result.code) ? WriteResult{} : result;
+}
+
+WriteResult Executor::removeLastMembers(const ChangeMembers& step) try {
+  constexpr int kMaxTries = 10;
+  for (int tries = 0; tries < kMaxTries; ++tries) {
     faultPoint("placeholder");
-    const MemberModification last = memberModification(step, true);
-    result = directory_.modify(step.group, last.modifications, last.options);
+    ChangeMembers unchanged = step;
+    const std::optional<ldap::Entry> group = directory_.read(step.group, {"entryCSN"});
+    const std::optional<std::string> version = group ? group->first("entryCSN") : std::nullopt;
+    if (version) {
+      const ldap::Filter isSame{ldap::Equality{"entryCSN", *version}};
+      unchanged.assertion = step.assertion ? ldap::Filter{ldap::And{{*step.assertion, isSame}}} : isSame;
+    }
+    WriteResult result = modifyMembers(unchanged, false);
+    if (result.code == ResultCode::ObjectClassViolation) result = modifyMembers(unchanged, true);
+    if (result.code != ResultCode::AssertionFailed || !version) return result;
+    // It was changed meanwhile; or what the step itself asserts does not hold.
+    result = modifyMembers(step, false);
+    if (result.code != ResultCode::ObjectClassViolation) return result;
   }
-  return result;
+  return failure(ResultCode::Busy, "the group is changed by others all the time");
+} catch (const ldap::Error& error) {
+  return failure(error.code(), error.diagnosticMessage());
 }
 
 bool Executor::finish(const Plan& plan, std::int64_t journal, const std::string& addedId) {

@@ -42,6 +42,11 @@ class Executor : public PlanSink {
   /// The same where the step may have taken effect before.
   [[nodiscard]] ldap::WriteResult carryOutAgain(const Step& step);
   [[nodiscard]] ldap::WriteResult changeMembers(const ChangeMembers& step);
+  /// One modify request. \param emptied  see memberModification
+  [[nodiscard]] ldap::WriteResult modifyMembers(const ChangeMembers& step, bool emptied);
+  /// Of a group that would be left without any: the placeholder comes, unless somebody else has come
+  /// meanwhile, who would be listed beside it.
+  [[nodiscard]] ldap::WriteResult removeLastMembers(const ChangeMembers& step);
   [[nodiscard]] bool isDone(const Step& step);
   /// Waits a moment for what the directory may be at, once for all plans that are settled together.
   /// \param step  that it is asked about, to see that it answers

@@ -1,5 +1,6 @@
 #include <fcntl.h>
 #include <algorithm>
+#include <atomic>
 #include <boost/test/data/monomorphic.hpp>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
@@ -398,6 +399,35 @@ BOOST_AUTO_TEST_CASE(who_was_to_be_locked_with_a_new_password_is_not_where_the_p
   unsettled.add(kDirectory, store->beginJournal(toJson(plan)), {WhenUntouched::Drop});
   settle();
   BOOST_TEST(stored(alice, "description").empty());
+}
+
+BOOST_AUTO_TEST_CASE(who_comes_while_the_last_member_leaves_is_not_listed_beside_the_placeholder) {
+  BOOST_REQUIRE(directory.modify(team, ldap::replace("member", {kPlaceholder})).ok());
+  std::atomic<int> refused = 0;
+  std::atomic<int> underWay = 2;
+  const auto comeAndGo = [&](const std::string& member) {
+    for (int change = 0; change < 200; ++change) {
+      std::vector<std::string> coming{member};
+      std::vector<std::string> leaving;
+      if (change % 2 == 1) std::swap(coming, leaving);
+      const Plan plan{kDirectory, {ChangeMembers{team, "member", coming, leaving, kPlaceholder}}};
+      if (!executor.execute(plan, {}, executor.begin()).done()) ++refused;
+    }
+    --underWay;
+  };
+  {
+    const std::jthread one(comeAndGo, "cn=one");
+    const std::jthread other(comeAndGo, "cn=other");
+    int beside = 0;
+    while (underWay > 0) {
+      const std::optional<ldap::Entry> group = directory.read(team, {"member"});
+      const std::vector<std::string>& members = group->values("member");
+      if (members.size() > 1 && std::ranges::find(members, kPlaceholder) != members.end()) ++beside;
+    }
+    BOOST_TEST(beside == 0);
+  }
+  BOOST_TEST(refused == 0);
+  BOOST_TEST(member() == kPlaceholder);
 }
 
 BOOST_AUTO_TEST_CASE(a_group_that_lists_neither_name_any_more_does_not_undo_a_rename) {
