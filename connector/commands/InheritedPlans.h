@@ -10,14 +10,17 @@
 namespace scim2ldap::connector {
 
 /// Plans that an earlier process left in the journal: they are settled before anything else is written to
-/// their directory.
+/// their directory. For one thread.
 class InheritedPlans {
  public:
   /// Sets rows aside that name no directory.
+  /// \param logger  lives as long as this
   InheritedPlans(Store& store, Logger& logger);
 
-  /// Queues those whose directory the configuration names; the others wait for a reload that does. One that
-  /// is old, or that its endpoint would not take any more, is dropped if nothing of it shows.
+  /// Queues those whose directory the configuration names; the others wait for a reload that does. To be
+  /// dropped, if nothing of it shows, is one that is old, whose endpoint is gone or disabled, or that makes
+  /// or deletes a resource or changes members where the endpoint's policy is no longer to do so. \param
+  /// configuration  the one that serves from now on \param unsettled      where they wait for their directory
   void queue(const Configuration& configuration, UnsettledPlans& unsettled);
 
  private:

@@ -31,13 +31,6 @@ void addLog(Plan& plan, LogRow row) {
   plan.changes.log.push_back(std::move(row));
 }
 
-/// The write takes place only on the entry that was read. Directories without entryCSN go without.
-std::optional<ldap::Filter> unchangedSince(const ldap::Entry& entry) {
-  const std::optional<std::string> csn = entry.first("entryCSN");
-  if (!csn) return std::nullopt;
-  return ldap::Filter{ldap::Equality{"entryCSN", *csn}};
-}
-
 void apply(ldap::Attributes& attributes, const Modification& modification) {
   std::vector<std::string>& values = attributes[modification.attribute];
   const auto drop = [&] {

@@ -239,16 +239,12 @@ WriteResult Executor::removeLastMembers(const ChangeMembers& step) try {
   constexpr int kMaxTries = 10;
   for (int tries = 0; tries < kMaxTries; ++tries) {
     faultPoint("placeholder");
-    ChangeMembers unchanged = step;
     const std::optional<ldap::Entry> group = directory_.read(step.group, {"entryCSN"});
-    const std::optional<std::string> version = group ? group->first("entryCSN") : std::nullopt;
-    if (version) {
-      const ldap::Filter isSame{ldap::Equality{"entryCSN", *version}};
-      unchanged.assertion = step.assertion ? ldap::Filter{ldap::And{{*step.assertion, isSame}}} : isSame;
-    }
+    const std::optional<ldap::Filter> isSame = group ? unchangedSince(*group) : std::nullopt;
+    const ChangeMembers unchanged = isSame ? provided(step, *isSame) : step;
     WriteResult result = modifyMembers(unchanged, false);
     if (result.code == ResultCode::ObjectClassViolation) result = modifyMembers(unchanged, true);
-    if (result.code != ResultCode::AssertionFailed || !version) return result;
+    if (result.code != ResultCode::AssertionFailed || !isSame) return result;
     // It was changed meanwhile; or what the step itself asserts does not hold.
     result = modifyMembers(step, false);
     if (result.code != ResultCode::ObjectClassViolation) return result;

@@ -34,7 +34,8 @@ class Executor : public PlanSink {
   /// A plan that may be dropped (WhenUntouched, or a password that nobody has any more) is, unless the
   /// directory shows its first step; any other is carried on to its end, or, where the directory refuses,
   /// undone. A plan that it lets be neither, and a journal row that is no plan, are told in the log and set
-  /// aside. \returns whether none is left
+  /// aside.
+  /// \returns whether none is left
   bool settle();
 
  private:
@@ -82,8 +83,8 @@ class Executor : public PlanSink {
   Store& store_;
   UnsettledPlans& unsettled_;
   Logger& logger_;
-  std::optional<UnsettledPlans::Clock::time_point>
-      mayBeAtItUntil_{};  ///< guarded by UnsettledPlans::settling()
+  /// Guarded by UnsettledPlans::settling().
+  std::optional<UnsettledPlans::Clock::time_point> mayBeAtItUntil_{};
 };
 
 }  // namespace scim2ldap::connector

@@ -35,11 +35,15 @@ MemberModification memberModification(ChangeMembers step, bool emptied) {
   return result;
 }
 
+ChangeMembers provided(ChangeMembers step, const ldap::Filter& condition) {
+  step.assertion = step.assertion ? ldap::Filter{ldap::And{{*step.assertion, condition}}} : condition;
+  return step;
+}
+
 MemberModification unlessPlaceholder(ChangeMembers step) {
   const ldap::Filter hasNone{ldap::Not{{ldap::Filter{ldap::Equality{step.attribute, *step.placeholder}}}}};
-  step.assertion = step.assertion ? ldap::Filter{ldap::And{{*step.assertion, hasNone}}} : hasNone;
   step.placeholder.reset();
-  return memberModification(std::move(step), false);
+  return memberModification(provided(std::move(step), hasNone), false);
 }
 
 bool mayChangeMembers(ldap::Directory& directory, const ldap::Dn& group, const mappings::MembersRule& rule) {

@@ -25,9 +25,12 @@ struct MemberModification {
 /// the request without it.
 [[nodiscard]] MemberModification memberModification(ChangeMembers step, bool emptied);
 
-/// The same for a group that lists somebody, and so does not hold the placeholder: assertionFailed says that
-/// it does. For slapd that is three times less work than to have it taken out in case it is there. \param
-/// step  with a placeholder, and with values to add
+/// The step under one more condition, besides what it asserts already.
+[[nodiscard]] ChangeMembers provided(ChangeMembers step, const ldap::Filter& condition);
+
+/// memberModification for a group that lists somebody, and so does not hold the placeholder: assertionFailed
+/// says that it does. For slapd that is three times less work than to have it taken out in case it is there.
+/// \param step  with a placeholder, and with values to add
 [[nodiscard]] MemberModification unlessPlaceholder(ChangeMembers step);
 
 /// Whether the members of this entry may be changed at all: tried by removing one that it does not list,

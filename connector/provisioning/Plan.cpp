@@ -132,4 +132,10 @@ bool isApplied(const Step& step, const std::optional<ldap::Entry>& entry,
   return !entry;
 }
 
+std::optional<ldap::Filter> unchangedSince(const ldap::Entry& entry) {
+  const std::optional<std::string> csn = entry.first("entryCSN");
+  if (!csn) return std::nullopt;
+  return ldap::Filter{ldap::Equality{"entryCSN", *csn}};
+}
+
 }  // namespace scim2ldap::connector

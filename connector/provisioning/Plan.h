@@ -101,4 +101,8 @@ void dropAssertions(Plan& plan);
 [[nodiscard]] bool isApplied(const Step& step, const std::optional<ldap::Entry>& entry,
                              const std::optional<ldap::Entry>& renamed);
 
+/// What a write asserts that is to take place only on the entry that was read (RFC 4528).
+/// \returns nullopt where the entry shows no entryCSN
+[[nodiscard]] std::optional<ldap::Filter> unchangedSince(const ldap::Entry& entry);
+
 }  // namespace scim2ldap::connector

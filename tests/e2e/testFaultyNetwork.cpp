@@ -475,8 +475,6 @@ BOOST_AUTO_TEST_CASE(that_cuts_anywhere_within_the_answers_leaves_what_a_repetit
   calm();
 }
 
-BOOST_AUTO_TEST_SUITE_END()
-
 BOOST_DATA_TEST_CASE_F(Network, what_a_dead_connector_had_sent_changes_nothing_behind_its_successor,
                        boost::unit_test::data::make(kLateRequests), request) {
   const std::string alice = undisturbed.makeUser("alice", "Alice A");
@@ -504,7 +502,7 @@ BOOST_DATA_TEST_CASE_F(Network, what_a_dead_connector_had_sent_changes_nothing_b
   BOOST_TEST(std::ranges::count_if(log, isDone) == 3);  // the token, alice, and the request
 }
 
-BOOST_FIXTURE_TEST_CASE(a_late_member_changes_nothing_behind_a_successor_who_has_added_it, Network) {
+BOOST_AUTO_TEST_CASE(a_late_member_changes_nothing_behind_a_successor_who_has_added_it) {
   const std::string alice = undisturbed.makeUser("alice", "Alice A");
   const std::string group = "/Groups/" + undisturbed.makeGroup("Leads");
   dieAtWrite("PATCH", group, patchBody("add", "members", R"([{"value":")" + alice + "\"}]"));
@@ -514,3 +512,5 @@ BOOST_FIXTURE_TEST_CASE(a_late_member_changes_nothing_behind_a_successor_who_has
   ldap.releaseWrites();
   BOOST_TEST(scim::printJson(successor.send("GET", group).body) == before);
 }
+
+BOOST_AUTO_TEST_SUITE_END()
