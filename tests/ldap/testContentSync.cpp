@@ -246,7 +246,10 @@ BOOST_AUTO_TEST_CASE(tells_everything_again_when_it_starts_over) {
   f.removePerson("bob");
   f.listener.forget();
   f.sync->startOver();
-  f.beside([&] { BOOST_TEST(f.listener.awaitNames({f.name("ada")})); });
+  f.beside([&] {
+    BOOST_TEST(f.listener.awaitRefreshes(2));  // who is gone is told at its end
+    BOOST_TEST(f.listener.awaitNames({f.name("ada")}));
+  });
   BOOST_TEST(f.listener.gone() == 1U);
 }
 
