@@ -17,12 +17,10 @@ namespace {
 constexpr const char* kUsageText =
     "Usage: scim2ldap check [--offline] [--read-only] [--config FILE]\n\n"
     "Reads configuration and mappings, then looks for each endpoint whether it can work on its directory:\n"
-    "connection, containers, schema, counters, search limits, fallback group, keys of trusted issuers. Then "
-    "it\n"
-    "rehearses what requests will do, with a user and a group named scim2ldap-check-... that are gone\n"
-    "afterwards, and so finds rights that are missing, and locks that lock no one out. One line for each "
-    "thing\n"
-    "that was looked at; exit status 1 when one of them is an error.\n\n"
+    "connection, containers, schema, counters, search limits, indexes, fallback group, keys of trusted\n"
+    "issuers. Then it rehearses what requests will do, with a user and a group named scim2ldap-check-...\n"
+    "that are gone afterwards, and so finds rights that are missing, and locks that lock no one out. One\n"
+    "line for each thing that was looked at; exit status 1 when one of them is an error.\n\n"
     "  --offline    only the files: no directory is asked, no key fetched\n"
     "  --read-only  write nothing to a directory: leave out the rehearsal\n";
 

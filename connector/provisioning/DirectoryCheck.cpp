@@ -3,6 +3,7 @@
 #include "connector/provisioning/DirectoryPlaces.h"
 #include "connector/provisioning/FallbackCheck.h"
 #include "connector/provisioning/ForeignEntries.h"
+#include "connector/provisioning/LookUpCheck.h"
 #include "connector/provisioning/Rehearsal.h"
 #include "connector/provisioning/RoleCheck.h"
 #include "connector/provisioning/SearchLimit.h"
@@ -74,6 +75,7 @@ void checkDirectory(const EndpointConfiguration& endpoint, const DirectoryConfig
     checkPlaces(endpoint.mapping, configuration.idAttribute, directory, report);
     checkSchema(endpoint.mapping, directory, report);
     checkSearchLimit(endpoint.mapping, configuration, report);
+    checkLookUps(endpoint.mapping, configuration.idAttribute, directory, report);
     checkRoles(endpoint, configuration.idAttribute, directory, rehearse, report);
     checkForeignEntries(endpoint.mapping, directory, rehearse, report);
     checkFallbackGroup(endpoint, configuration.idAttribute, directory, store, rehearse, report);

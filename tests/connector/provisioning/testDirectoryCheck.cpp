@@ -2,6 +2,7 @@
 
 #include "ServiceFixture.h"
 #include "connector/provisioning/DirectoryCheck.h"
+#include "connector/provisioning/LookUpCheck.h"
 
 using namespace scim2ldap;
 using namespace scim2ldap::connector;
@@ -19,6 +20,32 @@ BOOST_FIXTURE_TEST_CASE(tells_whom_sasl_external_stands_for, ServiceFixture) {
   BOOST_TEST(
       told.find("SASL EXTERNAL makes the service account dn:" + slapd.serviceDn()) != std::string::npos,
       told);
+}
+
+BOOST_AUTO_TEST_CASE(a_look_up_is_slow_beside_reading_one_entry) {
+  using std::chrono::microseconds;
+  BOOST_TEST(!isSlow(microseconds(300), microseconds(200)));
+  BOOST_TEST(!isSlow(microseconds(200'000), microseconds(90'000)));  // a directory far away
+  BOOST_TEST(isSlow(microseconds(30'000), microseconds(200)));
+}
+
+BOOST_FIXTURE_TEST_CASE(names_the_attributes_that_are_not_found_by_quickly, ServiceFixture) {
+  std::string warnings;
+  std::size_t good = 0;
+  CheckReport report([&](Verdict verdict, const std::string& text) {
+    if (verdict == Verdict::Warning) warnings += text + "\n";
+    if (verdict == Verdict::Ok) ++good;
+  });
+  const auto always = [](bool slow) { return [slow](auto, auto) { return slow; }; };
+  checkLookUps(endpoint.mapping, "entryUUID", directory, report, always(true));
+  BOOST_TEST(good == 0U);
+  for (const char* attribute : {"entryUUID", "uid", "cn", "manager", "member"})
+    BOOST_TEST(warnings.find("olcDbIndex: " + std::string(attribute) + " eq\"") != std::string::npos,
+               warnings);
+  warnings.clear();
+  checkLookUps(endpoint.mapping, "entryUUID", directory, report, always(false));
+  BOOST_TEST(warnings.empty());
+  BOOST_TEST(good == 1U);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
