@@ -17,8 +17,8 @@ using std::chrono::microseconds;
 
 /// The quickest of so many counts: the machine may be busy with other things.
 constexpr int kTries = 10;
-/// Through an index it takes less than a millisecond to find nothing, without one about a millisecond for
-/// each thousand entries.
+/// Through an index it takes less than a millisecond to find nothing, without one about half a
+/// millisecond for each thousand entries.
 constexpr microseconds kSlow{5'000};
 /// So many times what it takes to read an entry, which is mostly the way there.
 constexpr int kReads = 5;
