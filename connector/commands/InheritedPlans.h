@@ -19,8 +19,10 @@ class InheritedPlans {
 
   /// Queues those whose directory the configuration names; the others wait for a reload that does. To be
   /// dropped, if nothing of it shows, is one that is old, whose endpoint is gone or disabled, or that makes
-  /// or deletes a resource or changes members where the endpoint's policy is no longer to do so. \param
-  /// configuration  the one that serves from now on \param unsettled      where they wait for their directory
+  /// or deletes a resource or changes members where the endpoint's policy is no longer to do so.
+  ///
+  /// \param configuration  the one that serves from now on
+  /// \param unsettled      where they wait for their directory
   void queue(const Configuration& configuration, UnsettledPlans& unsettled);
 
  private:

@@ -95,7 +95,7 @@ class TcpProxy::Wire {
     return sendAll(to, octets.data(), portion) && !isCut_;
   }
 
-  /// Passes a request on when it is let go. The connection ends behind its answer.
+  /// Passes a request on when it is let go. \returns when the server has answered it, also to nobody
   bool hold(int to, const char* octets, std::size_t count) {
     ++proxy_.heldWrites_;
     while (!proxy_.areReleased_ && !thread_.get_stop_token().stop_requested())
@@ -104,7 +104,7 @@ class TcpProxy::Wire {
     constexpr int kPatienceMs = 10'000;
     if (sendAll(to, octets, count)) ::poll(&answer, 1, kPatienceMs);
     --proxy_.heldWrites_;
-    return false;
+    return true;
   }
 
   void run(const std::stop_token& stop) {

@@ -15,6 +15,7 @@
 #include "connector/store/SqliteStore.h"
 #include "ldap/Error.h"
 #include "tests/ldap/DirectoryFixture.h"
+#include "tests/support/TcpProxy.h"
 #include "tests/support/TemporaryFolder.h"
 
 using namespace scim2ldap;
@@ -221,6 +222,27 @@ BOOST_AUTO_TEST_CASE(a_young_plan_of_an_earlier_process_is_carried_on_where_noth
   settle();
   BOOST_TEST(!exists(alice));
   BOOST_TEST(!hasRow("alice"));
+}
+
+/// The directory comes to what it had in its queue behind the look, and before what is sent on account of it.
+BOOST_AUTO_TEST_CASE(a_plan_whose_step_is_refused_as_it_was_done_meanwhile_is_carried_on) {
+  test::TcpProxy wire(slapd.port());
+  ldap::DirectorySettings settings = slapd.settings();
+  settings.uris = {"ldap://127.0.0.1:" + std::to_string(wire.port())};
+  ldap::Directory far(settings);
+  Executor successor{kDirectory, far, "entryUUID", *store, unsettled, logger};
+  unsettled.add(kDirectory, store->beginJournal(toJson(creation())),
+                {.whenUntouched = WhenUntouched::CarryOn, .isInherited = true});
+  wire.holdWrites(true);
+  std::atomic<bool> isSettled = false;
+  std::jthread settling([&] { isSettled = successor.settle(); });
+  while (wire.heldWrites() == 0) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  BOOST_TEST(directory.add(person("new")).ok());
+  wire.releaseWrites();
+  settling.join();
+  BOOST_TEST(isSettled);
+  BOOST_TEST(store->journal().empty());
+  BOOST_TEST(hasRow(stored(personDn("new"), "entryUUID")));
 }
 
 BOOST_AUTO_TEST_CASE(ten_minutes_make_a_plan_of_an_earlier_process_old) {
