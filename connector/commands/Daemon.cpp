@@ -121,6 +121,7 @@ class Daemon {
     store_ = openSqliteStore(configuration_.stateFile(), configuration_.logRetention);
     tellIfNew();
     tellRights(logger_);
+    makeRoomForDescriptors(configuration_, logger_);
     coordination_.unsettled.whenSettled([this] { coordination_.indexes.missedWrite(); });
     inherited_.emplace(*store_, logger_);
     inherited_->queue(configuration_, coordination_.unsettled);
@@ -166,6 +167,7 @@ class Daemon {
       configuration_ = std::move(next);
       inherited_->queue(configuration_, coordination_.unsettled);
       watches_.follow(configuration_, coordination_.indexes, logger_);
+      makeRoomForDescriptors(configuration_, logger_);
       logger_.info("RELOADED", "Configuration, mappings and certificates were read anew");
     } catch (const std::exception& error) {
       logger_.error("RELOAD_REFUSED", "The new configuration is faulty; the old one stays in force",
