@@ -17,6 +17,7 @@
 #include "connector/commands/Errand.h"
 #include "connector/commands/FallbackTurns.h"
 #include "connector/commands/InheritedPlans.h"
+#include "connector/commands/OpenFiles.h"
 #include "connector/commands/ProcessRights.h"
 #include "connector/commands/ServiceNotification.h"
 #include "connector/commands/SpareMemory.h"

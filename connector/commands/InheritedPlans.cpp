@@ -7,27 +7,36 @@
 namespace scim2ldap::connector {
 namespace {
 
-/// Of steps whose policy is certain whatever they stand in: a request that changes a user or renames a group
-/// may do so under more than one.
-bool isTaken(const VerbPolicies& verbs, bool isUser, const scim::Json& step) {
-  const std::string_view op = step.stringAt("op");
-  if (op == "add") return (isUser ? verbs.userCreate : verbs.groupCreate) == VerbPolicy::Apply;
-  if (op == "delete") return (isUser ? verbs.userDelete : verbs.groupDelete) == VerbPolicy::Apply;
-  if (op == "changeMembers" && !isUser) return verbs.groupMembers == VerbPolicy::Apply;
-  return true;
+bool isOp(const scim::Json& step, std::string_view op) {
+  return step.stringAt("op") == op;
 }
 
-/// Whether an endpoint would still take what the plan carries out for its client.
+/// By the steps whose policy is certain, whatever they stand in: a request that changes a user or renames a
+/// group may do so under more than one.
+bool areTaken(const VerbPolicies& verbs, bool isUser, const scim::Json::Array& steps) {
+  const auto has = [&](std::string_view op) {
+    return std::ranges::any_of(steps, [&](const scim::Json& step) { return isOp(step, op); });
+  };
+  const auto is = [](VerbPolicy policy) { return policy == VerbPolicy::Apply; };
+  if (has("add") && !is(isUser ? verbs.userCreate : verbs.groupCreate)) return false;
+  if (has("delete") && !is(isUser ? verbs.userDelete : verbs.groupDelete)) return false;
+  // Who is deleted or renamed also leaves the groups that list him, or is listed anew.
+  const bool isOfMembers =
+      std::ranges::all_of(steps, [](const scim::Json& step) { return isOp(step, "changeMembers"); });
+  return isUser || !isOfMembers || is(verbs.groupMembers);
+}
+
+/// Whether an endpoint would still take what the plan carries out for its client, or for itself.
 /// \param row  of the audit log
 bool isTaken(const Configuration& configuration, const scim::Json& row, const scim::Json::Array& steps) {
-  // What the service does by itself, or for those who call it on its machine, no endpoint takes or refuses.
   const std::string_view method = row.stringAt("method");
-  if (method == "SERVICE" || method == "COMMAND") return true;
+  if (method == "COMMAND") return true;  // of somebody on the machine, whom no endpoint refuses
   const EndpointConfiguration* endpoint = configuration.findEndpoint(std::string(row.stringAt("endpoint")));
-  return endpoint != nullptr && endpoint->policies.enabled &&
-         std::ranges::all_of(steps, [&](const scim::Json& step) {
-           return isTaken(endpoint->policies.verbs, row.stringAt("type") == "User", step);
-         });
+  if (endpoint == nullptr || !endpoint->policies.enabled) return false;
+  if (method == "SERVICE") return true;
+  const bool isUser = row.stringAt("type") == "User";
+  if (!isUser && endpoint->policies.groups != GroupSync::On) return false;
+  return areTaken(endpoint->policies.verbs, isUser, steps);
 }
 
 /// Somebody may have ended the process to keep it from doing just this.
@@ -36,8 +45,8 @@ bool isStillTaken(const scim::Json& plan, const Configuration& configuration) {
   const scim::Json* steps = plan.find("steps");
   const bool isTold = log != nullptr && log->isArray() && !log->asArray().empty();
   if (!isTold || steps == nullptr || !steps->isArray()) return true;
-  // Changes of several requests to one group stand in one plan.
-  return std::ranges::any_of(
+  // Changes of several requests to one group stand in one plan. Nobody was told that his is done.
+  return std::ranges::all_of(
       log->asArray(), [&](const scim::Json& row) { return isTaken(configuration, row, steps->asArray()); });
 }
 

@@ -18,8 +18,9 @@ class InheritedPlans {
   InheritedPlans(Store& store, Logger& logger);
 
   /// Queues those whose directory the configuration names; the others wait for a reload that does. To be
-  /// dropped, if nothing of it shows, is one that is old, whose endpoint is gone or disabled, or that makes
-  /// or deletes a resource or changes members where the endpoint's policy is no longer to do so.
+  /// dropped, if nothing of it shows, is one that is old; or, unless it is of a command, one whose endpoint
+  /// is gone or disabled, that is about a group where groups are not synced, or that makes or deletes a
+  /// resource or changes members where the policy is no longer to do so.
   ///
   /// \param configuration  the one that serves from now on
   /// \param unsettled      where they wait for their directory

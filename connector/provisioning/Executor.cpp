@@ -251,7 +251,9 @@ WriteResult Executor::removeLastMembers(const ChangeMembers& step) try {
   }
   return failure(ResultCode::Busy, "the group is changed by others all the time");
 } catch (const ldap::Error& error) {
-  return failure(error.code(), error.diagnosticMessage());
+  // The group could not be read. Every write before that was answered, and refused.
+  const WriteResult result = failure(error.code(), error.diagnosticMessage());
+  return result.outcomeUnknown() ? failure(ResultCode::ConnectError, error.diagnosticMessage()) : result;
 }
 
 bool Executor::finish(const Plan& plan, std::int64_t journal, const std::string& addedId) {

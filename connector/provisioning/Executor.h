@@ -46,7 +46,7 @@ class Executor : public PlanSink {
   /// One modify request. \param emptied  see memberModification
   [[nodiscard]] ldap::WriteResult modifyMembers(const ChangeMembers& step, bool emptied);
   /// Of a group that would be left without any: the placeholder comes, unless somebody else has come
-  /// meanwhile, who would be listed beside it.
+  /// meanwhile, who would be listed beside it. `busy` where somebody does each time.
   [[nodiscard]] ldap::WriteResult removeLastMembers(const ChangeMembers& step);
   [[nodiscard]] bool isDone(const Step& step);
   /// Waits a moment for what the directory may be at, once for all plans that are settled together.

@@ -16,7 +16,7 @@ namespace {
 using std::chrono::microseconds;
 
 /// The quickest of so many counts: the machine may be busy with other things.
-constexpr int kTries = 10;
+constexpr int kTries = 5;
 /// Through an index it takes less than a millisecond to find nothing, without one about half a
 /// millisecond for each thousand entries.
 constexpr microseconds kSlow{5'000};
@@ -81,18 +81,37 @@ microseconds timeOf(const Ask& ask) {
   return std::chrono::duration_cast<microseconds>(std::chrono::steady_clock::now() - begun);
 }
 
-/// \returns how long it takes when it is slow each time
-std::optional<microseconds> slowness(const LookUp& lookUp, ldap::Directory& directory,
-                                     const SlowJudge& isSlow) {
+template <typename Ask>
+microseconds quickest(const Ask& ask) {
+  microseconds best = timeOf(ask);
+  for (int i = 1; i < kTries; ++i) best = std::min(best, timeOf(ask));
+  return best;
+}
+
+/// Whether the directory gives up a search that goes through too many entries.
+bool isTooMuch(ldap::ResultCode code) {
+  using ldap::ResultCode;
+  return code == ResultCode::AdminLimitExceeded || code == ResultCode::TimeLimitExceeded ||
+         code == ResultCode::SizeLimitExceeded || code == ResultCode::Timeout;
+}
+
+/// \returns what is wrong with it: that it "takes 20 ms"; nullopt when it is quick
+std::optional<std::string> slowness(const LookUp& lookUp, ldap::Directory& directory,
+                                    const SlowJudge& isSlow) {
   const ldap::SearchRequest request{
       lookUp.base, ldap::Scope::Subtree, {ldap::Equality{lookUp.attribute, lookUp.value}}, {}};
-  microseconds best = microseconds::max();
-  for (int i = 0; i < kTries; ++i) {
-    const microseconds read = timeOf([&] { static_cast<void>(directory.read(lookUp.base, {})); });
-    best = std::min(best, timeOf([&] { static_cast<void>(directory.search(request)); }));
-    if (!isSlow(best, read)) return std::nullopt;
+  try {
+    const microseconds read = quickest([&] { static_cast<void>(directory.read(lookUp.base, {})); });
+    microseconds best = microseconds::max();
+    for (int i = 0; i < kTries; ++i) {
+      best = std::min(best, timeOf([&] { static_cast<void>(directory.search(request)); }));
+      if (!isSlow(best, read)) return std::nullopt;
+    }
+    return "takes " + std::to_string(best.count() / 1000) + " ms, and longer as the directory grows";
+  } catch (const ldap::Error& error) {
+    if (!isTooMuch(error.code())) throw;
+    return std::string("comes to no end: ") + error.what();
   }
-  return best;
 }
 
 }  // namespace
@@ -105,23 +124,21 @@ void checkLookUps(const mappings::Mapping& mapping, const std::string& idAttribu
                   ldap::Directory& directory, CheckReport& report, const SlowJudge& judge) {
   const LookUps lookUps(mapping, idAttribute);
   bool areQuick = true;
-  try {
-    for (const LookUp& lookUp : lookUps.all()) {
-      const std::optional<microseconds> time = slowness(lookUp, directory, judge);
-      if (!time) continue;
-      areQuick = false;
-      report.warning("a look-up by " + lookUp.attribute + " below " + lookUp.base.toString() + " takes " +
-                     std::to_string(time->count() / 1000) +
-                     " ms, and longer as the directory grows: give it an equality index of " +
-                     lookUp.attribute + ", in OpenLDAP \"olcDbIndex: " + lookUp.attribute +
-                     " eq\", as etc/ldap/indexes.ldif does");
+  for (const LookUp& lookUp : lookUps.all()) {
+    const std::string what = "a look-up by " + lookUp.attribute + " below " + lookUp.base.toString();
+    try {
+      const std::optional<std::string> fault = slowness(lookUp, directory, judge);
+      if (!fault) continue;
+      report.warning(what + " " + *fault + ": give the directory an equality index of " + lookUp.attribute +
+                     ", in OpenLDAP \"olcDbIndex: " + lookUp.attribute +
+                     " eq\", as etc/ldap/indexes.ldif shows");
+    } catch (const ldap::Error& error) {
+      if (isUnavailable(error.code())) throw;
+      report.note("whether " + what + " is quick could not be seen: " + error.what());
     }
-  } catch (const ldap::Error& error) {
-    if (isUnavailable(error.code())) throw;
-    report.note(std::string("how quickly entries are found could not be seen: ") + error.what());
-    return;
+    areQuick = false;
   }
-  if (areQuick) report.ok("entries are found quickly by all attributes that requests look for");
+  if (areQuick) report.ok("entries are found quickly by ids, names, references, members and numbers");
 }
 
 }  // namespace scim2ldap::connector

@@ -16,8 +16,8 @@ namespace scim2ldap::connector {
 
 using SlowJudge = std::function<bool(std::chrono::microseconds lookUp, std::chrono::microseconds read)>;
 
-/// Looks how long the directory takes to find by the attributes that requests have to find entries by: where
-/// one of them has no index it looks at every entry, for every request.
+/// Looks how long the directory takes to find somebody by his id, name, references, memberships and numbers,
+/// as requests do: where an attribute has no index it goes through every entry, for every request.
 /// \throws ldap::Error  when the directory cannot be asked
 void checkLookUps(const mappings::Mapping& mapping, const std::string& idAttribute,
                   ldap::Directory& directory, CheckReport& report, const SlowJudge& judge = isSlow);

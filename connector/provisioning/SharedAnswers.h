@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <cstddef>
 #include <exception>
 #include <functional>
 #include <map>
@@ -25,6 +26,7 @@ class SharedAnswers {
     const bool isOurs = !own.next;
     if (isOurs) own.next = std::make_shared<Round>();
     const std::shared_ptr<Round> round = own.next;
+    ++round->callers;
     if (!isOurs) {
       round->over.wait(lock, [&] { return round->isOver; });
       return round->result();
@@ -45,9 +47,17 @@ class SharedAnswers {
     return round->result();
   }
 
+  /// So many wait for an answer that is not asked for yet.
+  [[nodiscard]] std::size_t waiting(const std::string& question) {
+    const std::lock_guard lock(mutex_);
+    const auto found = questions_.find(question);
+    return found == questions_.end() || !found->second.next ? 0 : found->second.next->callers;
+  }
+
  private:
   /// One time that a question is asked.
   struct Round {
+    std::size_t callers = 0;
     bool isOver = false;
     std::optional<Answer> answer{};
     std::exception_ptr failure{};

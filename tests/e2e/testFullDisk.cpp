@@ -66,17 +66,19 @@ struct Fixture {
     BOOST_TEST(unready.body.find("side table: ") != std::string::npos, unready.body);
     const std::string metrics = sendHttp("GET", connector.adminUrl() + "/metrics").body;
     BOOST_TEST(metrics.find("\nscim2ldap_store_ready 0\n") != std::string::npos, metrics);
-    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-    while (logged("The side table cannot be written") == 0 && std::chrono::steady_clock::now() < deadline)
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    const auto awaitLogged = [&](const std::string& text) {
+      const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+      while (logged(text) == 0 && std::chrono::steady_clock::now() < deadline)
+        std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    };
+    awaitLogged("The side table cannot be written");
     BOOST_TEST(logged("The side table cannot be written") == 1U);
 
     disk.giveRoom();
     waitUntilReady();
     BOOST_TEST(make("bob").status == 201);
     BOOST_TEST(client.patch("/Users/" + ann, "Replace", "active", "false") == 200);
-    while (logged("\"STORE_MENDED\"") == 0 && std::chrono::steady_clock::now() < deadline)
-      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    awaitLogged("\"STORE_MENDED\"");
     BOOST_TEST(logged("\"STORE_MENDED\"") == 1U);
     BOOST_TEST(connector.command("state verify").empty());
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <condition_variable>
@@ -92,6 +93,7 @@ struct Fixture : DirectoryFixture {
 
   Listener listener;
   std::optional<ContentSync> sync;
+  std::atomic<bool> isOver = false;
 
   static SearchRequest searchBelow(const Dn& base) {
     SearchRequest request{base};
@@ -107,16 +109,26 @@ struct Fixture : DirectoryFixture {
   void removePerson(const std::string& uid) { BOOST_REQUIRE(directory.remove(personDn(uid)).ok()); }
   [[nodiscard]] std::string name(const std::string& uid) const { return personDn(uid).toString(); }
 
+  /// Whether the synchronisation ends by itself.
+  [[nodiscard]] bool awaitEnd() const {
+    const auto end = std::chrono::steady_clock::now() + kPatience;
+    while (!isOver && std::chrono::steady_clock::now() < end)
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    return isOver;
+  }
+
   /// Runs the synchronisation beside `steps`, until these are done. \returns the code that it ended with
   template <typename Steps>
   ResultCode beside(const Steps& steps) {
     ResultCode code = ResultCode::Success;
+    isOver = false;
     std::jthread thread([&](const std::stop_token& stop) {
       try {
         sync->run(stop);
       } catch (const Error& error) {
         code = error.code();
       }
+      isOver = true;
     });
     steps();
     thread.request_stop();
@@ -191,6 +203,7 @@ BOOST_AUTO_TEST_CASE(survives_a_restart_after_which_the_server_names_what_is_pre
   const ResultCode end = f.beside([&] {
     BOOST_TEST(f.listener.awaitRefreshes(1));
     f.slapd.stop();
+    BOOST_TEST(f.awaitEnd());
   });
   BOOST_TEST(isUnavailable(end));
   f.slapd.start();
@@ -212,7 +225,10 @@ BOOST_AUTO_TEST_CASE(many_entries_come_through_a_present_phase) {
     f.addPerson("u" + std::to_string(i));
     names.push_back(f.name("u" + std::to_string(i)));
   }
-  f.beside([&] { BOOST_TEST(f.listener.awaitNames(names)); });
+  f.beside([&] {
+    BOOST_TEST(f.listener.awaitRefreshes(1));
+    BOOST_TEST(f.listener.awaitNames(names));
+  });
   for (int i = 0; i < 10; ++i) f.removePerson("u" + std::to_string(i));
   names.erase(names.begin(), names.begin() + 10);
   f.slapd.stop();

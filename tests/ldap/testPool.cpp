@@ -18,6 +18,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr auto kQuick = 600ms;
+/// What hangs takes longer.
+constexpr auto kPatience = 15s;
+
 std::chrono::milliseconds since(Clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
 }
@@ -35,7 +39,7 @@ ResultCode errorOf(const Operation& operation) {
 struct Fixture : DirectoryFixture {
   DirectorySettings quick() const {
     DirectorySettings settings = slapd.settings();
-    settings.connectTimeout = settings.operationTimeout = settings.leaseTimeout = 300ms;
+    settings.connectTimeout = settings.operationTimeout = settings.leaseTimeout = kQuick;
     return settings;
   }
 };
@@ -79,15 +83,17 @@ BOOST_AUTO_TEST_CASE(deadlines_hold_when_the_server_stops_answering) {
   const WriteResult result = impatient.modify(personDn("anna"), replace("sn", {"New"}));
   BOOST_CHECK(result.code == ResultCode::Timeout);
   BOOST_TEST(result.outcomeUnknown());
-  BOOST_TEST((since(start) >= 290ms && since(start) < 1000ms), since(start).count());
+  BOOST_TEST((since(start) >= kQuick - 10ms && since(start) < kPatience), since(start).count());
 
   start = Clock::now();  // the kernel takes the connection, but nobody answers the bind
   BOOST_CHECK(errorOf([&] { (void)impatient.read(people, {}); }) == ResultCode::ConnectError);
-  BOOST_TEST((since(start) < 1000ms), since(start).count());
+  BOOST_TEST((since(start) < kPatience), since(start).count());
 
   slapd.resume();
-  BOOST_TEST(impatient.read(personDn("anna"), {"sn"})->first("sn").value() ==
-             "New");  // it had been carried out
+  // It is carried out all the same.
+  const auto isNew = [&] { return stored(personDn("anna"), "sn") == "New"; };
+  while (!isNew() && since(start) < kPatience) std::this_thread::sleep_for(5ms);
+  BOOST_TEST(isNew());
 }
 
 BOOST_AUTO_TEST_CASE(deadlines_hold_for_requests_that_do_not_fit_into_the_socket) {
@@ -98,20 +104,25 @@ BOOST_AUTO_TEST_CASE(deadlines_hold_for_requests_that_do_not_fit_into_the_socket
   const auto start = Clock::now();
   const WriteResult result = impatient.modify(personDn("anna"), replace("jpegPhoto", large));
   BOOST_TEST(!result.ok());
-  BOOST_TEST((since(start) < 1500ms), since(start).count());
+  BOOST_TEST((since(start) < kPatience), since(start).count());
   slapd.resume();
   BOOST_TEST(impatient.read(personDn("anna"), {"sn"}).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(a_server_lost_while_it_works_leaves_the_outcome_unknown) {
-  BOOST_REQUIRE(directory.add(person("anna")).ok());
-  slapd.pause();
-  std::thread killer([&] {
-    std::this_thread::sleep_for(100ms);
-    slapd.kill();
+  TcpProxy wire(slapd.port());
+  DirectorySettings settings = slapd.settings();
+  settings.uris = {"ldap://127.0.0.1:" + std::to_string(wire.port())};
+  Directory lost(settings);
+  BOOST_REQUIRE(lost.add(person("anna")).ok());
+  wire.holdWrites(true);
+  std::jthread loser([&] {
+    const auto end = Clock::now() + kPatience;
+    while (wire.heldWrites() == 0 && Clock::now() < end) std::this_thread::sleep_for(5ms);
+    wire.dropAll();
   });
-  const WriteResult result = directory.remove(personDn("anna"));
-  killer.join();
+  const WriteResult result = lost.remove(personDn("anna"));
+  loser.join();
   BOOST_CHECK(result.code == ResultCode::ServerDown);
   BOOST_TEST(result.outcomeUnknown());
 }
@@ -134,7 +145,7 @@ BOOST_AUTO_TEST_CASE(no_more_connections_than_allowed_and_busy_when_none_becomes
   const Pool::Lease second = pool.acquire();
   const auto start = Clock::now();
   BOOST_CHECK(errorOf([&] { (void)pool.acquire(); }) == ResultCode::Busy);
-  BOOST_TEST((since(start) >= 290ms && since(start) < 1000ms), since(start).count());
+  BOOST_TEST((since(start) >= kQuick - 10ms && since(start) < kPatience), since(start).count());
   std::thread giver([&] {
     std::this_thread::sleep_for(50ms);
     first.reset();
@@ -214,9 +225,11 @@ BOOST_AUTO_TEST_CASE(one_caller_finds_out_whether_the_better_server_is_back_and_
     std::vector<std::jthread> callers;
     for (int caller = 0; caller < 8; ++caller) {
       callers.emplace_back([&] {
-        Pool::Lease lease = pool.acquire();
-        const std::lock_guard lock(mutex);
-        leases.push_back(std::move(lease));
+        static_cast<void>(errorOf([&] {
+          Pool::Lease lease = pool.acquire();
+          const std::lock_guard lock(mutex);
+          leases.push_back(std::move(lease));
+        }));
       });
     }
     callers.clear();

@@ -40,7 +40,10 @@ class TcpProxy {
   /// been kept back passes.
   void blackHole(bool on) { blackHole_ = on; }
   /// From now on, or no longer: LDAP's requests that write stay on the wire until releaseWrites().
-  void holdWrites(bool on) { holdsWrites_ = on; }
+  void holdWrites(bool on) {
+    areReleased_ = false;
+    holdsWrites_ = on;
+  }
   /// Lets go of the writes that were held, also of clients that have died meanwhile, and returns when the
   /// server has answered them.
   void releaseWrites();
