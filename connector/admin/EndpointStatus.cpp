@@ -55,6 +55,8 @@ Json endpointJson(Endpoint& endpoint, const ServerSettings& listener, Store& sto
   entry.set("basePaths", Json(Json::Array(configuration.basePaths.begin(), configuration.basePaths.end())));
   entry.set("directory", configuration.directory);
   entry.set("mapping", configuration.mapping.file);
+  const std::vector<std::string> faults = endpoint.mappingCheck.faults();
+  entry.set("mappingFaults", Json(Json::Array(faults.begin(), faults.end())));
   entry.set("oauth", configuration.oauth.has_value());
   entry.set("dialect", configuration.dialect == scim::Dialect::Entra ? "entra" : "rfc");
   Json resources = Json::object();

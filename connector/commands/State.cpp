@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <array>
+#include <string_view>
+#include <vector>
 
 #include "connector/commands/Command.h"
 #include "connector/commands/Options.h"
@@ -60,16 +62,19 @@ constexpr const char* kUsageText =
 struct Action {
   std::string_view name;
   int (*run)(const Options& options);
+  std::vector<std::string_view> options;  ///< those it has, beside --config
 };
 
-constexpr std::array kActions{
-    Action{"verify", verifyState},
-    Action{"repair", repairState},
-    Action{"rebuild", rebuildState},
-    Action{"backup", backUpState},
-    Action{"resolve-roles", resolveRoles},
-    Action{"confirm-leaving", confirmLeaving},
-    Action{"review-fallback", reviewFallback},
+constexpr std::array kOptions{"dry-run", "endpoint", "for", "force", "json"};
+
+const std::array kActions{
+    Action{"verify", verifyState, {"endpoint", "json"}},
+    Action{"repair", repairState, {"dry-run", "force", "endpoint"}},
+    Action{"rebuild", rebuildState, {"dry-run", "endpoint"}},
+    Action{"backup", backUpState, {}},
+    Action{"resolve-roles", resolveRoles, {"dry-run", "endpoint", "json"}},
+    Action{"confirm-leaving", confirmLeaving, {"for", "endpoint"}},
+    Action{"review-fallback", reviewFallback, {"endpoint"}},
 };
 
 std::string names() {
@@ -89,8 +94,10 @@ int run(Arguments arguments) {
   const auto* const action =
       std::find_if(kActions.begin(), kActions.end(), [&](const Action& each) { return each.name == wanted; });
   if (action == kActions.end()) throw UsageError("there is no \"state " + wanted + "\"; say " + names());
-  if (options.has("json") && wanted != "verify" && wanted != "resolve-roles")
-    throw UsageError(wanted + " has no --json; verify and resolve-roles have");
+  for (const char* option : kOptions) {
+    if (options.has(option) && std::ranges::find(action->options, option) == action->options.end())
+      throw UsageError("state " + wanted + " has no --" + option);
+  }
   return action->run(options);
 }
 

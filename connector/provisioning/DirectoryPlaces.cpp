@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "connector/provisioning/Counter.h"
+#include "ldap/NamingContexts.h"
 
 namespace scim2ldap::connector {
 namespace {
@@ -73,6 +74,16 @@ class PlacesCheck {
 
 void checkPlaces(const mappings::Mapping& mapping, const std::string& idAttribute, ldap::Directory& directory,
                  CheckReport& report) {
+  const ldap::Dn& base = mapping.memberships.base;
+  const std::vector<ldap::Dn> contexts = ldap::namingContexts(directory);
+  // Where contexts are hidden nothing can be said.
+  if (!contexts.empty() && ldap::contextOf(base, contexts) == nullptr) {
+    std::string all;
+    for (const ldap::Dn& context : contexts) all += (all.empty() ? "" : ", ") + context.toString();
+    report.error("the directory holds no " + base.toString() + ", but what is below " + all +
+                 ": correct base of the [[directory]]");
+    return;
+  }
   PlacesCheck check(idAttribute, directory, report);
   check.checkBases(mapping.user);
   if (mapping.group) check.checkBases(*mapping.group);

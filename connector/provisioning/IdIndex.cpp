@@ -106,6 +106,8 @@ void IdIndex::finishReview(std::vector<IdKey> found, const std::function<bool(st
 void IdIndex::setTold(bool isTold) {
   const std::lock_guard lock(mutex_);
   isTold_ = isTold;
+  // What was missed before stands in what was found, or is told behind it.
+  if (isTold_) hasMissed_ = false;
 }
 
 void IdIndex::missedWrite() {

@@ -308,7 +308,8 @@ void IndexWatch::distrust() {
 void IndexWatch::reportComplete(std::string_view how) {
   for (Watched& watched : watched_) {
     if (!watched.index->complete()) {
-      reportIncomplete(watched, "an id is longer than the index takes");
+      reportIncomplete(watched, watched.index->wantsReview() ? "something was written meanwhile"
+                                                             : "an id is longer than the index takes");
     } else if (watched.reported != how) {
       watched.reported = how;
       logger_.info("INDEX_COMPLETE", "Lists are served from an index that is kept right",

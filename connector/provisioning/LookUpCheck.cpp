@@ -1,7 +1,7 @@
 #include "connector/provisioning/LookUpCheck.h"
 
 #include <algorithm>
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -17,11 +17,11 @@ using std::chrono::microseconds;
 
 /// The quickest of so many counts: the machine may be busy with other things.
 constexpr int kTries = 5;
-/// Through an index it takes less than a millisecond to find nothing, without one about half a
-/// millisecond for each thousand entries.
-constexpr microseconds kSlow{5'000};
-/// So many times what it takes to read an entry, which is mostly the way there.
-constexpr int kReads = 5;
+/// Going through all entries takes about half a millisecond for each thousand. Where it takes less than this,
+/// it tells nothing.
+constexpr microseconds kTelling{5'000};
+/// A look-up in an index takes less than a part of it.
+constexpr int kPart = 5;
 
 /// Values of each kind that no entry has.
 constexpr const char* kNoUuid = "00000000-0000-4000-8000-73636d326c64";
@@ -95,50 +95,95 @@ bool isTooMuch(ldap::ResultCode code) {
          code == ResultCode::SizeLimitExceeded || code == ResultCode::Timeout;
 }
 
-/// \returns what is wrong with it: that it "takes 20 ms"; nullopt when it is quick
-std::optional<std::string> slowness(const LookUp& lookUp, ldap::Directory& directory,
-                                    const SlowJudge& isSlow) {
+Pace paceOf(const ldap::Dn& base, ldap::Directory& directory) {
+  const ldap::SearchRequest everything{
+      base, ldap::Scope::Subtree, {ldap::Not{{{ldap::Present{"objectClass"}}}}}, {}};  // which nobody meets
+  return {quickest([&] { static_cast<void>(directory.read(base, {})); }),
+          quickest([&] { static_cast<void>(directory.search(everything)); })};
+}
+
+microseconds timeOf(const LookUp& lookUp, ldap::Directory& directory) {
   const ldap::SearchRequest request{
       lookUp.base, ldap::Scope::Subtree, {ldap::Equality{lookUp.attribute, lookUp.value}}, {}};
-  try {
-    const microseconds read = quickest([&] { static_cast<void>(directory.read(lookUp.base, {})); });
-    microseconds best = microseconds::max();
-    for (int i = 0; i < kTries; ++i) {
-      best = std::min(best, timeOf([&] { static_cast<void>(directory.search(request)); }));
-      if (!isSlow(best, read)) return std::nullopt;
-    }
-    return "takes " + std::to_string(best.count() / 1000) + " ms, and longer as the directory grows";
-  } catch (const ldap::Error& error) {
-    if (!isTooMuch(error.code())) throw;
-    return std::string("comes to no end: ") + error.what();
-  }
+  return quickest([&] { static_cast<void>(directory.search(request)); });
 }
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  return all;
+}
+
+class Look {
+ public:
+  Look(ldap::Directory& directory, CheckReport& report, const IndexJudge& judge)
+      : directory_(directory), report_(report), judge_(judge) {}
+
+  void at(const LookUp& lookUp) {
+    const std::string what = "a look-up by " + lookUp.attribute + " below " + lookUp.base.toString();
+    try {
+      const Pace& pace = paceBelow(lookUp.base);
+      const microseconds time = timeOf(lookUp, directory_);
+      switch (judge_(time, pace)) {
+        case Index::There:
+          return add(found_, lookUp.attribute);
+        case Index::Unseen:
+          return add(unseen_, lookUp.attribute);
+        case Index::Missing:
+          return warn(lookUp, what + " takes " + std::to_string(time.count() / 1000) +
+                                  " ms, and longer as the directory grows");
+      }
+    } catch (const ldap::Error& error) {
+      if (isTooMuch(error.code())) return warn(lookUp, what + " comes to no end: " + error.what());
+      if (isUnavailable(error.code())) throw;
+      report_.note("how long " + what + " takes could not be seen: " + error.what());
+    }
+  }
+  void finish() {
+    if (!found_.empty()) report_.ok("look-ups by " + listed(found_) + " go by an index");
+    if (!unseen_.empty())
+      report_.note(
+          "whether look-ups by " + listed(unseen_) +
+          " go by an index cannot be seen with so few entries; etc/ldap/indexes.ldif shows what should");
+  }
+
+ private:
+  const Pace& paceBelow(const ldap::Dn& base) {
+    const auto known = paces_.find(base.normalized());
+    return known != paces_.end() ? known->second
+                                 : paces_.emplace(base.normalized(), paceOf(base, directory_)).first->second;
+  }
+  static void add(std::vector<std::string>& names, const std::string& name) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+  void warn(const LookUp& lookUp, const std::string& fault) {
+    report_.warning(fault + ": give the directory an equality index of " + lookUp.attribute +
+                    ", in OpenLDAP \"olcDbIndex: " + lookUp.attribute +
+                    " eq\", as etc/ldap/indexes.ldif shows");
+  }
+
+  ldap::Directory& directory_;
+  CheckReport& report_;
+  const IndexJudge& judge_;
+  std::map<std::string, Pace> paces_;  ///< by base
+  std::vector<std::string> found_;
+  std::vector<std::string> unseen_;
+};
 
 }  // namespace
 
-bool isSlow(microseconds lookUp, microseconds read) {
-  return lookUp > kSlow && lookUp > kReads * read;
+Index judgeIndex(microseconds lookUp, const Pace& pace) {
+  const microseconds everything = pace.everything - pace.read;
+  if (everything < kTelling) return Index::Unseen;
+  return (lookUp - pace.read) * kPart > everything ? Index::Missing : Index::There;
 }
 
 void checkLookUps(const mappings::Mapping& mapping, const std::string& idAttribute,
-                  ldap::Directory& directory, CheckReport& report, const SlowJudge& judge) {
+                  ldap::Directory& directory, CheckReport& report, const IndexJudge& judge) {
   const LookUps lookUps(mapping, idAttribute);
-  bool areQuick = true;
-  for (const LookUp& lookUp : lookUps.all()) {
-    const std::string what = "a look-up by " + lookUp.attribute + " below " + lookUp.base.toString();
-    try {
-      const std::optional<std::string> fault = slowness(lookUp, directory, judge);
-      if (!fault) continue;
-      report.warning(what + " " + *fault + ": give the directory an equality index of " + lookUp.attribute +
-                     ", in OpenLDAP \"olcDbIndex: " + lookUp.attribute +
-                     " eq\", as etc/ldap/indexes.ldif shows");
-    } catch (const ldap::Error& error) {
-      if (isUnavailable(error.code())) throw;
-      report.note("whether " + what + " is quick could not be seen: " + error.what());
-    }
-    areQuick = false;
-  }
-  if (areQuick) report.ok("entries are found quickly by ids, names, references, members and numbers");
+  Look look(directory, report, judge);
+  for (const LookUp& lookUp : lookUps.all()) look.at(lookUp);
+  look.finish();
 }
 
 }  // namespace scim2ldap::connector

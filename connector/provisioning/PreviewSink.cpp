@@ -1,6 +1,7 @@
 #include "connector/provisioning/PreviewSink.h"
 
 #include <algorithm>
+#include <set>
 
 #include "connector/provisioning/Counter.h"
 #include "connector/provisioning/PlanLdif.h"
@@ -30,13 +31,40 @@ Execution PreviewSink::execute(const Plan& plan, const std::vector<std::string>&
   for (const ResourceRow& row : plan.changes.upserts) {
     if (!row.role.empty()) out_ << "# Role: " << commented(row.role) << "\n\n";
   }
-  out_ << toLdif(plan);
+  Plan shown = plan;
+  for (Step& step : shown.steps) {
+    if (auto* change = std::get_if<ChangeMembers>(&step)) showPlaceholder(*change);
+  }
+  out_ << toLdif(shown);
   if (plan.steps.empty()) return execution;
   if (const auto* add = std::get_if<AddEntry>(&plan.steps.front())) {
     execution.id = kIdToCome;
     execution.entry = add->entry;
   }
   return execution;
+}
+
+/// To carry the step out nobody has to know who is in the group, which may be large. To show it somebody has.
+void PreviewSink::showPlaceholder(ChangeMembers& change) {
+  if (!change.placeholder) return;
+  const std::optional<ldap::Entry> group = directory_.read(change.group, {change.attribute});
+  if (!group) return;
+  const auto nameOf = [](const std::string& member) { return ldap::Dn::parse(member).normalized(); };
+  const std::string placeholder = nameOf(*change.placeholder);
+  std::set<std::string> leaving;
+  for (const std::string& member : change.remove) leaving.insert(nameOf(member));
+  bool holdsPlaceholder = false;
+  bool holdsMembers = !change.add.empty();
+  for (const std::string& member : group->values(change.attribute)) {
+    const std::string name = nameOf(member);
+    if (name == placeholder) {
+      holdsPlaceholder = true;
+    } else if (!leaving.contains(name)) {
+      holdsMembers = true;
+    }
+  }
+  if (holdsMembers && holdsPlaceholder) change.remove.push_back(*change.placeholder);
+  if (!holdsMembers && !holdsPlaceholder) change.add.push_back(*change.placeholder);
 }
 
 std::int64_t PreviewSink::takeNumber(const mappings::Allocation& allocation) {

@@ -28,6 +28,9 @@ class PreviewSink : public PlanSink {
   [[nodiscard]] bool hasShown() const { return hasShown_; }
 
  private:
+  /// Adds what becomes of the placeholder.
+  void showPlaceholder(ChangeMembers& change);
+
   ldap::Directory& directory_;
   std::ostream& out_;
   std::mutex mutex_;

@@ -11,7 +11,9 @@ function notesOn(status, now) {
   const notes = [];
   for (const directory of status.directories)
     if (!directory.ready) notes.push({trouble: true, text: `Directory ${directory.name}: ${directory.complaint}`});
-  for (const {name, oauth, leavingGuard} of status.endpoints) {
+  for (const {name, oauth, leavingGuard, mappingFaults} of status.endpoints) {
+    for (const fault of mappingFaults)
+      notes.push({misfit: true, text: `Endpoint ${name}: its mapping does not fit the directory. ${fault}`});
     if (leavingGuard?.held) {
       notes.push({held: true, text: `Endpoint ${name}: too many users were disabled or deleted within the hour, so no more are. ` +
           `If that is right: ${confirmCommand(name)}`});
@@ -62,14 +64,15 @@ export function showStatus(status) {
   const notes = notesOn(status, now);
   const trouble = notes.some((note) => note.trouble);
   const held = notes.some((note) => note.held);
-  const headline = trouble ? 'Writes are held up' : held ? 'Leavers are held up' :
+  const misfit = notes.some((note) => note.misfit);
+  const headline = trouble ? 'Writes are held up' : misfit ? 'A mapping does not fit' : held ? 'Leavers are held up' :
       notes.length > 0 ? 'Something wants your attention' : 'All is well';
   const sentences = [
     ...(trouble ? [] : [`${plural(status.directories.length, 'directory answers', 'directories answer')}, nothing waits to be settled`]),
     `${plural(countOf(status, 'User'), 'user', 'users')} and ${plural(countOf(status, 'Group'), 'group', 'groups')} under SCIM`,
     `started ${relative(new Date(status.started), now)}`,
   ];
-  showHealth(trouble || held ? 'trouble' : notes.length > 0 ? 'attention' : 'well', headline, sentences.join(' · '),
+  showHealth(trouble || misfit || held ? 'trouble' : notes.length > 0 ? 'attention' : 'well', headline, sentences.join(' · '),
       notes.map((note) => note.text));
   setText(byId('version'), status.version);
 

@@ -108,6 +108,7 @@ BOOST_AUTO_TEST_CASE(tells_how_an_endpoint_is_reached_and_what_it_keeps) {
   BOOST_TEST(endpoint.stringAt("directory") == "corp");
   BOOST_TEST(endpoint.stringAt("dialect") == "entra");
   BOOST_TEST(endpoint.stringAt("mapping").ends_with("inetorgperson.toml"));
+  BOOST_TEST(endpoint.find("mappingFaults")->asArray().empty());
   const std::vector<Json> urls = endpoint.find("tenantUrls")->asArray();
   BOOST_TEST_REQUIRE(urls.size() == 2u);
   BOOST_TEST(urls[0].asString() == "http://127.0.0.1:18080/scim/v2");

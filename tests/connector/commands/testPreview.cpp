@@ -103,6 +103,19 @@ BOOST_AUTO_TEST_CASE(shows_members_that_come_and_go) {
   BOOST_TEST(run.says("delete: member\nmember: uid=bert,ou=people,dc=example,dc=com\n-\n"));
 }
 
+BOOST_AUTO_TEST_CASE(shows_the_placeholder_that_comes_and_goes) {
+  const std::string empty = make("/Groups", R"({"displayName":"empty"})");
+  before = dump(directory);
+  const auto change = [&](const std::string& op, const std::string& group, const std::string& members) {
+    return preview("--method PATCH --path /Groups/" + group,
+                   kPatchHead + R"({"op":")" + op + R"(","path":"members","value":[)" + members + "]}]}");
+  };
+  const std::string both = R"({"value":")" + anna + R"("},{"value":")" + bert + R"("})";
+  BOOST_TEST(change("Add", empty, both).says("-\ndelete: member\nmember: cn=empty-group\n-\n"));
+  BOOST_TEST(change("Remove", crew, both).says("add: member\nmember: cn=empty-group\n-\ndelete: member\n"));
+  BOOST_TEST(!change("Remove", crew, R"({"value":")" + anna + R"("})").says("cn=empty-group"));
+}
+
 BOOST_AUTO_TEST_CASE(says_where_nothing_or_only_the_side_table_changes) {
   const std::string path = "--method PATCH --path /Users/" + anna;
   const CommandRun same =
@@ -207,7 +220,8 @@ BOOST_AUTO_TEST_CASE(shows_the_attribute_and_the_groups_of_a_role) {
              "# Role: admin\n\ndn: uid=cleo,ou=people,dc=example,dc=com\nchangetype: add\ncn: cleo\n"
              "employeeType: admin\nobjectClass: inetOrgPerson\nsn: cleo\nuid: cleo\n\n"
              "dn: cn=admins,ou=groups,dc=example,dc=com\nchangetype: modify\nadd: member\n"
-             "member: uid=cleo,ou=people,dc=example,dc=com\n-\n\n");
+             "member: uid=cleo,ou=people,dc=example,dc=com\n-\n"
+             "delete: member\nmember: cn=empty-group\n-\n\n");
   const CommandRun refused = preview("Portal Editor");
   BOOST_TEST(refused.status == 1);
   BOOST_TEST(refused.says("cn=editors,ou=groups,dc=example,dc=com, which does not exist"));

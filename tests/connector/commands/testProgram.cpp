@@ -40,7 +40,10 @@ const std::vector<Case> kCases = {
     {{"token", "list", "-j"}, 2, "", "there is no option -j"},
     {{"token", "list", "--config"}, 2, "", "--config wants a value"},
     {{"token", "list", "--json=1"}, 2, "", "--json takes no value"},
-    {{"state", "repair", "--json"}, 2, "", "repair has no --json; verify and resolve-roles have"},
+    {{"state", "repair", "--json"}, 2, "", "state repair has no --json"},
+    {{"state", "backup", "--dry-run", "x"}, 2, "", "state backup has no --dry-run"},
+    {{"state", "verify", "--force"}, 2, "", "state verify has no --force"},
+    {{"state", "repair", "--for", "1h"}, 2, "", "state repair has no --for"},
     {{"token", "list", "--config", "/nowhere.toml"}, 1, "", "/nowhere.toml: cannot be read: No such file"},
     {{"serve", "--config=/nowhere.toml"}, 1, "", "/nowhere.toml: cannot be read: No such file"},
 };

@@ -1,4 +1,5 @@
 #include <boost/test/unit_test.hpp>
+#include <map>
 
 #include "ServiceFixture.h"
 #include "connector/provisioning/DirectoryCheck.h"
@@ -22,30 +23,37 @@ BOOST_FIXTURE_TEST_CASE(tells_whom_sasl_external_stands_for, ServiceFixture) {
       told);
 }
 
-BOOST_AUTO_TEST_CASE(a_look_up_is_slow_beside_reading_one_entry) {
+BOOST_AUTO_TEST_CASE(an_index_is_missing_where_a_look_up_takes_nearly_as_long_as_to_go_through_everything) {
   using std::chrono::microseconds;
-  BOOST_TEST(!isSlow(microseconds(300), microseconds(200)));
-  BOOST_TEST(!isSlow(microseconds(200'000), microseconds(90'000)));  // a directory far away
-  BOOST_TEST(isSlow(microseconds(30'000), microseconds(200)));
+  const auto is = [](int lookUp, int read, int everything) {
+    return judgeIndex(microseconds(lookUp), {microseconds(read), microseconds(everything)});
+  };
+  BOOST_CHECK(is(300, 200, 15'000) == Index::There);
+  BOOST_CHECK(is(14'000, 200, 15'000) == Index::Missing);
+  BOOST_CHECK(is(2'000, 200, 3'000) == Index::Unseen);
+  BOOST_CHECK(is(90'300, 90'000, 105'000) == Index::There);  // a directory far away
+  BOOST_CHECK(is(104'000, 90'000, 105'000) == Index::Missing);
 }
 
-BOOST_FIXTURE_TEST_CASE(names_the_attributes_that_are_not_found_by_quickly, ServiceFixture) {
-  std::string warnings;
-  std::size_t good = 0;
-  CheckReport report([&](Verdict verdict, const std::string& text) {
-    if (verdict == Verdict::Warning) warnings += text + "\n";
-    if (verdict == Verdict::Ok) ++good;
-  });
-  const auto always = [](bool slow) { return [slow](auto, auto) { return slow; }; };
-  checkLookUps(endpoint.mapping, "entryUUID", directory, report, always(true));
-  BOOST_TEST(good == 0U);
-  for (const char* attribute : {"entryUUID", "uid", "cn", "manager", "member"})
-    BOOST_TEST(warnings.find("olcDbIndex: " + std::string(attribute) + " eq\"") != std::string::npos,
-               warnings);
-  warnings.clear();
-  checkLookUps(endpoint.mapping, "entryUUID", directory, report, always(false));
-  BOOST_TEST(warnings.empty());
-  BOOST_TEST(good == 1U);
+BOOST_FIXTURE_TEST_CASE(names_the_attributes_that_have_no_index, ServiceFixture) {
+  std::map<Verdict, std::string> told;
+  CheckReport report([&](Verdict verdict, const std::string& text) { told[verdict] += text + "\n"; });
+  const auto look = [&](Index index) {
+    told.clear();
+    checkLookUps(endpoint.mapping, "entryUUID", directory, report, [=](auto, const Pace&) { return index; });
+  };
+  const std::vector<std::string> attributes{"entryUUID", "uid", "cn", "manager", "member"};
+  look(Index::Missing);
+  for (const std::string& attribute : attributes)
+    BOOST_TEST(told[Verdict::Warning].find("olcDbIndex: " + attribute + " eq\"") != std::string::npos);
+  BOOST_TEST(told.size() == 1U);
+  for (const auto& [index, verdict] :
+       std::map<Index, Verdict>{{Index::There, Verdict::Ok}, {Index::Unseen, Verdict::Note}}) {
+    look(index);
+    BOOST_TEST(told[verdict].find("look-ups by entryUUID, uid, cn, manager, member go") != std::string::npos,
+               told[verdict]);
+    BOOST_TEST(told.size() == 1U);
+  }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -67,6 +67,19 @@ BOOST_AUTO_TEST_CASE(no_write_is_missed_where_the_directory_tells) {
   BOOST_TEST(index.page(0, 10).has_value());
 }
 
+/// As a plan of an earlier process is settled while all is told for the first time.
+BOOST_AUTO_TEST_CASE(what_is_written_while_the_directory_begins_to_tell_is_not_missed) {
+  IdIndex index;
+  index.beginReview();
+  index.missedWrite();
+  index.setTold(true);
+  index.finishReview({key(1, "a")}, kNothing);
+  BOOST_TEST(ids(index.page(0, 10)) == (Ids{"a"}), boost::test_tools::per_element());
+  index.setTold(false);
+  index.missedWrite();
+  BOOST_TEST(!index.page(0, 10).has_value());
+}
+
 BOOST_AUTO_TEST_CASE(pages_follow_the_order_of_creation) {
   IdIndex index;
   fill(index, {key(3, "a"), key(1, "z"), key(2, "m"), key(2, "k")});

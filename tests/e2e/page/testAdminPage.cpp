@@ -1,11 +1,15 @@
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <fstream>
+#include <sstream>
 #include <thread>
 
 #include "scim/Json.h"
 #include "tests/e2e/page/Browser.h"
 #include "tests/support/ConnectorProcess.h"
+#include "tests/support/Folders.h"
 #include "tests/support/HttpClient.h"
+#include "tests/support/TemporaryFolder.h"
 #include "tests/support/TemporarySlapd.h"
 
 using namespace scim2ldap::test;
@@ -43,7 +47,7 @@ void checkConsole(const RenderedPage& page) {
 BOOST_AUTO_TEST_SUITE(AdminPage)
 
 BOOST_AUTO_TEST_CASE(points_the_administrator_of_an_empty_connector_at_the_tenant_url) {
-  const TemporarySlapd slapd;
+  const TemporarySlapd slapd({.ppolicy = true});
   const ConnectorProcess connector(slapd);
   const RenderedPage page = openInBrowser(connector.adminUrl() + "/");
   BOOST_TEST(page.shows("All is well"));
@@ -227,6 +231,26 @@ BOOST_AUTO_TEST_CASE(says_so_when_the_directory_is_away) {
   const RenderedPage page = openInBrowser(connector.adminUrl() + "/");
   BOOST_TEST(page.shows("Writes are held up"));
   BOOST_TEST(page.shows("Directory directory: "));
+  checkConsole(page);
+}
+
+BOOST_AUTO_TEST_CASE(says_so_when_a_mapping_does_not_fit_the_directory) {
+  const TemporarySlapd slapd;
+  const TemporaryFolder folder;
+  std::ostringstream mapping;
+  mapping << std::ifstream(SCIM2LDAP_SOURCE_DIR "/mappings/inetorgperson.toml").rdbuf();
+  std::string text = mapping.str();
+  text.replace(text.find("\"givenName\""), 11, "\"givenNam\"");
+  const ConnectorProcess connector(slapd, {.mapping = folder.write("mapping.toml", text).string()});
+  const auto isLookedAt = [&] {
+    return sendHttp("GET", connector.adminUrl() + "/readyz").body.find("givenNam") != std::string::npos;
+  };
+  const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (!isLookedAt() && std::chrono::steady_clock::now() < deadline)
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  const RenderedPage page = openInBrowser(connector.adminUrl() + "/");
+  BOOST_TEST(page.shows("A mapping does not fit"));
+  BOOST_TEST(page.shows("givenNam"));
   checkConsole(page);
 }
 
