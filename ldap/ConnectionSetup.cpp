@@ -160,8 +160,8 @@ void Connection::bind(const DirectorySettings& settings, const std::string& uri)
                      external ? "EXTERNAL" : LDAP_SASL_SIMPLE, &credentials, nullptr, nullptr, &messageId);
   const Answer answer = finish(sendCode, messageId, until);
   if (answer.code == ResultCode::Success) return;
-  const std::string text = uri + ": bind as " + (external ? "SASL EXTERNAL" : settings.bindDn) +
-                           " failed: " + answer.diagnosticMessage;
+  std::string text = uri + ": bind as " + (external ? "SASL EXTERNAL" : settings.bindDn) + " failed";
+  if (!answer.diagnosticMessage.empty()) text += ": " + answer.diagnosticMessage;
   throw Error(isOutcomeUnknown(answer.code) ? ResultCode::ConnectError : answer.code, text, answer.matchedDn);
 }
 

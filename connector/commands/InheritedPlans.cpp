@@ -1,6 +1,7 @@
 #include "connector/commands/InheritedPlans.h"
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -11,19 +12,30 @@ bool isOp(const scim::Json& step, std::string_view op) {
   return step.stringAt("op") == op;
 }
 
+/// Whether a group's own members change. One that is deleted or renamed also leaves the groups that list it,
+/// or is listed anew there.
+bool changesItsMembers(const scim::Json::Array& steps) {
+  std::set<std::string_view> own;
+  for (const scim::Json& step : steps) {
+    if (isOp(step, "changeMembers")) continue;
+    own.insert({step.stringAt("dn"), step.stringAt("newDn")});
+    break;
+  }
+  return std::ranges::any_of(steps, [&](const scim::Json& step) {
+    return isOp(step, "changeMembers") && (own.empty() || own.contains(step.stringAt("dn")));
+  });
+}
+
 /// By the steps whose policy is certain, whatever they stand in: a request that changes a user or renames a
 /// group may do so under more than one.
 bool areTaken(const VerbPolicies& verbs, bool isUser, const scim::Json::Array& steps) {
   const auto has = [&](std::string_view op) {
     return std::ranges::any_of(steps, [&](const scim::Json& step) { return isOp(step, op); });
   };
-  const auto is = [](VerbPolicy policy) { return policy == VerbPolicy::Apply; };
-  if (has("add") && !is(isUser ? verbs.userCreate : verbs.groupCreate)) return false;
-  if (has("delete") && !is(isUser ? verbs.userDelete : verbs.groupDelete)) return false;
-  // Who is deleted or renamed also leaves the groups that list him, or is listed anew.
-  const bool isOfMembers =
-      std::ranges::all_of(steps, [](const scim::Json& step) { return isOp(step, "changeMembers"); });
-  return isUser || !isOfMembers || is(verbs.groupMembers);
+  const auto applies = [](VerbPolicy policy) { return policy == VerbPolicy::Apply; };
+  if (has("add") && !applies(isUser ? verbs.userCreate : verbs.groupCreate)) return false;
+  if (has("delete") && !applies(isUser ? verbs.userDelete : verbs.groupDelete)) return false;
+  return isUser || applies(verbs.groupMembers) || !changesItsMembers(steps);
 }
 
 /// Whether an endpoint would still take what the plan carries out for its client, or for itself.
@@ -33,9 +45,10 @@ bool isTaken(const Configuration& configuration, const scim::Json& row, const sc
   if (method == "COMMAND") return true;  // of somebody on the machine, whom no endpoint refuses
   const EndpointConfiguration* endpoint = configuration.findEndpoint(std::string(row.stringAt("endpoint")));
   if (endpoint == nullptr || !endpoint->policies.enabled) return false;
-  if (method == "SERVICE") return true;
   const bool isUser = row.stringAt("type") == "User";
-  if (!isUser && endpoint->policies.groups != GroupSync::On) return false;
+  const bool isOfGroups = !isUser || method == "SERVICE";  // which keeps the fallback group
+  if (isOfGroups && endpoint->policies.groups != GroupSync::On) return false;
+  if (method == "SERVICE") return true;
   return areTaken(endpoint->policies.verbs, isUser, steps);
 }
 

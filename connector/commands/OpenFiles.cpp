@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <utility>
 
+#include "connector/http/HttpServer.h"
+
 namespace scim2ldap::connector {
 
 std::size_t raiseDescriptorLimit() {
@@ -15,13 +17,9 @@ std::size_t raiseDescriptorLimit() {
 }
 
 std::size_t descriptorsOf(const Configuration& configuration) {
-  constexpr std::size_t kOthers = 64;     // side table, log, control socket
-  constexpr std::size_t kOfClient = 2;    // the socket, and what it is cut off by
-  constexpr std::size_t kTurnedAway = 8;  // so many learn at a time that there are too many
-  constexpr std::size_t kQueued = 256;    // wait to learn it
-  std::size_t count = kOthers;
-  for (const ServerSettings* server : {&configuration.server, &configuration.admin})
-    count += kOfClient * (server->maxConnections + kTurnedAway) + kQueued;
+  constexpr std::size_t kOthers = 64;  // side table, log, control socket
+  std::size_t count = kOthers + HttpServer::mostDescriptors(configuration.server) +
+                      HttpServer::mostDescriptors(configuration.admin);
   for (const DirectoryConfiguration& directory : configuration.directories)
     count += 2 * directory.settings.maxConnections;  // for requests, and to watch it
   return count;

@@ -47,9 +47,14 @@ class RebuildOfEndpoint {
                 << typeOf(kind)
                 << (writer_ == nullptr ? " entries would get a row, " : " entries got a row, ")
                 << outcome.externalIds << " of them with their externalId\n";
+      isAnyMade_ = isAnyMade_ || outcome.made > 0;
       isAnyWithoutExternalId_ = isAnyWithoutExternalId_ || outcome.externalIds < outcome.made;
     }
-    tellWhatIsLost();
+    if (isAnyMade_) {
+      tellWhatIsLost();
+    } else {
+      std::cerr << "Nothing was missing: all that the endpoint sees have their rows.\n";
+    }
   }
 
  private:
@@ -127,6 +132,7 @@ class RebuildOfEndpoint {
   ErrandRunner* writer_;
   OwnService own_;
   std::optional<Rebuilding> rebuilding_;
+  bool isAnyMade_ = false;
   bool isAnyWithoutExternalId_ = false;
 };
 

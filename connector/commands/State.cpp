@@ -65,7 +65,8 @@ struct Action {
   std::vector<std::string_view> options;  ///< those it has, beside --config
 };
 
-constexpr std::array kOptions{"dry-run", "endpoint", "for", "force", "json"};
+const std::vector<OptionName> kOptions{
+    {"dry-run", false}, {"endpoint"}, {"for"}, {"force", false}, {"json", false}};
 
 const std::array kActions{
     Action{"verify", verifyState, {"endpoint", "json"}},
@@ -87,16 +88,15 @@ std::string names() {
 }
 
 int run(Arguments arguments) {
-  const Options options(arguments,
-                        {{"dry-run", false}, {"endpoint"}, {"for"}, {"force", false}, {"json", false}});
+  const Options options(arguments, kOptions);
   if (options.words().empty()) throw UsageError("say " + names());
   const std::string& wanted = options.words().front();
   const auto* const action =
       std::find_if(kActions.begin(), kActions.end(), [&](const Action& each) { return each.name == wanted; });
   if (action == kActions.end()) throw UsageError("there is no \"state " + wanted + "\"; say " + names());
-  for (const char* option : kOptions) {
-    if (options.has(option) && std::ranges::find(action->options, option) == action->options.end())
-      throw UsageError("state " + wanted + " has no --" + option);
+  for (const OptionName& option : kOptions) {
+    if (options.has(option.name) && std::ranges::find(action->options, option.name) == action->options.end())
+      throw UsageError("state " + wanted + " has no --" + std::string(option.name));
   }
   return action->run(options);
 }

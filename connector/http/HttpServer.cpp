@@ -72,7 +72,11 @@ class HttpServer::Implementation {
         denials_(logger),
         bridge_(denials_),
         guard_(settings.maxConnections),
-        listener_{.settings = settings_, .handler = handler, .logger = logger, .denials = denials_, .guard = guard_},
+        listener_{.settings = settings_,
+                  .handler = handler,
+                  .logger = logger,
+                  .denials = denials_,
+                  .guard = guard_},
         pool_(2, static_cast<int>(settings.maxConnections) + kSurplusThreads + kSpareThreads) {
     if (settings_.tls.enabled()) tls_.emplace(readCertificate(settings_.tls));
     socket_ = listenOn(settings_, tls_ ? &*tls_ : nullptr);
@@ -147,6 +151,11 @@ HttpServer::HttpServer(const ServerSettings& settings, HttpHandler& handler, Log
     : implementation_(std::make_unique<Implementation>(settings, handler, logger)) {}
 
 HttpServer::~HttpServer() = default;
+
+std::size_t HttpServer::mostDescriptors(const ServerSettings& settings) {
+  constexpr std::size_t kServed = 2;  // the socket, and the one by which the guard cuts it off
+  return kServed * (settings.maxConnections + kSurplusThreads) + kMaxQueued;
+}
 
 std::uint16_t HttpServer::port() const {
   return implementation_->port();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 
@@ -21,6 +22,9 @@ class HttpServer {
   ~HttpServer();
   HttpServer(const HttpServer&) = delete;
   HttpServer& operator=(const HttpServer&) = delete;
+
+  /// How many descriptors the connections of such a server take at most, with those to be turned away.
+  [[nodiscard]] static std::size_t mostDescriptors(const ServerSettings& settings);
 
   [[nodiscard]] std::uint16_t port() const;
   /// Reads certificate and key anew for connections to come; the old ones stay when the new are unusable.

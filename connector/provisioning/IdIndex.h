@@ -50,7 +50,8 @@ class IdIndex {
   /// \param found  keys that were found
   /// \param keep   whether an id that is in the index already was confirmed without its key
   void finishReview(std::vector<IdKey> found, const std::function<bool(std::string_view id)>& keep);
-  /// Whether the directory itself tells of everything that is written, as from now on.
+  /// Whether the directory itself tells of everything that is written, as from now on. Of a write that was
+  /// missed before it has told, or will: that keeps no review, the one under way included, from being whole.
   void setTold(bool isTold);
   /// Something was written that was neither inserted nor erased: incomplete until a review that begins later,
   /// unless the directory tells.

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -35,6 +37,7 @@ struct LookUp {
   ldap::Dn base;
 };
 
+/// Each attribute below each base once.
 class LookUps {
  public:
   LookUps(const mappings::Mapping& mapping, const std::string& idAttribute)
@@ -95,51 +98,67 @@ bool isTooMuch(ldap::ResultCode code) {
          code == ResultCode::SizeLimitExceeded || code == ResultCode::Timeout;
 }
 
+/// What a search takes; nothing where it comes to no end.
+/// \throws ldap::Error  when the directory cannot be asked
+template <typename Ask>
+std::optional<microseconds> durationOf(const Ask& ask, const ldap::Dn& base, ldap::Directory& directory) {
+  try {
+    return quickest(ask);
+  } catch (const ldap::Error& error) {
+    if (!isTooMuch(error.code())) throw;
+    static_cast<void>(directory.read(base, {}));  // it is there, and lets us see
+    return std::nullopt;
+  }
+}
+
 Pace paceOf(const ldap::Dn& base, ldap::Directory& directory) {
   const ldap::SearchRequest everything{
       base, ldap::Scope::Subtree, {ldap::Not{{{ldap::Present{"objectClass"}}}}}, {}};  // which nobody meets
-  return {quickest([&] { static_cast<void>(directory.read(base, {})); }),
-          quickest([&] { static_cast<void>(directory.search(everything)); })};
+  const microseconds read = quickest([&] { static_cast<void>(directory.read(base, {})); });
+  const auto goThrough = [&] { static_cast<void>(directory.search(everything)); };
+  return {read, durationOf(goThrough, base, directory).value_or(microseconds::max())};
 }
 
-microseconds timeOf(const LookUp& lookUp, ldap::Directory& directory) {
-  const ldap::SearchRequest request{
-      lookUp.base, ldap::Scope::Subtree, {ldap::Equality{lookUp.attribute, lookUp.value}}, {}};
-  return quickest([&] { static_cast<void>(directory.search(request)); });
-}
-
-std::string listed(const std::vector<std::string>& names) {
+std::string listed(const std::set<std::string>& names) {
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
   return all;
 }
 
-class Look {
+class IndexLook {
  public:
-  Look(ldap::Directory& directory, CheckReport& report, const IndexJudge& judge)
+  IndexLook(ldap::Directory& directory, CheckReport& report, const IndexJudge& judge)
       : directory_(directory), report_(report), judge_(judge) {}
 
   void at(const LookUp& lookUp) {
-    const std::string what = "a look-up by " + lookUp.attribute + " below " + lookUp.base.toString();
     try {
-      const Pace& pace = paceBelow(lookUp.base);
-      const microseconds time = timeOf(lookUp, directory_);
-      switch (judge_(time, pace)) {
-        case Index::There:
-          return add(found_, lookUp.attribute);
-        case Index::Unseen:
-          return add(unseen_, lookUp.attribute);
-        case Index::Missing:
-          return warn(lookUp, what + " takes " + std::to_string(time.count() / 1000) +
+      if (!directory_.read(lookUp.base, {})) return;  // that it is missing is told elsewhere
+      const ldap::SearchRequest request{
+          lookUp.base, ldap::Scope::Subtree, {ldap::Equality{lookUp.attribute, lookUp.value}}, {}};
+      const auto ask = [&] { static_cast<void>(directory_.search(request)); };
+      const std::optional<microseconds> time = durationOf(ask, lookUp.base, directory_);
+      if (!time) return warn(lookUp, "comes to no end");
+      switch (judge_(*time, paceBelow(lookUp.base))) {
+        case IndexVerdict::There:
+          found_.insert(lookUp.attribute);
+          return;
+        case IndexVerdict::Unseen:
+          unseen_.insert(lookUp.attribute);
+          return;
+        case IndexVerdict::Missing:
+          return warn(lookUp, "takes " + std::to_string(time->count() / 1000) +
                                   " ms, and longer as the directory grows");
       }
     } catch (const ldap::Error& error) {
-      if (isTooMuch(error.code())) return warn(lookUp, what + " comes to no end: " + error.what());
       if (isUnavailable(error.code())) throw;
-      report_.note("how long " + what + " takes could not be seen: " + error.what());
+      report_.note("how long a look-up by " + lookUp.attribute + " takes could not be seen: " + error.what());
     }
   }
+  /// Tells of those that no warning was about. Where one base has few entries another may have many.
   void finish() {
+    std::erase_if(found_, [&](const std::string& name) { return missing_.contains(name); });
+    std::erase_if(unseen_,
+                  [&](const std::string& name) { return missing_.contains(name) || found_.contains(name); });
     if (!found_.empty()) report_.ok("look-ups by " + listed(found_) + " go by an index");
     if (!unseen_.empty())
       report_.note(
@@ -153,11 +172,10 @@ class Look {
     return known != paces_.end() ? known->second
                                  : paces_.emplace(base.normalized(), paceOf(base, directory_)).first->second;
   }
-  static void add(std::vector<std::string>& names, const std::string& name) {
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-  }
   void warn(const LookUp& lookUp, const std::string& fault) {
-    report_.warning(fault + ": give the directory an equality index of " + lookUp.attribute +
+    missing_.insert(lookUp.attribute);
+    report_.warning("a look-up by " + lookUp.attribute + " below " + lookUp.base.toString() + " " + fault +
+                    ": give the directory an equality index of " + lookUp.attribute +
                     ", in OpenLDAP \"olcDbIndex: " + lookUp.attribute +
                     " eq\", as etc/ldap/indexes.ldif shows");
   }
@@ -166,22 +184,23 @@ class Look {
   CheckReport& report_;
   const IndexJudge& judge_;
   std::map<std::string, Pace> paces_;  ///< by base
-  std::vector<std::string> found_;
-  std::vector<std::string> unseen_;
+  std::set<std::string> found_;
+  std::set<std::string> unseen_;
+  std::set<std::string> missing_;
 };
 
 }  // namespace
 
-Index judgeIndex(microseconds lookUp, const Pace& pace) {
+IndexVerdict judgeIndex(microseconds lookUp, const Pace& pace) {
   const microseconds everything = pace.everything - pace.read;
-  if (everything < kTelling) return Index::Unseen;
-  return (lookUp - pace.read) * kPart > everything ? Index::Missing : Index::There;
+  if (everything < kTelling) return IndexVerdict::Unseen;
+  return (lookUp - pace.read) * kPart > everything ? IndexVerdict::Missing : IndexVerdict::There;
 }
 
 void checkLookUps(const mappings::Mapping& mapping, const std::string& idAttribute,
                   ldap::Directory& directory, CheckReport& report, const IndexJudge& judge) {
   const LookUps lookUps(mapping, idAttribute);
-  Look look(directory, report, judge);
+  IndexLook look(directory, report, judge);
   for (const LookUp& lookUp : lookUps.all()) look.at(lookUp);
   look.finish();
 }

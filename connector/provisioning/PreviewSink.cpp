@@ -44,10 +44,17 @@ Execution PreviewSink::execute(const Plan& plan, const std::vector<std::string>&
   return execution;
 }
 
+bool PreviewSink::isRequired(const std::string& attribute, const ldap::Entry& entry) {
+  if (!schema_) schema_ = directory_.subschema();
+  const ldap::AttributeType* type = schema_->findAttributeType(attribute);
+  const bool isNamed = type != nullptr && !type->names.empty();
+  return schema_->must(entry.values("objectClass")).contains(isNamed ? type->names.front() : attribute);
+}
+
 /// To carry the step out nobody has to know who is in the group, which may be large. To show it somebody has.
 void PreviewSink::showPlaceholder(ChangeMembers& change) {
   if (!change.placeholder) return;
-  const std::optional<ldap::Entry> group = directory_.read(change.group, {change.attribute});
+  const std::optional<ldap::Entry> group = directory_.read(change.group, {change.attribute, "objectClass"});
   if (!group) return;
   const auto nameOf = [](const std::string& member) { return ldap::Dn::parse(member).normalized(); };
   const std::string placeholder = nameOf(*change.placeholder);
@@ -63,8 +70,9 @@ void PreviewSink::showPlaceholder(ChangeMembers& change) {
       holdsMembers = true;
     }
   }
-  if (holdsMembers && holdsPlaceholder) change.remove.push_back(*change.placeholder);
-  if (!holdsMembers && !holdsPlaceholder) change.add.push_back(*change.placeholder);
+  if (!change.add.empty() && holdsPlaceholder) change.remove.push_back(*change.placeholder);
+  if (!holdsMembers && !holdsPlaceholder && isRequired(change.attribute, *group))
+    change.add.push_back(*change.placeholder);
 }
 
 std::int64_t PreviewSink::takeNumber(const mappings::Allocation& allocation) {

@@ -2,12 +2,14 @@
 
 #include <map>
 #include <mutex>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <vector>
 
 #include "connector/provisioning/PlanSink.h"
 #include "ldap/Directory.h"
+#include "ldap/Subschema.h"
 
 namespace scim2ldap::connector {
 
@@ -30,10 +32,13 @@ class PreviewSink : public PlanSink {
  private:
   /// Adds what becomes of the placeholder.
   void showPlaceholder(ChangeMembers& change);
+  /// Whether the entry's object classes demand the attribute.
+  [[nodiscard]] bool isRequired(const std::string& attribute, const ldap::Entry& entry);
 
   ldap::Directory& directory_;
   std::ostream& out_;
   std::mutex mutex_;
+  std::optional<ldap::Subschema> schema_{};
   std::map<std::string, std::int64_t> numbersGiven_;  ///< by counter, in this preview
   bool hasShown_ = false;
 };

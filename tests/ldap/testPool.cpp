@@ -113,6 +113,7 @@ BOOST_AUTO_TEST_CASE(a_server_lost_while_it_works_leaves_the_outcome_unknown) {
   TcpProxy wire(slapd.port());
   DirectorySettings settings = slapd.settings();
   settings.uris = {"ldap://127.0.0.1:" + std::to_string(wire.port())};
+  settings.operationTimeout = kPatience;
   Directory lost(settings);
   BOOST_REQUIRE(lost.add(person("anna")).ok());
   wire.holdWrites(true);

@@ -13,7 +13,7 @@ function notesOn(status, now) {
     if (!directory.ready) notes.push({trouble: true, text: `Directory ${directory.name}: ${directory.complaint}`});
   for (const {name, oauth, leavingGuard, mappingFaults} of status.endpoints) {
     for (const fault of mappingFaults)
-      notes.push({misfit: true, text: `Endpoint ${name}: its mapping does not fit the directory. ${fault}`});
+      notes.push({misfit: true, text: `Endpoint ${name}: its mapping cannot work on its directory: ${fault}`});
     if (leavingGuard?.held) {
       notes.push({held: true, text: `Endpoint ${name}: too many users were disabled or deleted within the hour, so no more are. ` +
           `If that is right: ${confirmCommand(name)}`});

@@ -18,6 +18,7 @@ namespace {
 
 const ldap::Dn kAda = ldap::Dn::parse("uid=ada,dc=example,dc=com");
 const ldap::Dn kTeam = ldap::Dn::parse("cn=team,dc=example,dc=com");
+const ldap::Dn kThirdTeam = ldap::Dn::parse("cn=third,dc=example,dc=com");
 const ldap::Dn kOtherTeam = ldap::Dn::parse("cn=other,dc=example,dc=com");
 
 Step joining(const ldap::Dn& group) {
@@ -56,6 +57,7 @@ std::function<void(EndpointPolicies&)> ignoring(VerbPolicy VerbPolicies::*verb) 
 }
 
 const Step kAdd = AddEntry{{kAda, {{"objectClass", {"inetOrgPerson"}}, {"uid", {"ada"}}}}};
+const Step kDescribe = ModifyEntry{kTeam, {{ldap::ModificationType::Replace, "description", {"x"}}}, {}};
 const Step kDelete = DeleteEntry{kAda};
 const Step kDeleteTeam = DeleteEntry{kTeam};
 const LogRow kCreation = row("POST", "User");
@@ -95,6 +97,26 @@ const std::vector<Case> kCases{
      {joining(kOtherTeam), kDeleteTeam},
      ignoring(&VerbPolicies::groupMembers),
      true},
+    {"a group's description and members, where members are ignored",
+     {row("PUT", "Group")},
+     {kDescribe, joining(kTeam)},
+     ignoring(&VerbPolicies::groupMembers),
+     false},
+    {"a group's new name, in a group that lists it, where members are ignored",
+     {row("PUT", "Group")},
+     {RenameEntry{kTeam, kThirdTeam}, joining(kOtherTeam)},
+     ignoring(&VerbPolicies::groupMembers),
+     true},
+    {"a group's new name and members, where members are ignored",
+     {row("PUT", "Group")},
+     {RenameEntry{kTeam, kThirdTeam}, joining(kThirdTeam)},
+     ignoring(&VerbPolicies::groupMembers),
+     false},
+    {"the service, where groups are not synced",
+     {row("SERVICE", "User")},
+     {joining(kTeam)},
+     takeNoGroups,
+     false},
     {"a group where groups are not synced", {kGroupChange}, {joining(kTeam)}, takeNoGroups, false},
     {"a user where groups are not synced", {kChange}, {kAdd}, takeNoGroups, true},
     {"an endpoint that is switched off", {kChange}, {kAdd}, switchOff, false},
