@@ -102,7 +102,8 @@ BOOST_FIXTURE_TEST_CASE(a_preview_shows_who_is_put_in_first_and_changes_nothing,
   const std::string member = "member: uid=alice,ou=people," + slapd.base() + "\n";
   BOOST_TEST(connector.command("preview --method DELETE --path /Groups/" + made.id()) ==
              "dn: cn=basic,ou=groups," + slapd.base() + "\nchangetype: modify\nadd: member\n" + member +
-                 "-\n\ndn: cn=crew,ou=groups," + slapd.base() + "\nchangetype: delete\n\n");
+                 "-\ndelete: member\nmember: cn=empty-group\n-\n\ndn: cn=crew,ou=groups," + slapd.base() +
+                 "\nchangetype: delete\n\n");
   BOOST_TEST(groupsListing(directory, slapd.base(), "alice") == Names{"crew"},
              boost::test_tools::per_element());
 }
