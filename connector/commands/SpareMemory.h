@@ -8,6 +8,9 @@ namespace scim2ldap::connector {
 /// next ones. The system gets it back when nobody asks for anything.
 class SpareMemory {
  public:
+  /// From now on what is freed is kept. Without this the C library gives it back behind each large answer,
+  /// and the next one has the kernel make it anew, page by page: most of its time, on some machines.
+  SpareMemory();
   /// To be called twice a second or so, by one thread.
   /// \param requests  that have been answered so far
   void look(std::uint64_t requests);
