@@ -226,7 +226,7 @@ void play(bool leave, unsigned rounds) {
     if (!world.faults().empty()) return;
   }
   // The witness has seen something.
-  BOOST_TEST(world.looks() > 10U);
+  BOOST_TEST(world.looks() > 100U);
 }
 
 }  // namespace
